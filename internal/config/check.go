@@ -1,0 +1,177 @@
+package config
+
+import (
+	"encoding/hex"
+	"fmt"
+	"net/mail"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+	_ "time/tzdata" // Windows has no zone files
+
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
+)
+
+// check validates values and fills what is parsed from them. The first fault ends it.
+func (c *Config) check(doc *document) error {
+	fault := func(path, hint, format string, args ...any) error {
+		e := &Error{File: c.Path, Line: doc.line(path), Msg: fmt.Sprintf(format, args...), Hint: hint}
+		return e
+	}
+	if c.Language != "" && c.Language != "en" && c.Language != "zh" {
+		return fault("language", "en or zh", "language %q is not spoken", c.Language)
+	}
+	c.Location = time.Local
+	if c.Timezone != "" {
+		loc, err := time.LoadLocation(c.Timezone)
+		if err != nil {
+			return fault("timezone", "use an IANA name such as Asia/Shanghai", "unknown time zone %q", c.Timezone)
+		}
+		c.Location = loc
+	}
+	if c.Hours != "working" && c.Hours != "always" {
+		return fault("hours", "working or always", "hours %q", c.Hours)
+	}
+	for _, day := range Weekdays {
+		last := 0
+		for i, span := range c.WorkingHours[day] {
+			from, to, err := ParseSpan(span)
+			if err != nil {
+				return fault("working_hours."+day, `write spans as "09:00-12:00"`, "working_hours.%s: %v", day, err)
+			}
+			if i > 0 && from < last {
+				return fault("working_hours."+day, "", "working_hours.%s: span %q begins before the one before it ends", day, span)
+			}
+			last = to
+		}
+	}
+	if c.Hours == "working" && !anyHours(c.WorkingHours) {
+		return fault("working_hours", "name at least one day, or set hours: always", "working_hours has no span at all")
+	}
+	for key, days := range map[string][]string{"holidays": c.Holidays, "workdays": c.Workdays} {
+		for i, d := range days {
+			if _, err := time.Parse(time.DateOnly, d); err != nil {
+				return fault(key+"."+strconv.Itoa(i), "write days as 2026-10-01", "%s: %q is no date", key, d)
+			}
+		}
+	}
+	for _, t := range tierKeys {
+		if _, err := ParseLimit(c.FirstReply[t]); err != nil {
+			return fault("first_reply."+t, `write 1h for working hours, 1d for working days`, "first_reply.%s: %v", t, err)
+		}
+		for _, d := range c.FollowUp[t] {
+			if d < 1 || d > 3650 {
+				return fault("follow_up."+t, "", "follow_up.%s: %d is no number of days", t, d)
+			}
+		}
+	}
+	if w := c.Report.WeekStarts; w != "monday" && w != "sunday" {
+		return fault("report.week_starts", "monday or sunday", "report.week_starts %q", w)
+	}
+	if c.Limits.MessageBytes < 64<<10 {
+		return fault("limits.message_bytes", "", "limits.message_bytes: at least 65536 are needed to read a message")
+	}
+	if c.Limits.Idle < time.Second || c.Limits.Mailbox < time.Second {
+		return fault("limits", "", "limits: idle and mailbox take a duration such as 60s")
+	}
+	return c.checkAccounts(fault)
+}
+
+func anyHours(hours map[string][]string) bool {
+	for _, spans := range hours {
+		if len(spans) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *Config) checkAccounts(fault func(path, hint, format string, args ...any) error) error {
+	names := map[string]bool{}
+	for i, a := range c.Accounts {
+		at := fmt.Sprintf("accounts.%d", i)
+		switch {
+		case a.Name == "":
+			return fault(at, "", "account %d has no name", i+1)
+		case a.Name == "file" || strings.ContainsAny(a.Name, "/\\ \t"):
+			return fault(at+".name", "use letters, digits, - and _", "account name %q", a.Name)
+		case names[a.Name]:
+			return fault(at+".name", "", "two accounts are called %q", a.Name)
+		case a.Maildir == "" && a.Host == "":
+			return fault(at, "give host: for IMAP or maildir: for a local folder", "account %q has neither host nor maildir", a.Name)
+		case a.Maildir != "" && a.Host != "":
+			return fault(at+".maildir", "", "account %q has both host and maildir", a.Name)
+		case a.Maildir == "" && a.TLS != "implicit" && a.TLS != "starttls":
+			return fault(at+".tls", "implicit (port 993) or starttls (port 143); there is no plain text", "account %q: tls %q", a.Name, a.TLS)
+		case a.Port < 0 || a.Port > 65535:
+			return fault(at+".port", "", "account %q: port %d", a.Name, a.Port)
+		case a.Maildir == "" && a.Username == "":
+			return fault(at, "", "account %q has neither username nor address", a.Name)
+		}
+		names[a.Name] = true
+		for _, x := range append([]string{a.Address}, a.Aliases...) {
+			if x == "" {
+				continue
+			}
+			if p, err := mail.ParseAddress(x); err != nil || p.Address != x {
+				return fault(at+".address", "", "account %q: %q is no mail address", a.Name, x)
+			}
+		}
+		if a.Since != "" {
+			if _, err := time.Parse(time.DateOnly, a.Since); err != nil {
+				return fault(at+".since", "write 2026-01-01", "account %q: since %q is no date", a.Name, a.Since)
+			}
+		}
+		if a.Fingerprint != "" {
+			if b, err := hex.DecodeString(strings.ReplaceAll(a.Fingerprint, ":", "")); err != nil || len(b) != 32 {
+				return fault(at+".fingerprint", "64 hexadecimal digits", "account %q: fingerprint is no SHA-256", a.Name)
+			}
+		}
+	}
+	return nil
+}
+
+// ParseSpan reads "09:00-12:30" as minutes of the day; the end may be 24:00.
+func ParseSpan(s string) (from, to int, err error) {
+	m := regexp.MustCompile(`^(\d{1,2}):(\d\d)-(\d{1,2}):(\d\d)$`).FindStringSubmatch(strings.ReplaceAll(s, " ", ""))
+	if m == nil {
+		return 0, 0, fmt.Errorf("span %q", s)
+	}
+	n := func(i int) int { v, _ := strconv.Atoi(m[i]); return v }
+	from, to = n(1)*60+n(2), n(3)*60+n(4)
+	if n(2) > 59 || n(4) > 59 || to > 24*60 || from >= to {
+		return 0, 0, fmt.Errorf("span %q", s)
+	}
+	return from, to, nil
+}
+
+// Limit is a first-reply limit in working time: minutes, or whole working days.
+type Limit struct {
+	Minutes int
+	Days    int
+}
+
+// ParseLimit reads "45m", "4h", "1d".
+func ParseLimit(s string) (Limit, error) {
+	m := regexp.MustCompile(`^(\d{1,4})([mhd])$`).FindStringSubmatch(s)
+	if m == nil {
+		return Limit{}, fmt.Errorf("limit %q", s)
+	}
+	n, _ := strconv.Atoi(m[1])
+	switch {
+	case n == 0:
+		return Limit{}, fmt.Errorf("limit %q", s)
+	case m[2] == "d":
+		return Limit{Days: n}, nil
+	case m[2] == "h":
+		return Limit{Minutes: 60 * n}, nil
+	}
+	return Limit{Minutes: n}, nil
+}
+
+// FirstReplyLimit returns the limit of a tier; the zero Limit for X.
+func (c *Config) FirstReplyLimit(t inquiry.Tier) Limit {
+	l, _ := ParseLimit(Tier(c.FirstReply, t)) // checked when the config was read
+	return l
+}
