@@ -1,0 +1,215 @@
+package lexicon
+
+// output is a phrase that ends at a node.
+type output struct {
+	key   uint16
+	lang  uint8
+	words uint8 // words of the phrase, or characters in scripts matched by substring
+	latin bool  // all words are in Latin script
+}
+
+// trie is a phrase tree over word numbers or characters. Edges live in one open
+// hash table: a node has no list of its own.
+type trie struct {
+	edges  edgeTable
+	outs   [][]output
+	gap    []uint32 // node reached over a gap, 0 for none
+	kids   []bool
+	direct []uint32 // children of the root by label, where labels are small
+}
+
+func newTrie() *trie {
+	t := &trie{}
+	t.node()
+	t.edges.grow(1 << 15)
+	return t
+}
+
+func (t *trie) node() uint32 {
+	t.outs = append(t.outs, nil)
+	t.gap = append(t.gap, 0)
+	t.kids = append(t.kids, false)
+	return uint32(len(t.outs) - 1)
+}
+
+func (t *trie) child(n uint32, label uint64) uint32 {
+	key := edgeKey(n, label)
+	if c := t.edges.get(key); c != 0 {
+		return c
+	}
+	c := t.node()
+	t.kids[n] = true
+	t.edges.put(key, c)
+	return c
+}
+
+func (t *trie) gapOf(n uint32) uint32 {
+	if t.gap[n] == 0 {
+		c := t.node()
+		t.gap[n] = c
+	}
+	return t.gap[n]
+}
+
+func (t *trie) emit(n uint32, o output) {
+	for _, have := range t.outs[n] {
+		if have.key == o.key && have.lang == o.lang {
+			return
+		}
+	}
+	t.outs[n] = append(t.outs[n], o)
+}
+
+func (t *trie) finish() {
+	t.direct = make([]uint32, 1<<16)
+	for i, k := range t.edges.keys {
+		if k != 0 && k>>32 == 0 {
+			if label := uint32(k) - 1; label < uint32(len(t.direct)) {
+				t.direct[label] = t.edges.vals[i]
+			}
+		}
+	}
+}
+
+func (t *trie) root(label uint32) uint32 {
+	if label < uint32(len(t.direct)) {
+		return t.direct[label]
+	}
+	return t.edges.get(edgeKey(0, uint64(label)))
+}
+
+// edgeKey is never 0.
+func edgeKey(n uint32, label uint64) uint64 { return uint64(n)<<32 | (label + 1) }
+
+// edgeTable is a hash table with open addressing from edges to nodes.
+type edgeTable struct {
+	keys []uint64
+	vals []uint32
+	used int
+}
+
+func (t *edgeTable) grow(size int) {
+	old := *t
+	t.keys, t.vals, t.used = make([]uint64, size), make([]uint32, size), 0
+	for i, k := range old.keys {
+		if k != 0 {
+			t.put(k, old.vals[i])
+		}
+	}
+}
+
+func mix(k uint64) uint64 {
+	k *= 0x9E3779B97F4A7C15
+	return k ^ k>>29
+}
+
+func (t *edgeTable) put(k uint64, v uint32) {
+	if t.used*2 >= len(t.keys) {
+		t.grow(len(t.keys) * 2)
+	}
+	mask := uint64(len(t.keys) - 1)
+	i := mix(k) & mask
+	for t.keys[i] != 0 {
+		i = (i + 1) & mask
+	}
+	t.keys[i], t.vals[i] = k, v
+	t.used++
+}
+
+func (t *edgeTable) get(k uint64) uint32 {
+	mask := uint64(len(t.keys) - 1)
+	for i := mix(k) & mask; ; i = (i + 1) & mask {
+		if t.keys[i] == k {
+			return t.vals[i]
+		}
+		if t.keys[i] == 0 {
+			return 0
+		}
+	}
+}
+
+// wordTable finds words and stems by hash. Two bit sets answer most look-ups.
+type wordTable struct {
+	keys     []uint64
+	vals     []uint32
+	maybe    []uint64 // exact words, by the high bits of the hash
+	maybeCut []uint64 // stems, likewise
+}
+
+const maybeLog = 18 // 32 KiB a set
+
+// hashSeed and hashPrime are those of FNV-1a, 64 bits.
+const (
+	hashSeed  = 14695981039346656037
+	hashPrime = 1099511628211
+	stemMark  = 0x9E3779B97F4A7C15
+)
+
+func hashString(s string) uint64 {
+	h := uint64(hashSeed)
+	for i := 0; i < len(s); i++ {
+		h = (h ^ uint64(s[i])) * hashPrime
+	}
+	return h
+}
+
+// hashEnd tells stems from words. It is never 0, which marks a free slot.
+func hashEnd(h uint64, stem bool) uint64 {
+	if stem {
+		h ^= stemMark
+	}
+	if h == 0 {
+		return 1
+	}
+	return h
+}
+
+func maybeBit(h uint64) (word, bit uint64) {
+	h >>= 64 - maybeLog
+	return h / 64, 1 << (h % 64)
+}
+
+func (t *wordTable) insert(h uint64, stem bool, id uint32, total int) {
+	if t.keys == nil {
+		size := 1 << 10
+		for size < total*3 {
+			size *= 2
+		}
+		t.keys, t.vals = make([]uint64, size), make([]uint32, size)
+		t.maybe, t.maybeCut = make([]uint64, 1<<maybeLog/64), make([]uint64, 1<<maybeLog/64)
+	}
+	word, bit := maybeBit(h)
+	if stem {
+		t.maybeCut[word] |= bit
+	} else {
+		t.maybe[word] |= bit
+	}
+	h = hashEnd(h, stem)
+	mask := uint64(len(t.keys) - 1)
+	i := mix(h) & mask
+	for t.keys[i] != 0 {
+		i = (i + 1) & mask
+	}
+	t.keys[i], t.vals[i] = h, id
+}
+
+func (t *wordTable) get(h uint64, stem bool) (uint32, bool) {
+	word, bit := maybeBit(h)
+	set := t.maybe
+	if stem {
+		set = t.maybeCut
+	}
+	if set[word]&bit == 0 {
+		return 0, false
+	}
+	h = hashEnd(h, stem)
+	mask := uint64(len(t.keys) - 1)
+	for i := mix(h) & mask; ; i = (i + 1) & mask {
+		if t.keys[i] == h {
+			return t.vals[i], true
+		}
+		if t.keys[i] == 0 {
+			return 0, false
+		}
+	}
+}
