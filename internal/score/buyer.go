@@ -1,0 +1,150 @@
+package score
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
+)
+
+// buyerKeys are the lists of words by which buyers name their trade, the more
+// telling first.
+var buyerKeys = []struct {
+	key  lexicon.Key
+	kind inquiry.BuyerType
+}{
+	{"buyer_chain", inquiry.BuyerChain},
+	{"buyer_oem", inquiry.BuyerOEMImporter},
+	{"buyer_distributor", inquiry.BuyerDistributor},
+	{"buyer_wholesaler", inquiry.BuyerWholesaler},
+	{"buyer_trader", inquiry.BuyerTrader},
+	{"buyer_retailer", inquiry.BuyerRetailer},
+	{"buyer_end_user", inquiry.BuyerEndUser},
+}
+
+// buyerType guesses what kind of business is asking: by what it calls itself,
+// else by how much it wants. Senders who do not buy have none.
+func (f *facts) buyerType(tier inquiry.Tier) inquiry.BuyerType {
+	if tier == inquiry.TierD || tier == inquiry.TierX {
+		return inquiry.BuyerUnknown
+	}
+	// The company's name and domain say what it is as well as its words do.
+	who := f.hits
+	best, most := inquiry.BuyerUnknown, 0
+	name := string(f.r.Customer.Company) + "\n" + strings.NewReplacer("-", " ", ".", " ").Replace(f.companyDomain())
+	var named *lexicon.Hits
+	if strings.TrimSpace(name) != "" {
+		named = lexicon.Default().Scan(name)
+	}
+	for _, b := range buyerKeys {
+		n := len(who.All(b.key))
+		if named != nil {
+			n += 2 * len(named.All(b.key))
+		}
+		if n > most {
+			best, most = b.kind, n
+		}
+	}
+	if f.has("distribution") && (best == inquiry.BuyerUnknown || best == inquiry.BuyerWholesaler) {
+		return inquiry.BuyerDistributor
+	}
+	if best != inquiry.BuyerUnknown {
+		return best
+	}
+	return f.buyerBySize(tier)
+}
+
+// buyerBySize guesses from quantities and needs where no word tells.
+func (f *facts) buyerBySize(tier inquiry.Tier) inquiry.BuyerType {
+	if tier == inquiry.TierC {
+		if f.has("install_help", "fault") && !f.has("wrong_goods") {
+			return inquiry.BuyerEndUser
+		}
+		if f.noCompany() {
+			return inquiry.BuyerRetailer
+		}
+		return inquiry.BuyerWholesaler
+	}
+	largest, containers := 0.0, false
+	for _, q := range f.req.Quantities {
+		largest = max(largest, q.Value)
+		if strings.HasPrefix(q.Unit, "containers") || q.Unit == "tons" && q.Value >= 5 {
+			containers = true
+		}
+	}
+	switch {
+	case containers, largest >= 1000:
+		return inquiry.BuyerWholesaler
+	case largest == 0 && tier == inquiry.TierB:
+		if f.has("ask_price") && f.noCompany() && !f.has("ask_catalog", "ask_moq") {
+			return inquiry.BuyerUnknown
+		}
+		if f.has("ask_moq", "ask_catalog", "ask_discount") {
+			return inquiry.BuyerRetailer
+		}
+		return inquiry.BuyerUnknown
+	case largest > 0 && largest <= 30:
+		return inquiry.BuyerEndUser
+	case largest > 0 && largest < 400:
+		return inquiry.BuyerRetailer
+	case largest > 0:
+		return inquiry.BuyerWholesaler
+	}
+	return inquiry.BuyerUnknown
+}
+
+// missing lists what is still needed to quote. Only purchases are quoted.
+func (f *facts) missing(tier inquiry.Tier) []inquiry.Need {
+	needs := []inquiry.Need{}
+	if tier != inquiry.TierA && tier != inquiry.TierB {
+		return needs
+	}
+	add := func(n inquiry.Need, there bool) {
+		if !there {
+			needs = append(needs, n)
+		}
+	}
+	repeat := f.has("repeat_order")
+	add(inquiry.NeedProduct, f.has("product", "parameters") || repeat)
+	add(inquiry.NeedSpecification, f.has("parameters") || repeat)
+	add(inquiry.NeedQuantity, f.has("quantity"))
+	add(inquiry.NeedIncoterm, f.has("incoterm") || repeat)
+	add(inquiry.NeedDestination, f.has("place") || f.has("incoterm") && exWorks(f.req.Incoterms) || repeat)
+	add(inquiry.NeedDelivery, f.has("delivery"))
+	add(inquiry.NeedPayment, f.has("payment_terms") || repeat)
+	add(inquiry.NeedPacking, f.has("customization") || repeat)
+	return needs
+}
+
+// exWorks reports whether the seller hands the goods over at home, so that no
+// destination is needed for a price.
+func exWorks(terms []string) bool {
+	for _, t := range terms {
+		if t == "EXW" || t == "FCA" || t == "FOB" || t == "FAS" {
+			return true
+		}
+	}
+	return false
+}
+
+// wordCount counts words; in scripts written without spaces two characters
+// count as one word.
+func wordCount(s string) int {
+	words, dense, inside := 0, 0, false
+	for _, r := range s {
+		switch {
+		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai):
+			dense++
+			inside = false
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			if !inside {
+				words++
+			}
+			inside = true
+		case unicode.IsSpace(r):
+			inside = false
+		}
+	}
+	return words + dense/2
+}

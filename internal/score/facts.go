@@ -1,0 +1,232 @@
+package score
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
+)
+
+// facts is one message with everything that several signals ask about it.
+type facts struct {
+	in   Input
+	m    *inquiry.Message
+	form *inquiry.Form
+	r    *inquiry.Reading
+	req  *inquiry.Request
+	hits *lexicon.Hits
+	have map[string]string // signals found so far and their evidence
+	own  []string          // registrable domains of the exporter
+	dom  string            // host of the From address
+}
+
+func newFacts(in Input) *facts {
+	f := &facts{in: in, m: in.Message, form: in.Form, r: in.Reading, hits: in.Hits, have: map[string]string{}}
+	if f.r == nil {
+		empty := inquiry.NewReading()
+		f.r = &empty
+	}
+	f.req = &f.r.Request
+	if f.hits == nil {
+		f.hits = lexicon.Default().Scan(f.r.Subject + "\n" + f.r.Text)
+	}
+	for _, d := range in.OwnDomains {
+		f.own = append(f.own, registrable(strings.ToLower(d)))
+	}
+	if f.m != nil {
+		f.dom = domainOf(f.m.From.Addr)
+	}
+	return f
+}
+
+// said returns the first words of a key.
+func (f *facts) said(key lexicon.Key) (string, bool) {
+	hit, ok := f.hits.First(key)
+	if !ok {
+		return "", false
+	}
+	return f.hits.Evidence(hit), true
+}
+
+// has reports whether one of the signals was found. It answers for signals that
+// stand earlier in the list only, and for all of them after find.
+func (f *facts) has(names ...string) bool {
+	for _, n := range names {
+		if _, ok := f.have[n]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// asked reports whether the message asks about the topic.
+func (f *facts) asked(topics ...inquiry.Topic) bool {
+	_, ok := asks(topics...)(f)
+	return ok
+}
+
+// hasTerms reports whether any term of a purchase is named.
+func (f *facts) hasTerms() bool {
+	if f.has("quantity", "target_price", "budget", "incoterm", "delivery", "repeat_order") {
+		return true
+	}
+	// A destination alone is where the buyer lives; with a model it is a term.
+	if f.has("place") && f.has("product", "parameters") {
+		return true
+	}
+	_, order := f.said("order_words")
+	return order && f.has("parameters")
+}
+
+// noProduct reports whether nothing tells what is wanted. A repeated order
+// needs no product: the last one had it.
+func (f *facts) noProduct() bool {
+	_, repeat := f.said("repeat_order")
+	return !f.has("product", "parameters") && !repeat
+}
+
+// parameters finds words that mix digits with letters or signs, as models and
+// measures do: AX-3500, 12W, 40x60, PN16. Two of them make a specification.
+func (f *facts) parameters() (string, bool) {
+	first, last, n := -1, -1, 0
+	text := f.r.Text
+	for start := 0; start < len(text); {
+		end := strings.IndexFunc(text[start:], unicode.IsSpace)
+		if end < 0 {
+			end = len(text)
+		} else {
+			end += start
+		}
+		if parameter(text[start:end]) {
+			if n == 0 {
+				first = start
+			}
+			if n < 2 {
+				last = end
+			}
+			n++
+		}
+		start = end + 1
+		for start < len(text) && !isRuneStart(text[start]) {
+			start++
+		}
+	}
+	if n < 2 {
+		return "", false
+	}
+	return text[first:last], true
+}
+
+func isRuneStart(b byte) bool { return b&0xc0 != 0x80 }
+
+// parameter reports whether a word is a measure or a model: digits and letters
+// together, not a link, an address, an ordinal or a time.
+func parameter(w string) bool {
+	if len(w) > 32 || len(w) < 2 || strings.ContainsAny(w, "@#_") || strings.Contains(w, "://") || strings.Contains(w, "www.") {
+		return false
+	}
+	digits, letters := 0, 0
+	for _, r := range w {
+		switch {
+		case r >= '0' && r <= '9':
+			digits++
+		case unicode.IsLetter(r), r == '%', r == '°', r == '"', r == '²', r == '³', r == 'Ø', r == '″', r == '×':
+			letters++
+		}
+	}
+	if digits == 0 || letters == 0 {
+		return false
+	}
+	l := strings.ToLower(strings.Trim(w, ".,;:()"))
+	for _, suffix := range []string{"st", "nd", "rd", "th", "am", "pm"} {
+		if n, ok := strings.CutSuffix(l, suffix); ok && strings.Trim(n, "0123456789:.") == "" {
+			return false
+		}
+	}
+	return true
+}
+
+// companyDomain returns the buyer's mail domain where it is a company's own.
+func (f *facts) companyDomain() string {
+	d := domainOf(string(f.r.Customer.Email))
+	if d == "" || f.r.Customer.FreeEmail {
+		return ""
+	}
+	return d
+}
+
+func (f *facts) freeMail() (string, bool) {
+	return domainOf(string(f.r.Customer.Email)), f.r.Customer.FreeEmail
+}
+
+// noCompany is true when neither a company nor a domain of one is known.
+func (f *facts) noCompany() bool {
+	c := f.r.Customer
+	return c.Company == "" && f.companyDomain() == "" && c.Website == ""
+}
+
+// probe finds the competitor who asks what only a rival wants to know, or the
+// bare price of a thing that is not named, by somebody who is not named either.
+func (f *facts) probe() (string, bool) {
+	hidden := f.noCompany() && f.r.Customer.Country == "" || f.noCompany() && len([]rune(string(f.r.Customer.Name))) < 3
+	if e, ok := f.said("competitor_probe"); ok && (f.noCompany() || hidden) {
+		return e, true
+	}
+	if !hidden && f.r.Customer.Name != "" || !f.noCompany() || f.has("product", "quantity", "parameters") {
+		return "", false
+	}
+	return asks(inquiry.TopicPrice)(f)
+}
+
+// mayBeJunk applies the rule that no real buyer is lost: marks of mass mail
+// alone never make junk of a message that names a product and a quantity.
+func (f *facts) mayBeJunk(found []finding, w Weights) bool {
+	if !f.has("product", "parameters") || !f.has("quantity") {
+		return true
+	}
+	for _, x := range found {
+		if worth := w.Signals[x.name]; worth.Group == "junk" && worth.Votes[inquiry.TierX] > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// competitors returns the configured names that the text mentions, in their
+// order, each once.
+func (f *facts) competitors() []string {
+	names := []string{}
+	if len(f.in.Competitors) == 0 {
+		return names
+	}
+	text := " " + spaced(lexicon.Fold(f.r.Subject+" "+f.r.Text)) + " "
+	for _, name := range f.in.Competitors {
+		folded := spaced(lexicon.Fold(name))
+		if folded == "" {
+			continue
+		}
+		needle := " " + folded + " "
+		if !isLatin(folded) {
+			needle = folded // scripts without spaces
+		}
+		if strings.Contains(text, needle) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// spaced turns everything that is no letter or digit into single blanks.
+func spaced(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
+}
+
+func isLatin(s string) bool {
+	for _, r := range s {
+		if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Hangul) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,273 @@
+package score
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
+)
+
+// machineMail is mail written by a program, as its headers or its form tell.
+func (f *facts) machineMail() (string, bool) {
+	if f.m == nil || f.form != nil {
+		return "", false
+	}
+	switch f.m.Machine {
+	case inquiry.MachineAutoReply, inquiry.MachineBounce, inquiry.MachineDelay, inquiry.MachineReceipt, inquiry.MachineCalendar:
+		return f.m.MachineEvidence, true
+	}
+	return "", false
+}
+
+// machineWords finds the words of automatic messages in the subject or at the
+// very beginning: further down a person may speak of his absence.
+func (f *facts) machineWords() (string, bool) {
+	if f.form != nil && f.r.Text != "" {
+		return "", false
+	}
+	for _, hit := range f.hits.All("machine") {
+		if hit.Start <= len(f.r.Subject)+160 {
+			return f.hits.Evidence(hit), true
+		}
+	}
+	return "", false
+}
+
+// bulkHeaders are the headers of a mailing. Form services send them too.
+func (f *facts) bulkHeaders() (string, bool) {
+	if f.m == nil || f.form != nil || f.m.Machine != inquiry.MachineNewsletter {
+		return "", false
+	}
+	return f.m.MachineEvidence, true
+}
+
+// notAnInquiry is a notification in which the platform speaks for itself.
+func (f *facts) notAnInquiry() (string, bool) {
+	if f.form == nil || f.form.Ignore == "" {
+		return "", false
+	}
+	return f.form.Ignore, true
+}
+
+func (f *facts) gibberish() (string, bool) {
+	return gibberish(f.r.Text)
+}
+
+// linkOnly is a message that is hardly more than a link: at most six words
+// besides it, and no trade word among them.
+func (f *facts) linkOnly() (string, bool) {
+	if f.has("product", "quantity", "ask_price", "past_purchase", "fault", "ask_catalog") {
+		return "", false
+	}
+	link, words := "", 0
+	for _, w := range strings.Fields(f.r.Text) {
+		if host := hostOf(strings.Trim(w, "<>()[],.;")); host != "" && (strings.Contains(w, "://") || strings.HasPrefix(w, "www.") || strings.Contains(w, "/")) {
+			if link == "" {
+				link = w
+			}
+			continue
+		}
+		if strings.IndexFunc(w, unicode.IsLetter) >= 0 {
+			words++
+		}
+		if words > 6 {
+			return "", false
+		}
+	}
+	return link, link != ""
+}
+
+// undisclosed finds hidden recipients: an empty group in To or Cc, the usual
+// form being "undisclosed-recipients:;".
+func (f *facts) undisclosed() (string, bool) {
+	if f.m == nil || f.form != nil || len(f.m.To)+len(f.m.Cc) > 0 {
+		return "", false
+	}
+	for _, name := range []string{"To", "Cc"} {
+		v := strings.TrimSpace(f.m.HeaderValue(name))
+		compact := strings.ReplaceAll(v, " ", "")
+		if strings.HasSuffix(compact, ":;") || strings.HasPrefix(strings.ToLower(compact), "undisclosed") {
+			return v, true
+		}
+	}
+	return "", false
+}
+
+// replyElsewhere finds a Reply-To whose owner is another than the sender's, the
+// mark of borrowed addresses. Forms answer to the visitor by nature, and a
+// private sender may name his company's address.
+func (f *facts) replyElsewhere() (string, bool) {
+	if f.m == nil || f.form != nil {
+		return "", false
+	}
+	for _, a := range f.m.ReplyTo {
+		d := domainOf(a.Addr)
+		if d == "" || f.dom == "" || sameOwner(d, f.dom) {
+			continue
+		}
+		local, _, _ := strings.Cut(strings.ToLower(f.m.From.Addr), "@")
+		if name := label(registrable(d)); len(name) >= 4 && (strings.Contains(local, name) || strings.Contains(spaced(strings.ToLower(f.m.From.Name)), name)) {
+			continue
+		}
+		return a.Addr, true
+	}
+	return "", false
+}
+
+// lookalike finds hosts that pretend to be somebody else: the sender's, the one
+// shown in his name, the answer's, and those of the links.
+func (f *facts) lookalike() (string, bool) {
+	if f.m == nil {
+		return "", false
+	}
+	hosts := []string{f.dom}
+	for _, a := range f.m.ReplyTo {
+		hosts = append(hosts, domainOf(a.Addr))
+	}
+	if shown := addressIn(f.m.From.Name); shown != "" && !sameOwner(domainOf(shown), f.dom) {
+		if f.form == nil {
+			return shown, true
+		}
+		hosts = append(hosts, domainOf(shown))
+	}
+	for _, h := range hosts {
+		if what := lookalike(h, f.own); what != "" {
+			return h, true
+		}
+	}
+	if f.form == nil && f.has("scam_credentials") {
+		for _, h := range f.linkHosts() {
+			if what := lookalike(h, f.own); what != "" {
+				return h, true
+			}
+		}
+	}
+	return "", false
+}
+
+// linkHosts are the hosts of the links, of the HTML part and in the text, at
+// most twenty, in order.
+func (f *facts) linkHosts() []string {
+	var hosts []string
+	if f.m != nil {
+		for _, l := range f.m.Links {
+			if h := hostOf(l.Target); h != "" {
+				hosts = append(hosts, h)
+			}
+		}
+	}
+	for rest := f.r.Text; len(hosts) < 20; {
+		i := strings.Index(rest, "://")
+		if i < 0 {
+			break
+		}
+		end := strings.IndexFunc(rest[i+3:], unicode.IsSpace)
+		if end < 0 {
+			end = len(rest) - i - 3
+		}
+		if h := hostOf(rest[i : i+3+end]); h != "" {
+			hosts = append(hosts, h)
+		}
+		rest = rest[i+3+end:]
+	}
+	return hosts
+}
+
+// linkMismatch finds links that hide where they lead: words that show one host
+// over a target on another, or a sign-in asked for on a foreign or imitated site.
+func (f *facts) linkMismatch() (string, bool) {
+	if f.m == nil {
+		return "", false
+	}
+	for _, l := range f.m.Links {
+		shown, target := hostOf(strings.TrimSpace(l.Text)), hostOf(l.Target)
+		if shown == "" || target == "" || strings.ContainsAny(strings.TrimSpace(l.Text), " \n\t") || sameOwner(shown, target) {
+			continue
+		}
+		if !strings.Contains(shown, "@") && !trackers(target, f.dom) {
+			return target, true
+		}
+	}
+	if f.form != nil || !f.signIn() {
+		return "", false
+	}
+	for _, h := range f.linkHosts() {
+		if lookalike(h, f.own) != "" || f.dom != "" && !sameOwner(h, f.dom) && !isBrandDomain(registrable(h)) {
+			return h, true
+		}
+	}
+	return "", false
+}
+
+// signIn reports whether the reader is asked for his password.
+func (f *facts) signIn() bool {
+	_, ok := f.said("scam_credentials")
+	return ok
+}
+
+// trackers reports whether a link merely runs through the sender's own host,
+// as mailings do to count clicks.
+func trackers(target, sender string) bool {
+	return sender != "" && sameOwner(target, sender)
+}
+
+// File endings: those of files that run, show a page or hold macros when opened,
+// of archives, and of programs in the narrow sense.
+var (
+	harmful = []string{"exe", "js", "jse", "vbs", "vbe", "scr", "iso", "img", "html", "htm", "shtml", "xhtml", "svg", "lnk", "bat", "cmd", "com", "pif",
+		"msi", "hta", "jar", "wsf", "wsh", "ps1", "cpl", "ace", "vhd", "vhdx", "one", "chm", "reg", "url", "xll", "iqy", "appx", "docm", "dotm", "xlsm", "xltm", "pptm", "xlam"}
+	archives = []string{"zip", "rar", "7z", "gz", "z", "tgz", "tar", "cab", "arj", "lzh", "r00", "xz", "bz2", "uue"}
+	runs     = []string{"exe", "js", "jse", "vbs", "vbe", "scr", "iso", "img", "lnk", "bat", "cmd", "com", "pif", "msi", "hta", "jar", "wsf", "ps1"}
+)
+
+// dangerousAttachment finds files that run when opened. Where the text alone
+// names a file, only endings that are never a host or a word count.
+func (f *facts) dangerousAttachment() (string, bool) {
+	if f.m == nil {
+		return "", false
+	}
+	for _, a := range f.m.Attachments {
+		if dangerousName(a.Name, harmful) {
+			return a.Name, true
+		}
+	}
+	for _, w := range strings.Fields(f.r.Text) {
+		if len(w) > 200 || !strings.Contains(w, ".") {
+			continue
+		}
+		w = strings.Trim(w, "<>()[],;:\"'")
+		if strings.Contains(w, "@") || strings.Contains(w, "/") {
+			continue
+		}
+		if l := strings.ToLower(w); dangerousName(l, runs) && !strings.HasSuffix(l, ".com") && !strings.HasSuffix(l, ".js") {
+			return w, true
+		}
+	}
+	return "", false
+}
+
+// dangerousName reports whether a file name ends in one of the endings, plain
+// or inside an archive ("order.pdf.scr.zip").
+func dangerousName(name string, endings []string) bool {
+	parts := strings.Split(strings.ToLower(strings.TrimRight(name, ". ")), ".")
+	if len(parts) < 2 {
+		return false
+	}
+	last := strings.TrimSpace(parts[len(parts)-1])
+	if has(endings, last) {
+		return true
+	}
+	if has(archives, last) && len(parts) > 2 {
+		return has(runs, strings.TrimSpace(parts[len(parts)-2]))
+	}
+	return false
+}
+
+func has(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,108 @@
+package score
+
+import (
+	"strings"
+
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
+)
+
+// risks lists the warnings in the order of the vocabulary, each with what
+// raised it.
+func (f *facts) risks(tier inquiry.Tier, intent inquiry.Intent) []inquiry.Risk {
+	out := []inquiry.Risk{}
+	add := func(name inquiry.RiskName, evidence string, ok bool) {
+		if ok {
+			out = append(out, inquiry.Risk{Name: name, Evidence: clip(evidence)})
+		}
+	}
+	found := func(name inquiry.RiskName, signals ...string) {
+		for _, s := range signals {
+			if e, ok := f.have[s]; ok {
+				add(name, e, true)
+				return
+			}
+		}
+	}
+	if intent != inquiry.IntentAutomated {
+		found(inquiry.RiskFreeEmail, "free_mail")
+		found(inquiry.RiskNoCompany, "no_company")
+	}
+	junk := tier == inquiry.TierX
+	evidence, elsewhere := f.have["reply_elsewhere"]
+	if !elsewhere && junk && intent == inquiry.IntentScam {
+		evidence, elsewhere = f.answerTo()
+	}
+	add(inquiry.RiskReplyToMismatch, evidence, elsewhere)
+	found(inquiry.RiskLookalikeDomain, "lookalike_domain")
+	found(inquiry.RiskFailedAuthentication, "failed_authentication")
+	found(inquiry.RiskUndisclosedRecipients, "undisclosed_recipients")
+	found(inquiry.RiskLinkMismatch, "link_mismatch")
+	found(inquiry.RiskDangerousAttachment, "dangerous_attachment")
+	found(inquiry.RiskAdvanceFee, "scam_fee", "scam_tender")
+	found(inquiry.RiskInvitationLetter, "scam_invitation")
+	found(inquiry.RiskFreeSampleOnly, "scam_sample")
+	found(inquiry.RiskOverpayment, "scam_overpay")
+	found(inquiry.RiskCredentialRequest, "scam_credentials")
+	found(inquiry.RiskCompetitorProbe, "competitor_probe")
+	found(inquiry.RiskCountryMismatch, "country_mismatch")
+	tooGood, isTooGood := f.tooGood(junk, intent)
+	add(inquiry.RiskTooGood, tooGood, isTooGood)
+	return out
+}
+
+// answerTo finds an address in the text of another domain than the sender's:
+// scammers write from one box and read another.
+func (f *facts) answerTo() (string, bool) {
+	from := domainOf(string(f.r.Customer.Email))
+	if from == "" {
+		return "", false
+	}
+	for _, w := range strings.Fields(f.r.Text) {
+		w = strings.Trim(w, "<>()[],;:\"'.")
+		if len(w) > 254 || strings.Count(w, "@") != 1 {
+			continue
+		}
+		if d := domainOf(w); strings.Contains(d, ".") && !sameOwner(d, from) {
+			return w, true
+		}
+	}
+	return "", false
+}
+
+// tooGood finds promises nobody keeps: great sums or quantities from a sender
+// who gives no detail. Whoever names what he wants to the last parameter is
+// just a large buyer.
+func (f *facts) tooGood(junk bool, intent inquiry.Intent) (string, bool) {
+	if e, ok := f.have["scam_inheritance"]; ok {
+		return e, true
+	}
+	if e, ok := f.have["pitch_loan"]; ok && junk {
+		return e, true
+	}
+	if e, ok := f.have["pitch_crypto"]; ok && junk {
+		return e, true
+	}
+	most := 0.0
+	evidence := ""
+	for _, q := range f.req.Quantities {
+		if q.Value > most {
+			most, evidence = q.Value, q.Evidence
+		}
+	}
+	switch {
+	case junk && intent == inquiry.IntentScam && most >= 300 && !f.has("parameters"):
+		return evidence, true
+	case !junk && most >= 100000 && !f.has("parameters", "place", "target_price", "delivery", "certification") && len(f.req.Quantities) == 1 && f.noCompany():
+		return evidence, true
+	}
+	if e, ok := f.said("scam_order"); ok && junk && !f.has("product", "parameters") {
+		return e, true
+	}
+	return "", false
+}
+
+// countryMismatch is set where the phone, the country the buyer names and the
+// ending of his mail domain speak of different countries.
+func (f *facts) countryMismatch() (string, bool) {
+	return "", false
+}

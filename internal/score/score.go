@@ -1,0 +1,145 @@
+package score
+
+import (
+	"strconv"
+
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
+)
+
+// Input is everything that is known about one message, row or chat when it is
+// judged.
+type Input struct {
+	Message *inquiry.Message // nil for table rows and chats
+	Form    *inquiry.Form    // nil for plain mail
+	// Reading holds channel, language, subject, text, customer, request and
+	// questions. Judge does not change it.
+	Reading *inquiry.Reading
+	// Hits is the scan of subject + "\n" + text, the buyer's new words only.
+	// When nil, Judge scans them itself.
+	Hits *lexicon.Hits
+
+	OwnDomains  []string // mail domains of the exporter, for look-alike checks
+	OwnNames    []string // company and brand names of the exporter
+	Competitors []string // names to look for in the text
+}
+
+// Result is the judgement.
+type Result struct {
+	Tier        inquiry.Tier
+	Score       int // 0..100: the sum of the points of Signals, clamped
+	Intent      inquiry.Intent
+	BuyerType   inquiry.BuyerType
+	Signals     []inquiry.Signal
+	Risks       []inquiry.Risk
+	Missing     []inquiry.Need
+	Unsure      bool // the two nearest tiers are close
+	Competitors []string
+	Kind        inquiry.Kind
+	Sums        []TierSum // votes per tier, in the order A, B, C, D, X
+}
+
+// TierSum is what the signals together say for one tier.
+type TierSum struct {
+	Tier  inquiry.Tier
+	Votes int
+}
+
+// Judge reads in and returns its judgement by the weights w. It never fails:
+// where nothing speaks, the message is a general question of tier B.
+func Judge(in Input, w Weights) Result {
+	f := newFacts(in)
+	found := f.find()
+	sums := count(found, w)
+	tier, unsure := f.decide(found, sums, w)
+	r := Result{Tier: tier, Unsure: unsure, Sums: sums, Competitors: f.competitors()}
+	r.Intent = f.intent(tier)
+	r.Signals = list(found, tier, w)
+	for _, s := range r.Signals {
+		r.Score += s.Points
+	}
+	r.Score = min(max(r.Score, 0), 100)
+	r.BuyerType = f.buyerType(tier)
+	r.Risks = f.risks(tier, r.Intent)
+	r.Missing = f.missing(tier)
+	r.Kind = f.kind(tier, r.Intent)
+	return r
+}
+
+// order is the order in which sums are listed and ties are broken: between
+// equal sums the earlier tier wins, so that a tie never makes junk.
+var order = []inquiry.Tier{inquiry.TierA, inquiry.TierC, inquiry.TierB, inquiry.TierD, inquiry.TierX}
+
+// count adds up the votes of the signals found.
+func count(found []finding, w Weights) []TierSum {
+	sums := make([]TierSum, 0, len(order))
+	for _, t := range []inquiry.Tier{inquiry.TierA, inquiry.TierB, inquiry.TierC, inquiry.TierD, inquiry.TierX} {
+		sum := w.Bands[t].Votes
+		for _, f := range found {
+			sum += w.Signals[f.name].Votes[t]
+		}
+		sums = append(sums, TierSum{Tier: t, Votes: sum})
+	}
+	return sums
+}
+
+// decide picks the tier with the most votes. Close calls keep the safer tier:
+// never junk, else the one that is answered sooner.
+func (f *facts) decide(found []finding, sums []TierSum, w Weights) (inquiry.Tier, bool) {
+	votes := map[inquiry.Tier]int{}
+	for _, s := range sums {
+		votes[s.Tier] = s.Votes
+	}
+	candidates := order
+	if !f.mayBeJunk(found, w) {
+		candidates = order[:len(order)-1]
+	}
+	best := candidates[0]
+	for _, t := range candidates[1:] {
+		if votes[t] > votes[best] {
+			best = t
+		}
+	}
+	unsure := false
+	for _, t := range candidates {
+		if t != best && votes[best]-votes[t] <= w.Margin {
+			unsure = true
+		}
+	}
+	if unsure && best == inquiry.TierX {
+		best = inquiry.TierD
+		for _, t := range candidates[:len(candidates)-1] {
+			if votes[t] > votes[best] || votes[t] == votes[best] && t.QueueRank() < best.QueueRank() {
+				best = t
+			}
+		}
+	}
+	return best, unsure
+}
+
+// list turns findings into printed signals: the base of the tier first, then
+// each finding that is worth points, cut where its group is full, then the cap
+// where it bites.
+func list(found []finding, tier inquiry.Tier, w Weights) []inquiry.Signal {
+	band := w.Bands[tier]
+	signals := []inquiry.Signal{{Name: "base_" + string(tier), Points: band.Base}}
+	sum := band.Base
+	used := map[string]int{}
+	for _, f := range found {
+		worth := w.Signals[f.name]
+		points := worth.Points
+		if g, ok := w.Groups[worth.Group]; ok && worth.Group != "" && points > 0 {
+			points = max(0, min(points, g.Max-used[worth.Group]))
+			used[worth.Group] += points
+		}
+		if points == 0 && len(worth.Votes) == 0 {
+			continue
+		}
+		signals = append(signals, inquiry.Signal{Name: f.name, Points: points, Evidence: f.evidence})
+		sum += points
+	}
+	if sum > band.Cap {
+		signals = append(signals, inquiry.Signal{Name: "cap_" + string(tier), Points: band.Cap - sum, Evidence: strconv.Itoa(band.Cap)})
+	}
+	return signals
+}
