@@ -22,6 +22,7 @@ const (
 	KindAsk     Kind = "ask"     // needs an answer
 	KindThanks  Kind = "thanks"  // only thanks, acknowledges or promises; asks nothing
 	KindSolved  Kind = "solved"  // confirms that a complaint is settled
+	KindCopy    Kind = "copy"    // repeats what the buyer wrote already; given by package thread only
 	KindReply   Kind = "reply"   // ours
 	KindAuto    Kind = "auto"    // out of office, acknowledgement by a machine
 	KindDelay   Kind = "delay"   // delivery delayed
@@ -68,6 +69,7 @@ type Entry struct {
 	Addresses  []string  `json:"addresses,omitempty"`  // every address by which this customer may be known, relay included
 	Domains    []string  `json:"domains,omitempty"`    // his company's own mail domains, never free-mail or a platform's
 	Phones     []string  `json:"phones,omitempty"`     // E.164
+	Relay      string    `json:"relay,omitempty"`      // address of the form server or platform it came through; also in Addresses
 	Subject    string    `json:"subject,omitempty"`    // bare: without reply and forward prefixes, folded
 	Generic    bool      `json:"generic,omitempty"`    // the subject says nothing ("Inquiry", a form's title)
 	TextKey    string    `json:"text_key,omitempty"`   // fingerprint of the new words, equal for copies
@@ -108,6 +110,13 @@ const (
 	VerbClose  Verb = "close"
 	VerbTier   Verb = "tier" // Args {"tier": "B"}
 	VerbNote   Verb = "note" // Args {"text": "…"}
+
+	VerbReopen Verb = "reopen" // takes back won, lost, close, junk, snooze
+	VerbJunk   Verb = "junk"
+	VerbAssign Verb = "assign" // Args {"owner": "…"}; empty takes the owner away
+	VerbTag    Verb = "tag"    // Args {"tags": ["…"]}, the whole new set
+	VerbLog    Verb = "log"    // Args {"text": "…"}: a contact outside of mail; moves nothing
+	VerbMerge  Verb = "merge"  // Args {"with": ref}: the conversation of that message is the same matter
 )
 
 // ChangeArgs are the arguments of all verbs; each uses its own.
@@ -118,6 +127,9 @@ type ChangeArgs struct {
 	Reason   string    `json:"reason,omitempty"`
 	Tier     Tier      `json:"tier,omitempty"`
 	Text     string    `json:"text,omitempty"`
+	Owner    string    `json:"owner,omitempty"`
+	Tags     []string  `json:"tags,omitempty"`
+	With     int64     `json:"with,omitempty"` // Ref of a message of the other conversation
 }
 
 // MessageRef is a message in the timeline of an inquiry.
@@ -157,6 +169,7 @@ type Inquiry struct {
 	FollowUpStep  int          `json:"follow_up_step"`
 	Action        Action       `json:"action"`
 	DueAt         *time.Time   `json:"due_at"`
+	SnoozedUntil  *time.Time   `json:"snoozed_until"`
 	OpenQuestions []Topic      `json:"open_questions"`
 	Segment       Maybe        `json:"segment"`
 	Messages      []MessageRef `json:"messages"`
