@@ -1,0 +1,200 @@
+// Package archtest holds the architecture: who may import whom, what pure
+// packages may not touch, and that every package says what it is.
+package archtest
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/inquiry-cli/inquiry/"
+
+// pure packages take values and give values: no files, network, clock or chance.
+var pure = []string{
+	"internal/inquiry", "internal/lexicon", "internal/mailparse", "internal/form", "internal/extract", "internal/score", "internal/topic",
+	"internal/analyze", "internal/thread", "internal/worktime", "internal/followup", "internal/desk", "internal/report", "internal/i18n", "internal/screen",
+}
+
+// allowed lists for each package which of ours it may import. A package that is
+// not listed fails the test; "*" allows all. Moving a line is a decision.
+var allowed = map[string][]string{
+	"cmd/inquiry":                   {"internal/cli"},
+	"internal/cli":                  {"*"},
+	"internal/inquiry":              {},
+	"internal/i18n":                 {},
+	"internal/lexicon":              {"internal/inquiry"},
+	"internal/mailparse":            {"internal/inquiry", "internal/lexicon"},
+	"internal/form":                 {"internal/inquiry", "internal/lexicon"},
+	"internal/extract":              {"internal/inquiry", "internal/lexicon"},
+	"internal/score":                {"internal/inquiry", "internal/lexicon"},
+	"internal/topic":                {"internal/inquiry", "internal/lexicon"},
+	"internal/analyze":              {"internal/inquiry", "internal/lexicon", "internal/mailparse", "internal/form", "internal/extract", "internal/score", "internal/topic"},
+	"internal/thread":               {"internal/inquiry"},
+	"internal/worktime":             {"internal/inquiry"},
+	"internal/followup":             {"internal/inquiry", "internal/worktime"},
+	"internal/desk":                 {"internal/inquiry", "internal/thread", "internal/followup", "internal/worktime"},
+	"internal/report":               {"internal/inquiry", "internal/i18n", "internal/worktime"},
+	"internal/screen":               {"internal/inquiry", "internal/i18n"},
+	"internal/source":               {"internal/inquiry"},
+	"internal/source/sourcetest":    {"internal/inquiry", "internal/source"},
+	"internal/source/imap":          {"internal/inquiry", "internal/source"},
+	"internal/source/imap/imaptest": {"internal/inquiry", "internal/source"},
+	"internal/source/mailfile":      {"internal/inquiry", "internal/source"},
+	"internal/source/table":         {"internal/inquiry", "internal/source"},
+	"internal/source/chat":          {"internal/inquiry", "internal/source"},
+	"internal/store":                {"internal/inquiry"},
+	"internal/store/storetest":      {"internal/inquiry", "internal/store"},
+	"internal/config":               {"internal/inquiry"},
+	"internal/secret":               {"internal/inquiry"},
+	"internal/archtest":             {},
+}
+
+// banned are imports and calls that a pure package may not make.
+var (
+	bannedImports = []string{"os", "net", "net/http", "database/sql", "math/rand", "math/rand/v2", "os/exec"}
+	bannedCalls   = [][2]string{{"time", "Now"}, {"time", "Since"}, {"time", "Local"}}
+)
+
+type pkg struct {
+	dir     string
+	imports map[string]bool // of non-test files
+	comment bool
+	files   []*ast.File
+}
+
+func packages(t *testing.T) []pkg {
+	t.Helper()
+	root := filepath.Join("..", "..")
+	byDir := map[string]*pkg{}
+	fset := token.NewFileSet()
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (strings.HasPrefix(d.Name(), ".") && path != root || d.Name() == "testdata" || d.Name() == "bin") {
+			return filepath.SkipDir
+		}
+		if !strings.HasSuffix(path, ".go") {
+			return nil
+		}
+		f, err := parser.ParseFile(fset, path, nil, parser.ParseComments)
+		if err != nil {
+			return err
+		}
+		for _, g := range f.Comments { // generators and the like are no part of the program
+			if strings.Contains(g.Text(), "go:build ignore") {
+				return nil
+			}
+		}
+		rel, err := filepath.Rel(root, filepath.Dir(path))
+		if err != nil {
+			return err
+		}
+		rel = filepath.ToSlash(rel)
+		p := byDir[rel]
+		if p == nil {
+			p = &pkg{dir: rel, imports: map[string]bool{}}
+			byDir[rel] = p
+		}
+		p.comment = p.comment || f.Doc != nil
+		if strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+		p.files = append(p.files, f)
+		for _, i := range f.Imports {
+			p.imports[strings.Trim(i.Path.Value, `"`)] = true
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dirs := make([]string, 0, len(byDir))
+	for dir := range byDir {
+		dirs = append(dirs, dir)
+	}
+	sort.Strings(dirs)
+	list := make([]pkg, len(dirs))
+	for i, dir := range dirs {
+		list[i] = *byDir[dir]
+	}
+	return list
+}
+
+func TestImports(t *testing.T) {
+	for _, p := range packages(t) {
+		may, listed := allowed[p.dir]
+		if !listed {
+			t.Errorf("%s is not in the import table", p.dir)
+			continue
+		}
+		for path := range p.imports {
+			ours, ok := strings.CutPrefix(path, module)
+			if ok && !contains(may, ours) && !contains(may, "*") {
+				t.Errorf("%s imports %s, which the import table does not allow", p.dir, ours)
+			}
+		}
+	}
+}
+
+func TestPurePackagesStayPure(t *testing.T) {
+	for _, p := range packages(t) {
+		if !contains(pure, p.dir) {
+			continue
+		}
+		for _, b := range bannedImports {
+			if p.imports[b] {
+				t.Errorf("%s is pure and imports %q", p.dir, b)
+			}
+		}
+		for _, f := range p.files {
+			ast.Inspect(f, func(n ast.Node) bool {
+				sel, ok := n.(*ast.SelectorExpr)
+				if !ok {
+					return true
+				}
+				if x, ok := sel.X.(*ast.Ident); ok && x.Obj == nil {
+					for _, b := range bannedCalls {
+						if x.Name == b[0] && sel.Sel.Name == b[1] {
+							t.Errorf("%s is pure and uses %s.%s", p.dir, b[0], b[1])
+						}
+					}
+				}
+				return true
+			})
+		}
+	}
+}
+
+func TestPackagesSayWhatTheyAre(t *testing.T) {
+	for _, p := range packages(t) {
+		if !p.comment {
+			t.Errorf("%s has no package comment", p.dir)
+		}
+	}
+}
+
+// The table must not speak of packages that are gone.
+func TestTableIsTrue(t *testing.T) {
+	for dir := range allowed {
+		if _, err := os.Stat(filepath.Join("..", "..", filepath.FromSlash(dir))); err != nil {
+			t.Errorf("the import table names %s, which does not exist", dir)
+		}
+	}
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
