@@ -1,0 +1,253 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
+)
+
+const entryColumns = `SELECT m.id, m.at, m.answered, b.entry FROM message m JOIN body b ON b.message = m.id `
+
+func scanEntry(rows *sql.Rows) (inquiry.Entry, error) {
+	var (
+		e        inquiry.Entry
+		ref      int64
+		at, doc  string
+		answered bool
+	)
+	err := rows.Scan(&ref, &at, &answered, &doc)
+	if err == nil {
+		err = json.Unmarshal([]byte(doc), &e)
+	}
+	if err == nil {
+		e.At, err = parseTime(at)
+	}
+	e.Ref, e.Answered = ref, answered
+	if err != nil {
+		return e, fmt.Errorf("%w: message %d: %w", ErrDamaged, ref, err)
+	}
+	return e, nil
+}
+
+// entries reads entries; where is a constant of the caller.
+func (r Reader) entries(ctx context.Context, where string, args ...any) ([]inquiry.Entry, error) {
+	var all []inquiry.Entry
+	err := r.each(ctx, entryColumns+where, args, func(rows *sql.Rows) error {
+		e, err := scanEntry(rows)
+		all = append(all, e)
+		return err
+	})
+	return all, err
+}
+
+// Entries returns all messages up to and including an instant, ordered by
+// instant, then by row.
+func (r Reader) Entries(ctx context.Context, until time.Time) ([]inquiry.Entry, error) {
+	all, err := r.entries(ctx, `WHERE m.at <= ? ORDER BY m.at, m.id`, formatTime(until))
+	if err != nil {
+		return nil, fmt.Errorf("read messages: %w", err)
+	}
+	return all, nil
+}
+
+// EntriesOf returns the messages refs, ordered by instant, then by row.
+func (r Reader) EntriesOf(ctx context.Context, refs []int64) ([]inquiry.Entry, error) {
+	all, err := r.entries(ctx, `WHERE m.id IN (SELECT value FROM json_each(?)) ORDER BY m.at, m.id`, list(refs))
+	if err != nil {
+		return nil, fmt.Errorf("read messages: %w", err)
+	}
+	return all, nil
+}
+
+// Component returns the messages refs and all that may belong together with
+// them: those connected, over any number of steps, by the keys that Keys lists.
+// A key other than a Message-ID that more than 2,000 messages share joins no
+// further ones. Ordered by instant, then by row.
+func (tx *Tx) Component(ctx context.Context, refs []int64) ([]inquiry.Entry, error) {
+	all, err := tx.component(ctx, refs)
+	if err != nil {
+		return nil, fmt.Errorf("read connected messages: %w", err)
+	}
+	return all, nil
+}
+
+func (tx *Tx) component(ctx context.Context, refs []int64) ([]inquiry.Entry, error) {
+	type key struct {
+		ref      int64
+		at       string
+		answered bool
+	}
+	var members []key
+	err := tx.each(ctx, `
+SELECT id, at, answered FROM message
+WHERE component IN (SELECT component FROM message WHERE id IN (SELECT value FROM json_each(?)))`,
+		[]any{list(refs)}, func(rows *sql.Rows) error {
+			var k key
+			err := rows.Scan(&k.ref, &k.at, &k.answered)
+			members = append(members, k)
+			return err
+		})
+	if err != nil {
+		return nil, err
+	}
+	all := make([]inquiry.Entry, 0, len(members))
+	var missing []int64
+	for _, k := range members {
+		e, ok := tx.s.cache.get(k.ref)
+		if !ok {
+			missing = append(missing, k.ref)
+			continue
+		}
+		if e.At, err = parseTime(k.at); err != nil {
+			return nil, err
+		}
+		e.Answered = k.answered
+		all = append(all, e)
+	}
+	for batch := range slices.Chunk(missing, 500) {
+		read, err := tx.entries(ctx, `WHERE m.id IN (SELECT value FROM json_each(?))`, list(batch))
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range read {
+			tx.s.cache.put(e)
+		}
+		all = append(all, read...)
+	}
+	slices.SortFunc(all, func(a, b inquiry.Entry) int {
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Ref, b.Ref))
+	})
+	return all, nil
+}
+
+// Readings returns the readings of those messages among refs that have one.
+func (r Reader) Readings(ctx context.Context, refs []int64) (map[int64]inquiry.Reading, error) {
+	all := make(map[int64]inquiry.Reading, len(refs))
+	err := r.each(ctx, `
+SELECT message, reading FROM body WHERE message IN (SELECT value FROM json_each(?)) AND reading IS NOT NULL`,
+		[]any{list(refs)}, func(rows *sql.Rows) error {
+			var (
+				ref int64
+				doc sql.RawBytes
+				rd  inquiry.Reading
+			)
+			if err := rows.Scan(&ref, &doc); err != nil {
+				return err
+			}
+			if err := json.Unmarshal(doc, &rd); err != nil {
+				return fmt.Errorf("%w: reading of message %d: %w", ErrDamaged, ref, err)
+			}
+			all[ref] = rd
+			return nil
+		})
+	if err != nil {
+		return nil, fmt.Errorf("read readings: %w", err)
+	}
+	return all, nil
+}
+
+// Message is a stored message without its bytes.
+type Message struct {
+	Entry   inquiry.Entry
+	Subject string
+	Version string
+	Format  Format
+	Inquiry int64 // 0 when it belongs to none
+	Size    int64
+	Places  []inquiry.Place
+}
+
+// EachMessage calls fn for every message after the row after, in order of rows,
+// until fn fails. It reads a few hundred at a time, so fn may use the database.
+func (r Reader) EachMessage(ctx context.Context, after int64, fn func(Message) error) error {
+	for {
+		batch, err := r.messages(ctx, `m.id > ? ORDER BY m.id LIMIT 300`, after)
+		if err != nil {
+			return fmt.Errorf("read messages: %w", err)
+		}
+		if len(batch) == 0 {
+			return nil
+		}
+		for _, m := range batch {
+			if err := fn(m); err != nil {
+				return err
+			}
+			after = m.Entry.Ref
+		}
+	}
+}
+
+// Messages returns the messages of an inquiry, ordered by instant, then by row.
+func (r Reader) Messages(ctx context.Context, inquiryID int64) ([]Message, error) {
+	all, err := r.messages(ctx, `m.inquiry_id = ? ORDER BY m.at, m.id`, inquiryID)
+	if err != nil {
+		return nil, fmt.Errorf("read messages of inquiry %d: %w", inquiryID, err)
+	}
+	return all, nil
+}
+
+func (r Reader) messages(ctx context.Context, where string, args ...any) ([]Message, error) {
+	var (
+		all   []Message
+		refs  []int64
+		index = map[int64]int{}
+	)
+	err := r.each(ctx, `
+SELECT m.id, m.at, m.answered, b.entry, m.subject, m.analysis_version, m.format, coalesce(m.inquiry_id, 0), m.size
+FROM message m JOIN body b ON b.message = m.id WHERE `+where, args, func(rows *sql.Rows) error {
+		var (
+			m        Message
+			ref      int64
+			at, doc  string
+			answered bool
+		)
+		if err := rows.Scan(&ref, &at, &answered, &doc, &m.Subject, &m.Version, &m.Format, &m.Inquiry, &m.Size); err != nil {
+			return err
+		}
+		err := json.Unmarshal([]byte(doc), &m.Entry)
+		if err == nil {
+			m.Entry.At, err = parseTime(at)
+		}
+		if err != nil {
+			return fmt.Errorf("%w: message %d: %w", ErrDamaged, ref, err)
+		}
+		m.Entry.Ref, m.Entry.Answered = ref, answered
+		index[ref] = len(all)
+		refs, all = append(refs, ref), append(all, m)
+		return nil
+	})
+	if err != nil || len(all) == 0 {
+		return all, err
+	}
+	err = r.each(ctx, `
+SELECT message, account, folder, uid FROM place WHERE message IN (SELECT value FROM json_each(?))
+ORDER BY account, folder, uidvalidity, uid`, []any{list(refs)}, func(rows *sql.Rows) error {
+		var ref int64
+		var p inquiry.Place
+		if err := rows.Scan(&ref, &p.Account, &p.Folder, &p.UID); err != nil {
+			return err
+		}
+		m := &all[index[ref]]
+		m.Places = append(m.Places, p)
+		return nil
+	})
+	return all, err
+}
+
+// NewestInstant is the newest instant of anything stored, message or change;
+// zero in an empty database. An instant before it is a view of the past.
+func (r Reader) NewestInstant(ctx context.Context) (time.Time, error) {
+	var at string
+	_, err := r.one(ctx, `
+SELECT max(coalesce((SELECT max(at) FROM message), ''), coalesce((SELECT max(at) FROM change), ''))`, nil, &at)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read newest instant: %w", err)
+	}
+	return parseTime(at)
+}
