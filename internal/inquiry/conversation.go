@@ -1,5 +1,10 @@
 package inquiry
 
+import (
+	"slices"
+	"time"
+)
+
 // Post is a message as part of a conversation.
 type Post struct {
 	*Entry
@@ -24,4 +29,55 @@ type Conversation struct {
 	Customer int64 // Root of the customer's first conversation
 	Posts    []Post
 	Machine  []*Entry // bounces, absence notes, receipts that belong to it, in order
+}
+
+// TakesBack reports whether a delivery report says that a message of ours did
+// not arrive: a permanent failure that names the message, or its recipients, and
+// leaves no other recipient who got it.
+func (e *Entry) TakesBack(out *Entry) bool {
+	if e.Kind != KindBounce || out.At.After(e.At) {
+		return false
+	}
+	names := slices.Contains(e.InReplyTo, out.MessageID) || slices.Contains(e.Refs, out.MessageID)
+	b := e.Bounce
+	if b == nil {
+		return names && out.MessageID != ""
+	}
+	if !b.Permanent || (b.MessageID != "" && b.MessageID != out.MessageID) {
+		return false
+	}
+	failed := 0
+	for _, r := range out.Recipients {
+		if slices.Contains(b.Recipients, r) {
+			failed++
+		}
+	}
+	if failed == 0 {
+		// A forwarding server reports an address that we never wrote to.
+		return b.MessageID != "" || names
+	}
+	return failed == len(out.Recipients)
+}
+
+// Withdrawn lists which posts are messages of ours that did not arrive, by the
+// delivery reports up to an instant. A report that names no message is about the
+// latest one to the failed address.
+func (c *Conversation) Withdrawn(until time.Time) map[int]bool {
+	var gone map[int]bool
+	for _, m := range c.Machine {
+		if m.Kind != KindBounce || m.At.After(until) {
+			continue
+		}
+		for i := len(c.Posts) - 1; i >= 0; i-- {
+			p := c.Posts[i]
+			if p.Direction == Out && !gone[i] && m.TakesBack(p.Entry) {
+				if gone == nil {
+					gone = map[int]bool{}
+				}
+				gone[i] = true
+				break
+			}
+		}
+	}
+	return gone
 }

@@ -1,0 +1,230 @@
+// Package desk puts messages, their readings and the exporter's changes together
+// to the inquiries of the program, as they stood at an instant.
+package desk
+
+import (
+	"slices"
+	"time"
+
+	"github.com/inquiry-cli/inquiry/internal/followup"
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/thread"
+)
+
+// Input is all that inquiries follow from.
+type Input struct {
+	Entries []inquiry.Entry
+	Own     thread.Own
+	Policy  *followup.Policy
+
+	// Reading is what was read from the message with this Ref. Nil, or an empty
+	// reading, is a message of which nothing is known but its Entry.
+	Reading func(ref int64) *inquiry.Reading
+
+	// Changes are the exporter's acts on the inquiry that holds these messages,
+	// the message that opened it first. Nil means none.
+	Changes func(refs []int64) []inquiry.Change
+
+	// Merged are the exporter's merges: messages that are of one matter, and since when.
+	Merged []Merge
+}
+
+// Merge is the exporter's word that two messages belong to one inquiry.
+type Merge struct {
+	thread.Join
+	At time.Time
+}
+
+// Case is an inquiry with what it was made of.
+type Case struct {
+	inquiry.Inquiry // ID is 0: the caller gives it, by Root
+	Root            int64
+	Conversation    inquiry.Conversation
+	State           followup.State
+}
+
+// Refs are the messages of the inquiry: the one that opened it, then the others
+// in order.
+func (c *Case) Refs() []int64 { return refs(&c.Conversation) }
+
+func refs(conv *inquiry.Conversation) []int64 {
+	out := make([]int64, 1, len(conv.Posts))
+	out[0] = conv.Root
+	for _, p := range conv.Posts {
+		if p.Ref != conv.Root {
+			out = append(out, p.Ref)
+		}
+	}
+	return out
+}
+
+// Build makes the inquiries that exist at an instant, in order of the message
+// that opened them. Messages and changes after it do not exist, with one
+// exception: whether an \Answered mark is explained by a message of ours is
+// judged over all entries, because a mark has no date of its own.
+func Build(in Input, until time.Time) []Case {
+	then := in.Entries
+	if slices.ContainsFunc(then, func(e inquiry.Entry) bool { return e.At.After(until) }) {
+		then = make([]inquiry.Entry, 0, len(in.Entries))
+		for _, e := range in.Entries {
+			if !e.At.After(until) {
+				then = append(then, e)
+			}
+		}
+	}
+	var joins []thread.Join
+	for _, m := range in.Merged {
+		if !m.At.After(until) {
+			joins = append(joins, m.Join)
+		}
+	}
+	convs := thread.Group(then, in.Own, joins...)
+	if len(then) < len(in.Entries) {
+		explain(convs, in, joins)
+	}
+	cases := make([]Case, 0, len(convs))
+	for i := range convs {
+		if c, ok := in.caseOf(&convs[i], until); ok {
+			cases = append(cases, c)
+		}
+	}
+	in.afterSales(cases, until)
+	return cases
+}
+
+// explain takes the \Answered marks away that a message after the instant explains.
+func explain(convs []inquiry.Conversation, in Input, joins []thread.Join) {
+	open := false
+	for _, c := range convs {
+		open = open || slices.ContainsFunc(c.Posts, func(p inquiry.Post) bool { return p.Marked })
+	}
+	if !open {
+		return
+	}
+	stands := map[int64]bool{}
+	for _, c := range thread.Group(in.Entries, in.Own, joins...) {
+		for _, p := range c.Posts {
+			if p.Marked {
+				stands[p.Ref] = true
+			}
+		}
+	}
+	for _, c := range convs {
+		for i := range c.Posts {
+			c.Posts[i].Marked = c.Posts[i].Marked && stands[c.Posts[i].Ref]
+		}
+	}
+}
+
+// caseOf makes one inquiry of a conversation.
+func (in Input) caseOf(conv *inquiry.Conversation, until time.Time) (Case, bool) {
+	var changes []inquiry.Change
+	if in.Changes != nil {
+		changes = in.Changes(refs(conv))
+	}
+	state, ok := followup.Of(conv, changes, in.Policy, until)
+	if !ok {
+		return Case{}, false
+	}
+	c := Case{Root: conv.Root, Conversation: *conv, State: state}
+	c.Reading = in.merge(conv, &state)
+	c.fill()
+	return c, true
+}
+
+// fill copies the state into the keys of the inquiry.
+func (c *Case) fill() {
+	s, q := &c.State, &c.Inquiry
+	q.CustomerID = c.Conversation.Customer
+	q.Status, q.Action = s.Status, s.Action
+	q.DueAt, q.ReplyDue, q.NextFollowUp, q.FollowUpStep = s.DueAt, s.ReplyDue, s.NextStep, s.Step
+	q.SnoozedUntil = s.SnoozedUntil
+	q.FirstSeen, q.LastAt = s.FirstSeen, s.LastAt
+	q.FirstReplyAt, q.FirstReplyDue, q.ReplyProof = s.FirstReplyAt, s.FirstReplyDue, inquiry.Maybe(s.ReplyProof)
+	q.Owner, q.LostReason, q.WonAmount = inquiry.Maybe(s.Owner), inquiry.Maybe(s.LostReason), s.WonAmount
+	q.Events, q.Notes, q.Tags = notNil(s.Events), notNil(s.Notes), notNil(s.Tags)
+	q.TierBy, q.TierComputed, q.ScoreComputed = "program", s.TierComputed, q.Score
+	q.Tier = s.Tier
+	if s.TierByUser {
+		q.TierBy = "user"
+	}
+	q.Messages = make([]inquiry.MessageRef, 0, len(c.Conversation.Posts))
+	for _, p := range c.Conversation.Posts {
+		q.Messages = append(q.Messages, inquiry.MessageRef{
+			Ref: p.Ref, MessageID: inquiry.Maybe(p.MessageID), Direction: p.Direction, At: p.At, Kind: p.Kind, Subject: p.Subject, From: p.From,
+		})
+	}
+	q.OpenQuestions = openQuestions(c.Conversation.Posts)
+}
+
+func notNil[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+// openQuestions are the topics that the buyer asked and no later message of ours
+// touched, in the usual order of topics.
+func openQuestions(posts []inquiry.Post) []inquiry.Topic {
+	open := map[inquiry.Topic]bool{}
+	for _, p := range posts {
+		for _, t := range p.Topics {
+			switch {
+			case p.Direction == inquiry.In && p.Kind == inquiry.KindAsk:
+				open[t] = true
+			case p.Direction == inquiry.Out:
+				delete(open, t)
+			}
+		}
+	}
+	out := []inquiry.Topic{}
+	for _, t := range inquiry.Topics {
+		if open[t] {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// afterSales adds the customer's usual reorder interval to the contacts after a
+// win, where he was won at least twice.
+func (in Input) afterSales(cases []Case, until time.Time) {
+	won := map[int64][]time.Time{}
+	for i := range cases {
+		if at := cases[i].State.WonAt; at != nil {
+			won[cases[i].CustomerID] = append(won[cases[i].CustomerID], *at)
+		}
+	}
+	for i := range cases {
+		c := &cases[i]
+		days := interval(won[c.CustomerID])
+		if c.Status != inquiry.StatusWon || days == 0 || slices.Contains(in.Policy.AfterSales, days) {
+			continue
+		}
+		p := *in.Policy
+		p.AfterSales = append(slices.Clone(p.AfterSales), days)
+		slices.Sort(p.AfterSales)
+		with := in
+		with.Policy = &p
+		if again, ok := with.caseOf(&c.Conversation, until); ok {
+			*c = again
+		}
+	}
+}
+
+// interval is the middle distance between wins in days, 0 for fewer than two wins.
+func interval(wins []time.Time) int {
+	slices.SortFunc(wins, time.Time.Compare)
+	var gaps []int
+	for i := 1; i < len(wins); i++ {
+		if d := int(wins[i].Sub(wins[i-1]).Hours() / 24); d > 0 {
+			gaps = append(gaps, d)
+		}
+	}
+	if len(gaps) == 0 {
+		return 0
+	}
+	slices.Sort(gaps)
+	return gaps[len(gaps)/2]
+}
