@@ -1,0 +1,517 @@
+package imap
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/inquiry-cli/inquiry/internal/source"
+)
+
+const (
+	window       = 2000      // messages whose sizes are asked for in one command
+	windowAgain  = 100       // the same after a failure that left nothing new
+	batchBytes   = 512 * kib // bodies asked for in one command
+	batchUIDs    = 200
+	inFlight     = 4        // such commands on their way
+	firstChunk   = 64 * kib // of a large message
+	growingChunk = mib      // the largest step after it
+)
+
+// fetch reads the sizes of todo in windows and the bodies of each window, the
+// sizes of the next window on their way meanwhile.
+func (p *puller) fetch(ctx context.Context, st *state, b box, todo []span) error {
+	size := window
+	if p.barren > 0 {
+		size = windowAgain
+	}
+	open := len(todo) > 0 && todo[len(todo)-1].hi == 0
+	if n := min(count(todo), uint64(b.messages)); st.total < st.handed+int(n) || st.total == 0 {
+		st.total = st.handed + int(n)
+	}
+	density := float64(b.messages) / float64(max(count(todo), 1))
+	windows := slice(todo, size, min(density, 1))
+	if open {
+		windows = [][]span{todo}
+	}
+	var next *listing
+	for i := range windows {
+		cur := next
+		if cur == nil {
+			cur = p.list(st, windows[i])
+		}
+		<-cur.done
+		if cur.err != nil {
+			st.what = worse(st.what, cur.err)
+			return fmt.Errorf("read sizes: %w", cur.err)
+		}
+		next = nil
+		if i+1 < len(windows) {
+			next = p.list(st, windows[i+1])
+		}
+		metas := p.wanted(st, cur.metas)
+		if i+1 == len(windows) {
+			st.total = st.handed + len(metas)
+		}
+		if err := p.bodies(ctx, st, metas); err != nil {
+			return err
+		}
+		if st.full {
+			break
+		}
+		if n := len(cur.metas); n > 0 {
+			st.filteredTo = max(st.filteredTo, cur.metas[n-1].uid)
+		}
+	}
+	if next != nil {
+		<-next.done
+	}
+	return nil
+}
+
+// worse asks for less after an answer to the size command that was refused or
+// not understood.
+func worse(what sizes, err error) sizes {
+	var se *serverError
+	if !errors.Is(err, errProtocol) && (!errors.As(err, &se) || se.status == "BYE") {
+		return what
+	}
+	switch what {
+	case sizesAll:
+		return sizesDates
+	default:
+		return sizesNone
+	}
+}
+
+// slice cuts ranges into windows that hold about size messages each when
+// density of the UIDs exist.
+func slice(todo []span, size int, density float64) [][]span {
+	step := uint64(float64(size) / max(density, 1e-9))
+	var out [][]span
+	var cur []span
+	room := step
+	for _, s := range todo {
+		for {
+			n := uint64(s.hi-s.lo) + 1
+			if n <= room && len(cur) < verifyChunk {
+				cur = append(cur, s)
+				room -= n
+				break
+			}
+			if room > 0 && len(cur) < verifyChunk {
+				cut := s.lo + uint32(room) - 1
+				cur = append(cur, span{s.lo, cut})
+				s.lo = cut + 1
+			}
+			out = append(out, cur)
+			cur, room = nil, step
+		}
+	}
+	if len(cur) > 0 {
+		out = append(out, cur)
+	}
+	return out
+}
+
+// listing is a size command on its way.
+type listing struct {
+	done  chan struct{}
+	metas []meta
+	err   error
+}
+
+func (p *puller) list(st *state, set []span) *listing {
+	l := &listing{done: make(chan struct{})}
+	each := p.srv.beginSizes(set, st.what)
+	again := p.srv
+	go func() {
+		defer close(l.done)
+		add := func(m meta) { l.metas = append(l.metas, m) }
+		l.err = each(add)
+		if l.err != nil && !lost(l.err) { // NO or BAD: ask for less on this connection
+			if passing, _ := laterError(l.err); !passing {
+				l.metas = l.metas[:0]
+				if l.err = again.beginSizes(set, sizesDates)(add); l.err != nil && !lost(l.err) {
+					l.metas = l.metas[:0]
+					l.err = again.beginSizes(set, sizesNone)(add)
+				}
+			}
+		}
+		slices.SortStableFunc(l.metas, func(a, b meta) int { return int(int64(a.uid) - int64(b.uid)) })
+		l.metas = slices.CompactFunc(l.metas, func(a, b meta) bool { return a.uid == b.uid })
+	}()
+	return l
+}
+
+// wanted leaves out what n:* brings along, what came before the start date, and
+// what exceeds the limit of a run.
+func (p *puller) wanted(st *state, metas []meta) []meta {
+	keep := make([]meta, 0, len(metas))
+	for _, m := range metas {
+		if m.uid <= st.cursor.UID || m.uid <= st.filteredTo {
+			continue
+		}
+		if !p.o.Since.IsZero() && !m.at.IsZero() && m.at.Before(p.o.Since) {
+			continue
+		}
+		keep = append(keep, m)
+	}
+	if limit := p.o.MaxMessages; limit > 0 && st.handed+len(keep) > limit {
+		keep = keep[:limit-st.handed]
+		st.full = true
+		p.note("folder %q: the limit of %d messages a run is reached; the next run goes on from there", st.name, limit)
+	}
+	return keep
+}
+
+// bodies fetches and hands on, in the order of metas, a few commands ahead.
+func (p *puller) bodies(ctx context.Context, st *state, metas []meta) error {
+	var queue []*job
+	defer func() { // the connection is of no use while somebody reads from it
+		for _, j := range queue {
+			<-j.done
+		}
+	}()
+	for len(metas) > 0 || len(queue) > 0 {
+		ahead := inFlight
+		if st.careful > 0 {
+			ahead = 1
+		}
+		for len(queue) < ahead && len(metas) > 0 {
+			n := 1
+			if st.careful == 0 {
+				n = batch(metas, p.o.WholeLimit)
+			} else {
+				st.careful--
+				ahead = 1
+			}
+			queue = append(queue, p.start(metas[:n], st))
+			metas = metas[n:]
+		}
+		j := queue[0]
+		<-j.done
+		queue = queue[1:]
+		if err := p.deliver(ctx, st, j); err != nil {
+			if len(queue) > 0 && !lost(err) {
+				p.srv.close() // yield said stop: what is on its way is not wanted
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+// batch is how many messages go into one command.
+func batch(metas []meta, whole int64) int {
+	var sum int64
+	for i, m := range metas {
+		n := m.size
+		if n == 0 || n > whole {
+			n = firstChunk
+		}
+		sum += n
+		if i > 0 && (sum > batchBytes || i >= batchUIDs) {
+			return i
+		}
+	}
+	return len(metas)
+}
+
+// deliver hands on a job's messages in order, up to the first that is missing
+// because the connection failed.
+func (p *puller) deliver(ctx context.Context, st *state, j *job) error {
+	for i := range j.metas {
+		m, r := j.metas[i], &j.results[i]
+		it := source.Item{Place: p.place(st, m.uid), At: m.at, Sent: st.sent, Size: m.size, Answered: m.answered,
+			Cursor: source.Cursor{Folder: st.name, UIDValidity: st.cursor.UIDValidity, UID: m.uid}}
+		switch {
+		case r.gone:
+			continue
+		case r.raw != nil:
+			it.Raw, it.Truncated = r.raw, r.truncated
+			if it.Size < int64(len(r.raw)) && !r.truncated && !r.trimmed {
+				it.Size = int64(len(r.raw))
+			}
+		case r.err != nil:
+			it.Err = r.err
+		default:
+			return p.failed(ctx, st, j, it)
+		}
+		if err := p.hand(ctx, it); err != nil {
+			return err
+		}
+		r.raw = nil
+		st.cursor.UID = m.uid
+		st.handed++
+		if p.o.Progress != nil {
+			p.o.Progress(st.name, st.handed, max(st.total, st.handed))
+		}
+	}
+	return nil
+}
+
+// failed decides after a failure at a message: go on one by one after an answer
+// that was not understood, and set the message aside when it, alone, failed
+// twice in that way.
+func (p *puller) failed(ctx context.Context, st *state, j *job, it source.Item) error {
+	err := j.err
+	if err == nil {
+		err = errProtocol
+	}
+	if errors.Is(err, errBudget) || !errors.Is(err, errProtocol) && !errors.Is(err, errLimit) {
+		return err
+	}
+	st.careful = carefulSteps
+	if len(j.metas) > 1 {
+		return err
+	}
+	uid := j.metas[0].uid
+	if st.tries[uid]++; st.tries[uid] < 2 {
+		return err
+	}
+	it.Err = fmt.Errorf("the server's answer could not be read: %w", err)
+	if herr := p.hand(ctx, it); herr != nil {
+		return herr
+	}
+	st.cursor.UID = uid
+	st.handed++
+	return err // the connection is gone; go on behind this message
+}
+
+// job is a batch of messages on its way.
+type job struct {
+	metas   []meta
+	results []result
+	err     error
+	done    chan struct{}
+}
+
+// result is what came of one message: bytes, or the reason why not, or nothing
+// when the connection failed first.
+type result struct {
+	raw       []byte
+	truncated bool // text may be missing
+	trimmed   bool // attachments were left on the server
+	gone      bool // deleted meanwhile
+	err       error
+}
+
+// start sends the commands of a batch and returns at once.
+func (p *puller) start(metas []meta, st *state) *job {
+	j := &job{metas: metas, results: make([]result, len(metas)), done: make(chan struct{})}
+	srv, o := p.srv, p.o
+	index := make(map[uint32]int, len(metas))
+	var small, large []uint32
+	for i, m := range metas {
+		index[m.uid] = i
+		if m.size > 0 && m.size <= o.WholeLimit {
+			small = append(small, m.uid)
+		} else {
+			large = append(large, m.uid)
+		}
+	}
+	if len(metas) == 1 && st.tries[metas[0].uid] > 0 { // the second try: by sequence number, nothing else asked
+		small, large = nil, nil
+	}
+	var eachSmall, eachLarge func(func(body)) error
+	if len(small) > 0 {
+		eachSmall = srv.beginBodies(bodies{uids: small, sections: []section{{}}, max: o.MaxMessage})
+	}
+	if len(large) > 0 {
+		eachLarge = srv.beginBodies(bodies{uids: large, sections: []section{{size: firstChunk}}, max: firstChunk})
+	}
+	go func() {
+		defer close(j.done)
+		heads := map[int][]byte{}
+		if eachSmall != nil {
+			j.fail(eachSmall(func(b body) {
+				if i, ok := index[b.uid]; ok && b.parts[0] != nil {
+					j.results[i] = result{raw: b.parts[0], truncated: b.cut}
+				}
+			}))
+		}
+		if eachLarge != nil {
+			j.fail(eachLarge(func(b body) {
+				if i, ok := index[b.uid]; ok && b.parts[0] != nil {
+					heads[i] = b.parts[0]
+				}
+			}))
+		}
+		for i := range metas {
+			if j.err != nil {
+				return
+			}
+			if head, ok := heads[i]; ok {
+				j.results[i], j.err = readLarge(srv, o, metas[i], head)
+			} else if j.results[i].raw == nil {
+				j.results[i], j.err = single(srv, o, metas[i])
+			}
+		}
+	}()
+	return j
+}
+
+// fail keeps the first error that ends the connection. NO and BAD do not: what
+// did not come is asked for again, each message alone.
+func (j *job) fail(err error) {
+	if err == nil || j.err != nil {
+		return
+	}
+	if passing, _ := laterError(err); lost(err) || passing {
+		j.err = err
+	}
+}
+
+func laterError(err error) (bool, error) {
+	var se *serverError
+	if errors.As(err, &se) {
+		passing, _ := later(se)
+		return passing, err
+	}
+	return false, err
+}
+
+// single asks once more for a message that did not come with its batch: by
+// sequence number, because some servers put the UID behind the body or leave it
+// out, then by UID.
+func single(srv server, o Options, m meta) (result, error) {
+	var refused error
+	for _, q := range []bodies{{seqs: []uint32{m.seq}}, {uids: []uint32{m.uid}}} {
+		if q.uids == nil && m.seq == 0 {
+			continue
+		}
+		q.max = o.MaxMessage
+		q.sections = []section{{}}
+		partial := m.size > o.WholeLimit
+		if partial {
+			q.sections[0].size, q.max = firstChunk, firstChunk
+		}
+		var got *body
+		err := srv.beginBodies(q)(func(b body) {
+			if b.parts[0] != nil && (b.uid == m.uid || b.uid == 0) {
+				got = &b
+			}
+		})
+		switch {
+		case got != nil && partial:
+			return readLarge(srv, o, m, got.parts[0])
+		case got != nil:
+			return result{raw: got.parts[0], truncated: got.cut}, nil
+		case err != nil && lost(err):
+			return result{}, err
+		case err != nil:
+			refused = err
+		}
+	}
+	there := false
+	if err := srv.beginSizes([]span{{m.uid, m.uid}}, sizesNone)(func(x meta) { there = there || x.uid == m.uid }); err != nil && lost(err) {
+		return result{}, err
+	} else if err == nil && !there {
+		return result{gone: true}, nil
+	}
+	if refused != nil {
+		return result{err: fmt.Errorf("the server does not give the message: %w", refused)}, nil
+	}
+	return result{err: errors.New("the server gives no content for the message")}, nil
+}
+
+// readLarge completes a message of which the beginning is there: more of it
+// while text is still coming, then the headers and texts of the parts behind
+// the first attachment. Attachments stay on the server.
+func readLarge(srv server, o Options, m meta, data []byte) (result, error) {
+	limit := o.MaxMessage
+	if m.size > o.MaxMessage {
+		limit = maxHeader + o.TextLimit
+	}
+	asked := int64(firstChunk)
+	step := int64(firstChunk)
+	for {
+		ended := int64(len(data)) < asked || m.size > 0 && int64(len(data)) >= m.size
+		sc := scanMIME(data, ended)
+		rest := m.size - int64(len(data))
+		if sc.complete || ended || int64(len(data)) >= limit {
+			return sc.result(data, m.size, nil, !sc.complete && !ended), nil
+		}
+		if sc.heavy && (m.size == 0 || rest > firstChunk) {
+			more, err := siblings(srv, o, m, sc)
+			if err != nil && lost(err) {
+				return result{}, err
+			}
+			return sc.result(data, m.size, more, err != nil), nil
+		}
+		want := min(step, limit-int64(len(data)))
+		var got *body
+		err := srv.beginBodies(bodies{uids: []uint32{m.uid}, max: want,
+			sections: []section{{offset: int64(len(data)), size: want}}})(func(b body) {
+			if b.uid == m.uid && b.parts[0] != nil {
+				got = &b
+			}
+		})
+		if err != nil && lost(err) {
+			return result{}, err
+		}
+		if got == nil {
+			return sc.result(data, m.size, nil, true), nil
+		}
+		data = append(data, got.parts[0]...)
+		asked += want
+		step = min(step*2, growingChunk)
+	}
+}
+
+// siblings asks for the headers of the parts that follow the attachment in
+// which data ends, and for the content of those that are text.
+func siblings(srv server, o Options, m meta, sc *mimeScan) ([]part, error) {
+	var found []part
+	for level := len(sc.stack) - 1; level >= 0; level-- {
+		c := sc.stack[level]
+		for n := c.index + 1; n <= maxParts; {
+			var q []section
+			for i := n; i < n+partStep; i++ {
+				q = append(q, section{path: append(slices.Clone(c.path), i), mime: true})
+			}
+			heads, err := sections(srv, m.uid, q, maxHeader)
+			if err != nil {
+				return found, err
+			}
+			ended := false
+			for i, h := range heads {
+				if len(strings.TrimSpace(string(h))) == 0 {
+					ended = true
+					break
+				}
+				found = append(found, part{level: level, path: q[i].path, head: h, info: parseHead(h)})
+			}
+			if ended {
+				break
+			}
+			n += partStep
+		}
+	}
+	for i := range found {
+		f := &found[i]
+		if f.info.heavy() {
+			continue
+		}
+		got, err := sections(srv, m.uid, []section{{path: f.path, size: o.TextLimit}}, o.TextLimit)
+		if err != nil {
+			return found, err
+		}
+		f.body = got[0]
+		f.cut = int64(len(f.body)) >= o.TextLimit
+	}
+	return found, nil
+}
+
+func sections(srv server, uid uint32, q []section, limit int64) ([][]byte, error) {
+	parts := make([][]byte, len(q))
+	err := srv.beginBodies(bodies{uids: []uint32{uid}, sections: q, max: limit})(func(b body) {
+		if b.uid == uid {
+			parts = b.parts
+		}
+	})
+	return parts, err
+}

@@ -1,0 +1,83 @@
+package imap
+
+import (
+	"encoding/base64"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// Modified UTF-7 of folder names, RFC 3501 section 5.1.3.
+
+func utf7Encoding() *base64.Encoding {
+	return base64.NewEncoding("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+,").WithPadding(base64.NoPadding)
+}
+
+// decodeName is a folder's name as people read it. What is not well encoded
+// stays as it came; some servers send raw UTF-8.
+func decodeName(raw string) string {
+	if !strings.Contains(raw, "&") {
+		return strings.ToValidUTF8(raw, "\uFFFD")
+	}
+	var b strings.Builder
+	for rest := raw; rest != ""; {
+		i := strings.IndexByte(rest, '&')
+		if i < 0 {
+			b.WriteString(rest)
+			break
+		}
+		b.WriteString(rest[:i])
+		rest = rest[i+1:]
+		end := strings.IndexByte(rest, '-')
+		if end < 0 {
+			return strings.ToValidUTF8(raw, "\uFFFD")
+		}
+		if end == 0 {
+			b.WriteByte('&')
+		} else {
+			bytes, err := utf7Encoding().DecodeString(rest[:end])
+			if err != nil || len(bytes)%2 != 0 {
+				return strings.ToValidUTF8(raw, "\uFFFD")
+			}
+			units := make([]uint16, len(bytes)/2)
+			for j := range units {
+				units[j] = uint16(bytes[2*j])<<8 | uint16(bytes[2*j+1])
+			}
+			b.WriteString(string(utf16.Decode(units)))
+		}
+		rest = rest[end+1:]
+	}
+	return strings.ToValidUTF8(b.String(), "\uFFFD")
+}
+
+// encodeName is the inverse of decodeName for well encoded names.
+func encodeName(name string) string {
+	var b strings.Builder
+	var run []rune
+	flush := func() {
+		if len(run) == 0 {
+			return
+		}
+		units := utf16.Encode(run)
+		bytes := make([]byte, 0, 2*len(units))
+		for _, u := range units {
+			bytes = append(bytes, byte(u>>8), byte(u))
+		}
+		b.WriteString("&" + utf7Encoding().EncodeToString(bytes) + "-")
+		run = run[:0]
+	}
+	for _, r := range name {
+		switch {
+		case r == '&':
+			flush()
+			b.WriteString("&-")
+		case r >= 0x20 && r < 0x7f:
+			flush()
+			b.WriteRune(r)
+		case r != utf8.RuneError:
+			run = append(run, r)
+		}
+	}
+	flush()
+	return b.String()
+}
