@@ -14,7 +14,7 @@
 //   - word* matches every word that starts so;
 //   - "a ... b" matches a, then b after at most six other words (in scripts
 //     without spaces: twelve characters), within one sentence;
-//   - # matches a word that contains a digit;
+//   - <n> matches a word that contains a digit;
 //   - a hyphen (or the zero-width non-joiner of Persian) matches joined, hyphened
 //     and spaced spelling: re-order is reorder, re-order and re order;
 //   - German ä ö ü match with dots, without, and as ae oe ue.

@@ -15,6 +15,9 @@ var dataFiles embed.FS
 // anyLang is the pseudo-language of words that all traders share.
 const anyLang = "any"
 
+// anyNumber stands in a phrase for a word with a digit.
+const anyNumber = "<n>"
+
 // functionKey lists the commonest words of a language. They tell languages apart
 // and are no hits.
 const functionKey Key = "function"
@@ -174,7 +177,7 @@ func newBuilder() *builder {
 	}
 	b.key(functionKey)
 	b.lang(anyLang)
-	b.word(b.exact, "#", false) // word 0 is the digit word
+	b.word(b.exact, anyNumber, false) // word 0
 	return b
 }
 
@@ -246,7 +249,7 @@ func (b *builder) addSpelling(out output, phrase string) error {
 			node = b.l.wordTrie.gapOf(node)
 		}
 		for _, w := range strings.Fields(part) {
-			if w == "#" {
+			if w == anyNumber {
 				node = b.l.wordTrie.child(node, 0)
 				words++
 				continue
