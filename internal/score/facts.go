@@ -10,19 +10,20 @@ import (
 
 // facts is one message with everything that several signals ask about it.
 type facts struct {
-	in   Input
-	m    *inquiry.Message
-	form *inquiry.Form
-	r    *inquiry.Reading
-	req  *inquiry.Request
-	hits *lexicon.Hits
-	have map[string]string // signals found so far and their evidence
-	own  []string          // registrable domains of the exporter
-	dom  string            // host of the From address
+	in    Input
+	m     *inquiry.Message
+	form  *inquiry.Form
+	r     *inquiry.Reading
+	req   *inquiry.Request
+	hits  *lexicon.Hits
+	have  map[string]string // signals found so far and their evidence
+	level map[string]level
+	own   []string // registrable domains of the exporter
+	dom   string   // host of the From address
 }
 
 func newFacts(in Input) *facts {
-	f := &facts{in: in, m: in.Message, form: in.Form, r: in.Reading, hits: in.Hits, have: map[string]string{}}
+	f := &facts{in: in, m: in.Message, form: in.Form, r: in.Reading, hits: in.Hits, have: map[string]string{}, level: map[string]level{}}
 	if f.r == nil {
 		empty := inquiry.NewReading()
 		f.r = &empty
@@ -84,6 +85,14 @@ func (f *facts) hasTerms() bool {
 func (f *facts) noProduct() bool {
 	_, repeat := f.said("repeat_order")
 	return !f.has("product", "parameters") && !repeat
+}
+
+// noInterest reports whether nothing in the message wishes, asks or needs
+// anything that a seller could give.
+func (f *facts) noInterest() bool {
+	return !f.hasTerms() && !f.has("want_quote", "want_buy", "order_words", "repeat_order", "ask_price", "ask_lead_time", "ask_shipping",
+		"ask_discount", "ask_moq", "ask_sample", "ask_catalog", "ask_technical", "ask_stock", "ask_company", "ask_payment", "distribution", "want_supplier") &&
+		len(f.r.Questions) == 0
 }
 
 // parameters finds words that mix digits with letters or signs, as models and

@@ -235,7 +235,7 @@ func (f *facts) dangerousAttachment() (string, bool) {
 		if len(w) > 200 || !strings.Contains(w, ".") {
 			continue
 		}
-		w = strings.Trim(w, "<>()[],;:\"'")
+		w = strings.Trim(w, "<>()[],;:\"'.!?")
 		if strings.Contains(w, "@") || strings.Contains(w, "/") {
 			continue
 		}
@@ -254,20 +254,11 @@ func dangerousName(name string, endings []string) bool {
 		return false
 	}
 	last := strings.TrimSpace(parts[len(parts)-1])
-	if has(endings, last) {
+	if inList(endings, last) {
 		return true
 	}
-	if has(archives, last) && len(parts) > 2 {
-		return has(runs, strings.TrimSpace(parts[len(parts)-2]))
-	}
-	return false
-}
-
-func has(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
+	if inList(archives, last) && len(parts) > 2 {
+		return inList(runs, strings.TrimSpace(parts[len(parts)-2]))
 	}
 	return false
 }

@@ -15,19 +15,20 @@ func (f *facts) risks(tier inquiry.Tier, intent inquiry.Intent) []inquiry.Risk {
 			out = append(out, inquiry.Risk{Name: name, Evidence: clip(evidence)})
 		}
 	}
+	junk := tier == inquiry.TierX
 	found := func(name inquiry.RiskName, signals ...string) {
 		for _, s := range signals {
-			if e, ok := f.have[s]; ok {
+			if e, ok := f.have[s]; ok && (junk || f.level[s] > hint) {
 				add(name, e, true)
 				return
 			}
 		}
 	}
-	if intent != inquiry.IntentAutomated {
-		found(inquiry.RiskFreeEmail, "free_mail")
-		found(inquiry.RiskNoCompany, "no_company")
+	if intent == inquiry.IntentAutomated {
+		return out // a machine risks nothing; its mail is never answered
 	}
-	junk := tier == inquiry.TierX
+	found(inquiry.RiskFreeEmail, "free_mail")
+	found(inquiry.RiskNoCompany, "no_company")
 	evidence, elsewhere := f.have["reply_elsewhere"]
 	if !elsewhere && junk && intent == inquiry.IntentScam {
 		evidence, elsewhere = f.answerTo()
@@ -98,11 +99,5 @@ func (f *facts) tooGood(junk bool, intent inquiry.Intent) (string, bool) {
 	if e, ok := f.said("scam_order"); ok && junk && !f.has("product", "parameters") {
 		return e, true
 	}
-	return "", false
-}
-
-// countryMismatch is set where the phone, the country the buyer names and the
-// ending of his mail domain speak of different countries.
-func (f *facts) countryMismatch() (string, bool) {
 	return "", false
 }

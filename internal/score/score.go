@@ -76,7 +76,7 @@ func count(found []finding, w Weights) []TierSum {
 	for _, t := range []inquiry.Tier{inquiry.TierA, inquiry.TierB, inquiry.TierC, inquiry.TierD, inquiry.TierX} {
 		sum := w.Bands[t].Votes
 		for _, f := range found {
-			sum += w.Signals[f.name].Votes[t]
+			sum += w.Signals[f.name].Votes[t] * int(f.level)
 		}
 		sums = append(sums, TierSum{Tier: t, Votes: sum})
 	}
@@ -128,6 +128,9 @@ func list(found []finding, tier inquiry.Tier, w Weights) []inquiry.Signal {
 	for _, f := range found {
 		worth := w.Signals[f.name]
 		points := worth.Points
+		if f.level == hint {
+			points /= 2
+		}
 		if g, ok := w.Groups[worth.Group]; ok && worth.Group != "" && points > 0 {
 			points = max(0, min(points, g.Max-used[worth.Group]))
 			used[worth.Group] += points

@@ -3,6 +3,8 @@ package score
 import (
 	"strconv"
 	"strings"
+	"sync"
+	"unicode"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"github.com/inquiry-cli/inquiry/internal/lexicon"
@@ -12,119 +14,129 @@ import (
 type finding struct {
 	name     string
 	evidence string
+	level    level
 }
 
-// signal is one thing that Judge looks for. Find returns the evidence.
+// level is how strongly a signal shows. The votes of a signal count once, twice
+// or three times by it.
+type level int
+
+const (
+	hint  level = 1 // one common word
+	clear level = 2 // a phrase, two words, or what is no matter of words
+	plain level = 3 // several phrases
+)
+
+// signal is one thing that Judge looks for: by the words of a key of the
+// lexicon, by a test of its own, or by either.
 type signal struct {
 	name string
+	key  lexicon.Key
 	find func(f *facts) (evidence string, ok bool)
 }
 
-// signals returns all signals in the order in which they are printed. Each has
-// its row in weights.yaml.
-func signals() []signal {
+// signals returns all signals in the order in which they are printed: one that
+// leans on another stands behind it. Each has its row in weights.yaml.
+var signals = sync.OnceValue(func() []signal {
 	return []signal{
-		{"product", func(f *facts) (string, bool) { return firstOf(f.req.Products) }},
-		{"parameters", (*facts).parameters},
-		{"quantity", (*facts).quantity},
-		{"item_list", (*facts).itemList},
-		{"target_price", (*facts).targetPrice},
-		{"budget", (*facts).budget},
-		{"incoterm", func(f *facts) (string, bool) { return firstOf(f.req.Incoterms) }},
-		{"place", func(f *facts) (string, bool) { return firstOf(f.req.Places) }},
-		{"delivery", (*facts).delivery},
-		{"payment_terms", func(f *facts) (string, bool) { return firstOf(f.req.PaymentTerms) }},
-		{"certification", func(f *facts) (string, bool) { return firstOf(f.req.Certifications) }},
-		{"customization", func(f *facts) (string, bool) { return "", f.req.Customization }},
-		{"no_terms", func(f *facts) (string, bool) { return "", !f.hasTerms() }},
-		{"no_product", func(f *facts) (string, bool) { return "", f.noProduct() }},
+		{name: "product", find: func(f *facts) (string, bool) { return firstOf(f.req.Products) }},
+		{name: "parameters", find: (*facts).parameters},
+		{name: "quantity", find: (*facts).quantity},
+		{name: "item_list", find: (*facts).itemList},
+		{name: "target_price", find: (*facts).targetPrice},
+		{name: "budget", find: (*facts).budget},
+		{name: "incoterm", find: func(f *facts) (string, bool) { return firstOf(f.req.Incoterms) }},
+		{name: "place", find: func(f *facts) (string, bool) { return firstOf(f.req.Places) }},
+		{name: "delivery", find: (*facts).delivery},
+		{name: "payment_terms", find: func(f *facts) (string, bool) { return firstOf(f.req.PaymentTerms) }},
+		{name: "certification", find: func(f *facts) (string, bool) { return firstOf(f.req.Certifications) }},
+		{name: "customization", find: func(f *facts) (string, bool) { return "", f.req.Customization }},
 
-		{"want_quote", words("want_quote")},
-		{"want_buy", words("want_buy")},
-		{"order_words", words("order_words")},
-		{"repeat_order", words("repeat_order")},
-		{"ask_price", asks(inquiry.TopicPrice)},
-		{"ask_lead_time", asks(inquiry.TopicLeadTime)},
-		{"ask_shipping", asks(inquiry.TopicShipping)},
+		{name: "want_quote", key: "want_quote"},
+		{name: "want_buy", key: "want_buy"},
+		{name: "order_words", key: "order_words"},
+		{name: "repeat_order", key: "repeat_order"},
+		{name: "ask_price", find: asks(inquiry.TopicPrice)},
+		{name: "ask_lead_time", find: asks(inquiry.TopicLeadTime)},
+		{name: "ask_shipping", find: asks(inquiry.TopicShipping)},
 
-		{"ask_discount", asks(inquiry.TopicDiscount)},
-		{"ask_moq", asks(inquiry.TopicMOQ)},
-		{"ask_sample", (*facts).sample},
-		{"ask_catalog", either(asks(inquiry.TopicCatalog), words("want_catalog"))},
-		{"ask_technical", asks(inquiry.TopicSpecification, inquiry.TopicCertification, inquiry.TopicCustomization)},
-		{"ask_stock", asks(inquiry.TopicStock)},
-		{"ask_company", asks(inquiry.TopicCompany)},
-		{"ask_payment", asks(inquiry.TopicPayment)},
-		{"distribution", either(asks(inquiry.TopicDistribution), words("want_distribution"))},
-		{"want_supplier", words("want_supplier")},
+		{name: "ask_discount", find: asks(inquiry.TopicDiscount)},
+		{name: "ask_moq", find: asks(inquiry.TopicMOQ)},
+		{name: "ask_sample", find: (*facts).sample},
+		{name: "ask_catalog", key: "want_catalog", find: asks(inquiry.TopicCatalog)},
+		{name: "ask_technical", find: asks(inquiry.TopicSpecification, inquiry.TopicCertification, inquiry.TopicCustomization)},
+		{name: "ask_stock", find: asks(inquiry.TopicStock)},
+		{name: "ask_company", find: asks(inquiry.TopicCompany)},
+		{name: "ask_payment", find: asks(inquiry.TopicPayment)},
+		{name: "distribution", key: "want_distribution", find: asks(inquiry.TopicDistribution)},
+		{name: "want_supplier", key: "want_supplier"},
 
-		{"company", func(f *facts) (string, bool) { return string(f.r.Customer.Company), f.r.Customer.Company != "" }},
-		{"company_mail", func(f *facts) (string, bool) { d := f.companyDomain(); return d, d != "" }},
-		{"phone", (*facts).phone},
+		{name: "no_terms", find: func(f *facts) (string, bool) { return "", !f.hasTerms() }},
+		{name: "no_product", find: func(f *facts) (string, bool) { return "", f.noProduct() }},
+		{name: "no_interest", find: func(f *facts) (string, bool) { return "", f.noInterest() }},
 
-		{"past_purchase", words("past_purchase")},
-		{"fault", words("fault")},
-		{"wrong_goods", words("wrong_goods")},
-		{"late", words("late")},
-		{"refund", words("refund")},
-		{"install_help", either(words("install_help"), asks(inquiry.TopicUsage))},
-		{"order_status", either(words("order_status"), asks(inquiry.TopicOrderStatus))},
-		{"missing_papers", words("missing_papers")},
-		{"complaint", words("complaint")},
+		{name: "company", find: func(f *facts) (string, bool) { return string(f.r.Customer.Company), f.r.Customer.Company != "" }},
+		{name: "company_mail", find: func(f *facts) (string, bool) { d := f.companyDomain(); return d, d != "" }},
+		{name: "phone", find: (*facts).phone},
 
-		{"job", words("job")},
-		{"media", words("media")},
-		{"survey", words("survey")},
-		{"partnership", words("partnership")},
-		{"event", words("event")},
-		{"research", words("research")},
-		{"authority", words("authority")},
+		{name: "past_purchase", key: "past_purchase"},
+		{name: "fault", key: "fault"},
+		{name: "wrong_goods", key: "wrong_goods"},
+		{name: "late", key: "late"},
+		{name: "refund", key: "refund"},
+		{name: "install_help", key: "install_help", find: asks(inquiry.TopicUsage)},
+		{name: "order_status", key: "order_status", find: asks(inquiry.TopicOrderStatus)},
+		{name: "missing_papers", key: "missing_papers"},
+		{name: "complaint", key: "complaint"},
 
-		{"free_mail", (*facts).freeMail},
-		{"no_company", func(f *facts) (string, bool) { return "", f.noCompany() }},
-		{"competitor_probe", (*facts).probe},
-		{"country_mismatch", (*facts).countryMismatch},
-		{"reply_elsewhere", (*facts).replyElsewhere},
-		{"failed_authentication", func(f *facts) (string, bool) { e := failedAuthentication(f.m); return e, e != "" }},
+		{name: "job", key: "job"},
+		{name: "media", key: "media"},
+		{name: "survey", key: "survey"},
+		{name: "partnership", key: "partnership"},
+		{name: "event", key: "event"},
+		{name: "research", key: "research"},
+		{name: "authority", key: "authority"},
 
-		{"undisclosed_recipients", (*facts).undisclosed},
-		{"bulk_headers", (*facts).bulkHeaders},
-		{"bulk_words", words("bulk_marks")},
-		{"newsletter", words("newsletter")},
+		{name: "free_mail", find: (*facts).freeMail},
+		{name: "no_company", find: func(f *facts) (string, bool) { return "", f.noCompany() }},
+		{name: "competitor_probe", find: (*facts).probe},
+		{name: "country_mismatch", find: (*facts).countryMismatch},
+		{name: "reply_elsewhere", find: (*facts).replyElsewhere},
+		{name: "failed_authentication", find: func(f *facts) (string, bool) { e := failedAuthentication(f.m); return e, e != "" }},
 
-		{"machine_mail", (*facts).machineMail},
-		{"machine_words", (*facts).machineWords},
-		{"not_an_inquiry", (*facts).notAnInquiry},
-		{"gibberish", (*facts).gibberish},
-		{"link_only", (*facts).linkOnly},
-		{"pitch_seo", words("pitch_seo")},
-		{"pitch_web", words("pitch_web")},
-		{"pitch_leads", words("pitch_leads")},
-		{"pitch_loan", words("pitch_loan")},
-		{"pitch_crypto", words("pitch_crypto")},
-		{"pitch_freight", words("pitch_freight")},
-		{"pitch_certificate", words("pitch_certificate")},
-		{"pitch_marketing", words("pitch_marketing")},
-		{"pitch_supplier", words("pitch_supplier")},
-		{"pitch_other", words("pitch_other")},
-		{"scam_fee", words("scam_fee")},
-		{"scam_invitation", words("scam_invitation")},
-		{"scam_overpay", words("scam_overpay")},
-		{"scam_sample", words("scam_sample")},
-		{"scam_credentials", words("scam_credentials")},
-		{"scam_inheritance", words("scam_inheritance")},
-		{"scam_tender", words("scam_tender")},
-		{"scam_order", words("scam_order")},
-		{"lookalike_domain", (*facts).lookalike},
-		{"link_mismatch", (*facts).linkMismatch},
-		{"dangerous_attachment", (*facts).dangerousAttachment},
+		{name: "undisclosed_recipients", find: (*facts).undisclosed},
+		{name: "bulk_headers", find: (*facts).bulkHeaders},
+		{name: "bulk_words", key: "bulk_marks"},
+		{name: "newsletter", key: "newsletter"},
+
+		{name: "machine_mail", find: (*facts).machineMail},
+		{name: "machine_words", find: (*facts).machineWords},
+		{name: "not_an_inquiry", find: (*facts).notAnInquiry},
+		{name: "gibberish", find: (*facts).gibberish},
+		{name: "link_only", find: (*facts).linkOnly},
+		{name: "pitch_seo", key: "pitch_seo"},
+		{name: "pitch_web", key: "pitch_web"},
+		{name: "pitch_leads", key: "pitch_leads"},
+		{name: "pitch_loan", key: "pitch_loan"},
+		{name: "pitch_crypto", key: "pitch_crypto"},
+		{name: "pitch_freight", key: "pitch_freight"},
+		{name: "pitch_certificate", key: "pitch_certificate"},
+		{name: "pitch_marketing", key: "pitch_marketing"},
+		{name: "pitch_supplier", key: "pitch_supplier"},
+		{name: "pitch_other", key: "pitch_other"},
+		{name: "scam_fee", key: "scam_fee"},
+		{name: "scam_invitation", key: "scam_invitation"},
+		{name: "scam_overpay", key: "scam_overpay"},
+		{name: "scam_sample", key: "scam_sample"},
+		{name: "scam_credentials", key: "scam_credentials"},
+		{name: "scam_inheritance", key: "scam_inheritance"},
+		{name: "scam_tender", key: "scam_tender"},
+		{name: "scam_order", key: "scam_order"},
+		{name: "lookalike_domain", find: (*facts).lookalike},
+		{name: "link_mismatch", find: (*facts).linkMismatch},
+		{name: "dangerous_attachment", find: (*facts).dangerousAttachment},
 	}
-}
-
-// words finds a signal by the words of one key of the lexicon.
-func words(key lexicon.Key) func(*facts) (string, bool) {
-	return func(f *facts) (string, bool) { return f.said(key) }
-}
+})
 
 // asks finds a signal by a question about one of the topics.
 func asks(topics ...inquiry.Topic) func(*facts) (string, bool) {
@@ -140,26 +152,107 @@ func asks(topics ...inquiry.Topic) func(*facts) (string, bool) {
 	}
 }
 
-// either finds a signal in the one way or the other.
-func either(a, b func(*facts) (string, bool)) func(*facts) (string, bool) {
-	return func(f *facts) (string, bool) {
-		if e, ok := a(f); ok {
-			return e, true
-		}
-		return b(f)
-	}
-}
-
 // find runs all signals over the facts.
 func (f *facts) find() []finding {
 	var found []finding
 	for _, s := range signals() {
-		if evidence, ok := s.find(f); ok {
-			found = append(found, finding{s.name, clip(evidence)})
-			f.have[s.name] = evidence
+		evidence, l := f.look(s)
+		if l == 0 {
+			continue
 		}
+		found = append(found, finding{s.name, clip(evidence), l})
+		f.have[s.name] = evidence
+		f.level[s.name] = l
 	}
 	return found
+}
+
+// look tells whether and how strongly a signal shows.
+func (f *facts) look(s signal) (string, level) {
+	evidence, l := "", level(0)
+	if s.key != "" {
+		evidence, l = f.words(s.key)
+	}
+	if s.find != nil && l < clear {
+		if e, ok := s.find(f); ok {
+			return e, clear
+		}
+	}
+	return evidence, l
+}
+
+// words weighs the hits of a key: a single word is a hint, a phrase or two
+// words are clear, more is plain. Words inside a longer hit, repeated words and
+// words right after a negation do not count. The evidence is the longest hit.
+func (f *facts) words(key lexicon.Key) (string, level) {
+	var seen [4]string
+	best, weight, n, end := "", 0, 0, -1
+	for _, hit := range f.hits.All(key) {
+		w := f.hits.Evidence(hit)
+		if hit.End <= end {
+			continue
+		}
+		end = hit.End
+		size := phrase(w)
+		if size == 1 && f.negated(hit) {
+			continue
+		}
+		known := false
+		for _, s := range seen[:n] {
+			known = known || strings.EqualFold(s, w)
+		}
+		if known {
+			continue
+		}
+		weight += size
+		if len(w) > len(best) {
+			best = w
+		}
+		if n == len(seen) {
+			break
+		}
+		seen[n] = w
+		n++
+	}
+	switch {
+	case weight == 0:
+		return "", 0
+	case weight == 1:
+		return best, hint
+	case weight <= 3:
+		return best, clear
+	}
+	return best, plain
+}
+
+// phrase is 2 for words that say something by themselves: several, or three
+// and more characters of a script written without spaces; else 1.
+func phrase(w string) int {
+	dense := 0
+	for i, r := range w {
+		if i > 0 && (r == ' ' || r == '-' || r == '\'' || r == '\u2019' || r == '\n') {
+			return 2
+		}
+		if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Hangul) {
+			dense++
+		}
+	}
+	if dense >= 3 {
+		return 2
+	}
+	return 1
+}
+
+// negated reports whether a negation stands directly before a hit.
+func (f *facts) negated(hit lexicon.Hit) bool {
+	if f.hits.Has("negation") {
+		for _, no := range f.hits.Within("negation", max(0, hit.Start-24), hit.Start) {
+			if !strings.ContainsAny(f.hits.Text()[no.End:hit.Start], ".!?\n;,") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // clip shortens evidence to one line of at most 120 characters.
