@@ -15,11 +15,37 @@ type SearchText struct {
 	Products string
 }
 
-// index makes a message findable by its texts.
+// textRow is a message to be indexed.
+type textRow struct {
+	ref int64
+	SearchText
+}
+
+// maxPending bounds the texts that wait for the search index, bytes.
+const maxPending = 8 << 20
+
+// index makes a message findable by its texts once the transaction ends. They
+// wait because FTS5 writes what it gathered whenever another statement opens a
+// savepoint, and small pieces cost four times as much as large ones.
 func (tx *Tx) index(ctx context.Context, ref int64, t SearchText) error {
-	_, err := tx.exec(ctx, `INSERT OR REPLACE INTO message_fts (rowid, subject, text, people, products) VALUES (?, ?, ?, ?, ?)`,
-		ref, Tokens(t.Subject), Tokens(t.Text), Tokens(t.People), Tokens(t.Products))
-	return err
+	t = SearchText{Tokens(t.Subject), Tokens(t.Text), Tokens(t.People), Tokens(t.Products)}
+	tx.texts = append(tx.texts, textRow{ref, t})
+	tx.bytes += len(t.Subject) + len(t.Text) + len(t.People) + len(t.Products)
+	if tx.bytes < maxPending {
+		return nil
+	}
+	return tx.flushIndex(ctx)
+}
+
+func (tx *Tx) flushIndex(ctx context.Context) error {
+	for _, t := range tx.texts {
+		if _, err := tx.exec(ctx, `INSERT OR REPLACE INTO message_fts (rowid, subject, text, people, products) VALUES (?, ?, ?, ?, ?)`,
+			t.ref, t.Subject, t.Text, t.People, t.Products); err != nil {
+			return fmt.Errorf("index message %d: %w", t.ref, err)
+		}
+	}
+	tx.texts, tx.bytes = nil, 0
+	return nil
 }
 
 // Hit is an inquiry in which a search found something.

@@ -5,8 +5,6 @@ import (
 	"database/sql"
 	"fmt"
 	"time"
-
-	"github.com/inquiry-cli/inquiry/internal/inquiry"
 )
 
 // TaskQuery asks for the queue.
@@ -37,75 +35,71 @@ func (r Reader) Tasks(ctx context.Context, q TaskQuery) ([]Row, TaskCounts, erro
 	return rows, counts, nil
 }
 
+// slots are the parts of the index (band, tier_rank, due_at, score DESC, id) of
+// which each is in the order of the queue; tier X has no part in it.
+const slots = `WITH band (b) AS (VALUES (0), (1), (2), (3)), rank (t) AS (VALUES (0), (1), (2), (3))`
+
+const (
+	dueKeysQuery = slots + `
+SELECT i.band, i.id, i.due_at < ? FROM band CROSS JOIN rank CROSS JOIN inquiry i INDEXED BY inquiry_queue
+WHERE i.band = b AND i.tier_rank = t AND i.due_at IS NOT NULL AND i.due_at < ?
+ORDER BY i.band, i.tier_rank, i.due_at, i.score DESC, i.id`
+
+	laterQuery = slots + `
+SELECT count(*) FROM band CROSS JOIN rank CROSS JOIN inquiry i INDEXED BY inquiry_queue
+WHERE i.band = b AND i.tier_rank = t AND i.due_at IS NOT NULL AND i.due_at >= ? AND i.due_at < ?`
+
+	restQuery = `
+SELECT
+	(SELECT count(*) FROM inquiry WHERE status = 'snoozed' AND due_at >= ?),
+	(SELECT count(*) FROM inquiry WHERE status IN ('new', 'answer', 'waiting', 'snoozed') AND due_at IS NULL)`
+)
+
 func (r Reader) tasks(ctx context.Context, q TaskQuery) ([]Row, TaskCounts, error) {
 	var (
-		all    []Row
 		counts TaskCounts
+		ids    []int64
 	)
-	until, now := formatTime(q.DueBefore), formatTime(q.Now)
-	// The index on which this rests is (band, tier_rank, due_at, score DESC, id).
-	ranks := inquiry.TierX.QueueRank()
-	for b := range counts.Due {
-		left := -1
-		if q.Limit > 0 {
-			left = q.Limit
+	until := formatTime(q.DueBefore)
+	if err := r.each(ctx, dueKeysQuery, []any{formatTime(q.Now), until}, func(rows *sql.Rows) error {
+		var (
+			b    int
+			id   int64
+			late bool
+		)
+		if err := rows.Scan(&b, &id, &late); err != nil {
+			return err
 		}
-		for rank := range ranks {
-			var n, late int
-			if _, err := r.one(ctx, `
-SELECT count(*), coalesce(sum(due_at < ?), 0) FROM inquiry INDEXED BY inquiry_queue
-WHERE band = ? AND tier_rank = ? AND due_at < ? AND due_at IS NOT NULL`,
-				[]any{now, b, rank, until}, &n, &late); err != nil {
-				return nil, counts, err
-			}
-			counts.Due[b] += n
-			counts.Late += late
-			if n == 0 || left == 0 {
-				continue
-			}
-			if err := r.each(ctx, `
-SELECT `+rowColumns+` FROM inquiry i INDEXED BY inquiry_queue
-WHERE i.band = ? AND i.tier_rank = ? AND i.due_at < ? AND i.due_at IS NOT NULL
-ORDER BY i.due_at, i.score DESC, i.id LIMIT ?`, []any{b, rank, until, left}, func(rows *sql.Rows) error {
+		if q.Limit == 0 || counts.Due[b] < q.Limit {
+			ids = append(ids, id)
+		}
+		counts.Due[b]++
+		counts.Late += boolInt(late)
+		return nil
+	}); err != nil {
+		return nil, counts, err
+	}
+	all := make([]Row, 0, len(ids))
+	if len(ids) > 0 {
+		if err := r.each(ctx, `
+SELECT `+rowColumns+` FROM json_each(?) k CROSS JOIN inquiry i ON i.id = k.value ORDER BY k.id`,
+			[]any{list(ids)}, func(rows *sql.Rows) error {
 				row, err := scanRow(rows)
 				all = append(all, row)
-				if left > 0 {
-					left--
-				}
 				return err
 			}); err != nil {
-				return nil, counts, err
-			}
+			return nil, counts, err
 		}
 	}
-	return all, counts, r.later(ctx, q, &counts)
-}
-
-// later counts what is not shown.
-func (r Reader) later(ctx context.Context, q TaskQuery, counts *TaskCounts) error {
-	from := formatTime(q.DueBefore)
+	from := until
 	for _, end := range q.Later {
-		total := 0
-		for b := range counts.Due {
-			for rank := range inquiry.TierX.QueueRank() {
-				var n int
-				if _, err := r.one(ctx, `
-SELECT count(*) FROM inquiry INDEXED BY inquiry_queue
-WHERE band = ? AND tier_rank = ? AND due_at >= ? AND due_at < ? AND due_at IS NOT NULL`,
-					[]any{b, rank, from, formatTime(end)}, &n); err != nil {
-					return err
-				}
-				total += n
-			}
+		var n int
+		if _, err := r.one(ctx, laterQuery, []any{from, formatTime(end)}, &n); err != nil {
+			return nil, counts, err
 		}
-		counts.Later = append(counts.Later, total)
+		counts.Later = append(counts.Later, n)
 		from = formatTime(end)
 	}
-	if _, err := r.one(ctx, `SELECT count(*) FROM inquiry WHERE status = ? AND due_at >= ?`,
-		[]any{string(inquiry.StatusSnoozed), formatTime(q.DueBefore)}, &counts.Snoozed); err != nil {
-		return err
-	}
-	_, err := r.one(ctx, `SELECT count(*) FROM inquiry WHERE status IN ('new', 'answer', 'waiting', 'snoozed') AND due_at IS NULL`,
-		nil, &counts.NoStep)
-	return err
+	_, err := r.one(ctx, restQuery, []any{until}, &counts.Snoozed, &counts.NoStep)
+	return all, counts, err
 }

@@ -12,6 +12,9 @@ type Tx struct {
 	Reader
 	s *Store
 	w *stmtConn
+
+	texts []textRow // not in the search index yet
+	bytes int       // their size
 }
 
 // Update runs fn in one transaction that holds the write lock from its start.
@@ -66,6 +69,9 @@ func (tx *Tx) run(ctx context.Context, fn func(*Tx) error) error {
 	err := tx.s.cache.begin(ctx, tx)
 	if err == nil {
 		err = fn(tx)
+	}
+	if err == nil {
+		err = tx.flushIndex(ctx)
 	}
 	done = true
 	return err
