@@ -107,14 +107,17 @@ func (p *people) mention(addr string, n int32) {
 }
 
 // sender is the key by which a message's writer is told from others: his
-// address, or the relay address where it is made for this one buyer. "" when
-// neither is known.
+// address, the relay address where it is made for this one buyer, or his phone.
+// "" when none is known.
 func sender(e *inquiry.Entry) string {
 	if e.From != "" {
 		return e.From
 	}
 	if personal(e.Relay) {
 		return e.Relay
+	}
+	if len(e.Phones) > 0 {
+		return e.Phones[0]
 	}
 	return ""
 }

@@ -174,8 +174,7 @@ func (g *grouper) stranger(w where, node int32) bool {
 // inThread is how a message counts that names one of a conversation.
 func (g *grouper) inThread(ci int32, e *inquiry.Entry) inquiry.Kind {
 	c := g.convs[ci]
-	if first, ok := g.text[copyKey{sender(e), e.TextKey}]; ok && e.TextKey != "" && first.conv == ci &&
-		slices.Equal(c.posts[first.post].InReplyTo, e.InReplyTo) {
+	if first, ok := g.text[copyKey{sender(e), e.TextKey}]; ok && e.TextKey != "" && first.conv == ci && !g.answersLater(e, first) {
 		return inquiry.KindCopy
 	}
 	switch {
@@ -186,6 +185,33 @@ func (g *grouper) inThread(ci int32, e *inquiry.Entry) inquiry.Kind {
 		return inquiry.KindAsk
 	}
 	return e.Kind
+}
+
+// answersLater reports whether a message names one of ours that was written
+// after a given post: then the same words are said anew.
+func (g *grouper) answersLater(e *inquiry.Entry, first where) bool {
+	for _, ids := range [...][]string{e.InReplyTo, e.Refs} {
+		for _, id := range ids {
+			if w, ok := g.byID[id]; ok && w.conv == first.conv && w.post > first.post &&
+				g.convs[w.conv].posts[w.post].Direction == inquiry.Out {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// answersApart reports whether a message names one that is part of no
+// conversation, such as a newsletter of ours.
+func (g *grouper) answersApart(e *inquiry.Entry) bool {
+	for _, ids := range [...][]string{e.InReplyTo, e.Refs} {
+		for _, id := range ids {
+			if w, ok := g.byID[id]; ok && w.conv == heldApart {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // unreferred finds the place of a message that names none of ours: -1 for no
@@ -219,6 +245,9 @@ func (g *grouper) unreferred(e *inquiry.Entry, node int32) (int32, inquiry.Kind)
 	}
 	switch e.Kind {
 	case inquiry.KindThanks, inquiry.KindSolved, inquiry.KindRefusal:
+		if g.answersApart(e) {
+			return -1, e.Kind
+		}
 		return g.latest(list, func(c *conv) bool { return !c.supplier && !c.junk && len(c.posts) > 0 }), e.Kind
 	case inquiry.KindJunk:
 		return g.start(node), e.Kind

@@ -131,7 +131,8 @@ func Group(entries []inquiry.Entry, own Own, joins ...Join) []inquiry.Conversati
 	return g.result()
 }
 
-// order sorts by instant, Message-ID and Ref, and drops what is the same message.
+// order sorts by instant, Message-ID and Ref, and drops what is the same message
+// delivered again; a mark on any copy stands on the message.
 func order(entries []inquiry.Entry) []*inquiry.Entry {
 	all := make([]*inquiry.Entry, len(entries))
 	for i := range entries {
@@ -141,18 +142,24 @@ func order(entries []inquiry.Entry) []*inquiry.Entry {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.MessageID, b.MessageID), cmp.Compare(a.Ref, b.Ref))
 	})
 	type same struct{ id, from string }
-	seen := make(map[same]bool, len(all))
-	return slices.DeleteFunc(all, func(e *inquiry.Entry) bool {
-		if e.MessageID == "" {
-			return false
+	seen := make(map[same]int, len(all))
+	kept := all[:0]
+	for _, e := range all {
+		if e.MessageID != "" {
+			k := same{e.MessageID, e.From}
+			if i, ok := seen[k]; ok {
+				if e.Answered && !kept[i].Answered {
+					marked := *kept[i]
+					marked.Answered = true
+					kept[i] = &marked
+				}
+				continue
+			}
+			seen[k] = len(kept)
 		}
-		k := same{e.MessageID, e.From}
-		if seen[k] {
-			return true
-		}
-		seen[k] = true
-		return false
-	})
+		kept = append(kept, e)
+	}
+	return kept
 }
 
 func (g *grouper) put(e *inquiry.Entry) {
@@ -214,7 +221,7 @@ func (g *grouper) putMachine(e *inquiry.Entry) {
 	if !ok && e.Bounce != nil {
 		w, ok = g.lastTo(e.Bounce.Recipients, e.At)
 	}
-	if !ok && e.Bounce == nil && e.From != "" {
+	if !ok && e.Bounce == nil && e.From != "" && !g.answersApart(e) {
 		if n, known := g.people.find(e.From); known {
 			if c := g.latest(g.of(n), func(c *conv) bool { return c.opened && !c.junk && !c.supplier }); c >= 0 {
 				w, ok = where{c, -1}, true
