@@ -1,0 +1,30 @@
+package mailparse
+
+import (
+	"embed"
+	"fmt"
+	"sync"
+
+	"go.yaml.in/yaml/v3"
+)
+
+//go:embed data/*.yaml
+var dataFiles embed.FS
+
+// loadYAML reads an embedded data file into v. The files are part of the
+// program and tested; a fault in them is a fault of the build.
+func loadYAML(name string, v any) {
+	b, err := dataFiles.ReadFile("data/" + name)
+	if err == nil {
+		err = yaml.Unmarshal(b, v)
+	}
+	if err != nil {
+		panic(fmt.Sprintf("read embedded data/%s: %v", name, err))
+	}
+}
+
+var charsetAliases = sync.OnceValue(func() map[string]string {
+	m := map[string]string{}
+	loadYAML("charsets.yaml", &m)
+	return m
+})

@@ -1,0 +1,440 @@
+package mailparse
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
+)
+
+// maxHTMLDepth bounds the open elements that are remembered. html.Parse fails
+// beyond 512 (CVE-2025-47911); the tokenizer has no such limit, and what stands
+// deeper is read as if its elements were not there.
+const maxHTMLDepth = 256
+
+// line is one line of readable text with what its source says about it.
+type line struct {
+	text   string
+	depth  int  // open quotations: elements of a page, or leading ">" signs
+	marks  int  // bytes of text that are such signs
+	indent bool // in a blockquote without the marks of a mail program
+	cut    bool // everything from here on is history (Outlook's dividing element)
+	sig    bool // inside an element that a mail program marks as signature
+}
+
+// page is an HTML part turned into text.
+type page struct {
+	lines []line
+	links []inquiry.Link
+}
+
+// element is an open element.
+type element struct {
+	tag    atom.Atom
+	hidden bool
+	quote  bool
+	indent bool
+	cut    bool
+	sig    bool
+	pre    bool
+	link   int // 1 + index of the link it opens
+}
+
+// htmlReader turns tokens into lines.
+type htmlReader struct {
+	page
+	stack   []element
+	cur     strings.Builder
+	space   bool // a blank is due before the next word
+	pending int  // line ends due before the next text
+	tab     bool // a cell border is due before the next text
+	multi   bool // the current cell spans several lines
+	cell    bool // a cell has begun in the current row
+	cut     bool // the next line begins history
+	hidden  int  // open hidden elements
+	quotes  int  // open sure quotations
+	indents int
+	sigs    int
+	pres    int
+	anchor  int             // 1 + index of the open link
+	label   strings.Builder // its text
+	count   [1 << 10]uint8  // open elements by tag, hashed, so that stray end tags cost nothing
+}
+
+// readHTML turns a page into lines: block elements into lines, table cells apart
+// by tabs, rows by lines. Hidden text is dropped, links are collected.
+func readHTML(text string) page {
+	r := &htmlReader{}
+	z := html.NewTokenizer(strings.NewReader(text))
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			r.closeLink()
+			r.endLine()
+			return r.page
+		case html.TextToken:
+			r.text(z.Text())
+		case html.StartTagToken:
+			r.start(z, false)
+		case html.SelfClosingTagToken:
+			r.start(z, true)
+		case html.EndTagToken:
+			name, _ := z.TagName()
+			r.end(atom.Lookup(name))
+		}
+	}
+}
+
+func (r *htmlReader) slot(a atom.Atom) *uint8 { return &r.count[(uint32(a)^uint32(a)>>13)&(1<<10-1)] }
+
+func isVoid(a atom.Atom) bool {
+	switch a {
+	case atom.Br, atom.Img, atom.Hr, atom.Input, atom.Meta, atom.Link, atom.Area, atom.Base, atom.Col,
+		atom.Embed, atom.Param, atom.Source, atom.Track, atom.Wbr:
+		return true
+	}
+	return false
+}
+
+// block tells how many line ends an element asks for around it.
+func block(a atom.Atom) int {
+	switch a {
+	case atom.P, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Blockquote, atom.Pre, atom.Ul, atom.Ol, atom.Dl:
+		return 2
+	case atom.Div, atom.Table, atom.Tr, atom.Li, atom.Dt, atom.Dd, atom.Section, atom.Article, atom.Header, atom.Footer,
+		atom.Main, atom.Nav, atom.Aside, atom.Form, atom.Fieldset, atom.Address, atom.Center, atom.Tbody, atom.Thead,
+		atom.Tfoot, atom.Caption, atom.Figure, atom.Option, atom.Body, atom.Html, atom.Details, atom.Summary, atom.Legend, atom.Dir, atom.Menu:
+		return 1
+	}
+	return 0
+}
+
+func (r *htmlReader) start(z *html.Tokenizer, selfClosing bool) {
+	name, more := z.TagName()
+	tag := atom.Lookup(name)
+	e := element{tag: tag}
+	href := ""
+	for more {
+		var k, v []byte
+		k, v, more = z.TagAttr()
+		switch string(k) {
+		case "style":
+			style(&e, string(v))
+		case "class", "id":
+			mark(&e, tag, string(v))
+		case "type":
+			if tag == atom.Blockquote && strings.EqualFold(string(v), "cite") {
+				e.quote = true
+			}
+		case "cite":
+			if tag == atom.Blockquote {
+				e.quote = true
+			}
+		case "name":
+			if strings.EqualFold(string(v), "quote") && tag == atom.Blockquote {
+				e.quote = true
+			}
+		case "href":
+			if tag == atom.A || tag == atom.Area {
+				href = strings.TrimSpace(string(v))
+			}
+		case "hidden":
+			e.hidden = tag != atom.Input
+		}
+	}
+	switch tag {
+	case atom.Head, atom.Title, atom.Style, atom.Script, atom.Template, atom.Object, atom.Noframes, atom.Svg:
+		e.hidden = true
+	case atom.Blockquote:
+		e.indent = !e.quote
+	case atom.Pre, atom.Textarea, atom.Listing, atom.Xmp:
+		e.pre = true
+	}
+	r.before(tag)
+	if e.cut && r.hidden == 0 {
+		r.flushLine()
+		r.cut = true
+	}
+	if tag == atom.A && r.hidden == 0 && !e.hidden {
+		r.closeLink()
+		if href != "" && !strings.HasPrefix(href, "#") && len(r.links) < maxLinks {
+			r.links = append(r.links, inquiry.Link{Target: cleanLine(cutRunes(strings.ToValidUTF8(href, ""), 2000))})
+			r.anchor = len(r.links)
+			e.link = r.anchor
+		}
+	}
+	if isVoid(tag) || selfClosing && tag != atom.A && block(tag) == 0 || tag == 0 || len(r.stack) >= maxHTMLDepth {
+		if tag == atom.Br {
+			r.newline()
+		}
+		return
+	}
+	r.push(e)
+}
+
+// before does what an element asks for ahead of its content.
+func (r *htmlReader) before(tag atom.Atom) {
+	switch tag {
+	case atom.Td, atom.Th:
+		r.closeTop(atom.Td, atom.Th)
+		if r.cell {
+			if r.multi {
+				r.want(1)
+			} else {
+				r.pending, r.tab = 0, r.cur.Len() > 0
+			}
+		}
+		r.cell, r.multi = true, false
+	case atom.Tr:
+		r.closeTop(atom.Td, atom.Th)
+		r.closeTop(atom.Tr, atom.Tr)
+		r.want(1)
+		r.cell, r.multi, r.tab = false, false, false
+	case atom.Table:
+		r.want(1)
+		r.cell, r.multi, r.tab = false, false, false
+	case atom.P:
+		r.closeTop(atom.P, atom.P)
+		r.want(2)
+	case atom.Li:
+		r.closeTop(atom.Li, atom.Li)
+		r.want(1)
+	case atom.Hr:
+		r.want(1)
+	default:
+		if n := block(tag); n > 0 {
+			r.want(n)
+		}
+	}
+}
+
+// closeTop closes the innermost element if it is one of two, for end tags that
+// HTML allows to leave out.
+func (r *htmlReader) closeTop(a, b atom.Atom) {
+	if n := len(r.stack); n > 0 && (r.stack[n-1].tag == a || r.stack[n-1].tag == b) {
+		r.pop()
+	}
+}
+
+func (r *htmlReader) push(e element) {
+	r.stack = append(r.stack, e)
+	*r.slot(e.tag)++
+	if e.hidden {
+		r.hidden++
+	}
+	if e.quote || e.indent || e.sig {
+		r.flushLine()
+	}
+	switch {
+	case e.quote:
+		r.quotes++
+	case e.indent:
+		r.indents++
+	}
+	if e.sig {
+		r.sigs++
+	}
+	if e.pre {
+		r.pres++
+	}
+}
+
+func (r *htmlReader) pop() {
+	e := r.stack[len(r.stack)-1]
+	r.stack = r.stack[:len(r.stack)-1]
+	*r.slot(e.tag)--
+	if n := block(e.tag); n > 0 {
+		r.want(n)
+	}
+	if e.link > 0 && e.link == r.anchor {
+		r.closeLink()
+	}
+	if e.hidden {
+		r.hidden--
+	}
+	if e.quote || e.indent || e.sig {
+		r.flushLine()
+	}
+	switch {
+	case e.quote:
+		r.quotes--
+	case e.indent:
+		r.indents--
+	}
+	if e.sig {
+		r.sigs--
+	}
+	if e.pre {
+		r.pres--
+	}
+}
+
+func (r *htmlReader) end(tag atom.Atom) {
+	if tag == 0 {
+		return
+	}
+	if tag == atom.P && *r.slot(tag) == 0 {
+		r.want(2)
+		return
+	}
+	if tag == atom.Br {
+		r.newline()
+		return
+	}
+	if *r.slot(tag) == 0 {
+		return
+	}
+	for i := len(r.stack) - 1; i >= 0; i-- {
+		if r.stack[i].tag == tag {
+			for len(r.stack) > i {
+				r.pop()
+			}
+			return
+		}
+		// A table is not closed from within by what was opened outside it.
+		if r.stack[i].tag == atom.Table && tag != atom.Body && tag != atom.Html {
+			return
+		}
+	}
+}
+
+// want asks for n line ends before the next text; a cell then spans lines.
+func (r *htmlReader) want(n int) {
+	if r.cur.Len() == 0 && r.pending == 0 && len(r.lines) == 0 {
+		return
+	}
+	if r.tab && r.cur.Len() > 0 { // nothing was written in this cell yet
+		return
+	}
+	r.space = false
+	r.pending = max(r.pending, n)
+}
+
+// newline is a <br>.
+func (r *htmlReader) newline() {
+	if r.hidden > 0 {
+		return
+	}
+	if r.tab && r.cur.Len() > 0 {
+		return
+	}
+	if r.anchor > 0 {
+		r.label.WriteByte(' ')
+	}
+	r.breakLines()
+	r.multi = r.cell
+	r.endLine()
+}
+
+// breakLines carries out pending line ends.
+func (r *htmlReader) breakLines() {
+	if r.pending == 0 {
+		return
+	}
+	if r.cur.Len() > 0 {
+		r.multi = r.cell
+		r.endLine()
+	}
+	if r.pending > 1 && len(r.lines) > 0 && r.lines[len(r.lines)-1].text != "" {
+		r.lines = append(r.lines, line{depth: r.lines[len(r.lines)-1].depth, indent: r.lines[len(r.lines)-1].indent})
+	}
+	r.pending = 0
+}
+
+// flushLine ends a line that holds text, where quotation begins or ends.
+func (r *htmlReader) flushLine() {
+	if r.cur.Len() > 0 {
+		r.endLine()
+	}
+}
+
+// endLine stores the current line, even when it is empty.
+func (r *htmlReader) endLine() {
+	text := strings.TrimRight(r.cur.String(), " \t")
+	r.cur.Reset()
+	r.space, r.tab = false, false
+	n := len(r.lines)
+	if text == "" && (n == 0 || n > 1 && r.lines[n-1].text == "" && r.lines[n-2].text == "") {
+		return // no more than two blank lines together
+	}
+	l := line{text: text, depth: r.quotes, indent: r.indents > 0, sig: r.sigs > 0}
+	if r.cut && text != "" {
+		l.cut, r.cut = true, false
+	}
+	r.lines = append(r.lines, l)
+}
+
+func (r *htmlReader) text(b []byte) {
+	if r.hidden > 0 {
+		return
+	}
+	if r.anchor > 0 && r.label.Len() < 1000 {
+		r.label.Write(b)
+	}
+	s := string(b)
+	if r.pres > 0 {
+		for i, part := range strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n") {
+			if i > 0 {
+				r.breakLines()
+				r.multi = r.cell
+				r.endLine()
+			}
+			if part != "" {
+				r.lead()
+				r.cur.WriteString(part)
+			}
+		}
+		return
+	}
+	for s != "" {
+		i := strings.IndexAny(s, " \t\n\r\f")
+		if i == 0 {
+			r.space = true
+			s = strings.TrimLeft(s, " \t\n\r\f")
+			continue
+		}
+		word := s
+		if i > 0 {
+			word, s = s[:i], s[i:]
+		} else {
+			s = ""
+		}
+		if strings.Contains(word, "\u00a0") {
+			word = strings.ReplaceAll(word, "\u00a0", " ")
+			if strings.TrimLeft(word, " ") == "" {
+				r.space = true
+				continue
+			}
+		}
+		space := r.space
+		r.lead()
+		if space && r.cur.Len() > 0 && !strings.HasSuffix(r.cur.String(), "\t") {
+			r.cur.WriteByte(' ')
+		}
+		r.cur.WriteString(word)
+		r.space = false
+	}
+}
+
+// lead writes what is due before text.
+func (r *htmlReader) lead() {
+	r.breakLines()
+	if r.tab {
+		if r.cur.Len() > 0 {
+			r.cur.WriteByte('\t')
+		}
+		r.tab, r.space = false, false
+	}
+}
+
+func (r *htmlReader) closeLink() {
+	if r.anchor == 0 {
+		return
+	}
+	l := &r.links[r.anchor-1]
+	l.Text = cleanLine(cutRunes(strings.ToValidUTF8(r.label.String(), ""), 1000))
+	r.anchor = 0
+	r.label.Reset()
+}

@@ -1,0 +1,541 @@
+package mailparse
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
+)
+
+// quoteWords are the marks in data/quotes.yaml, folded.
+type quoteWords struct {
+	wrote     []string
+	leads     map[string]bool
+	original  map[string]bool
+	forwarded map[string]bool
+	labels    map[string]string // label without blanks -> from, date, to, cc, subject, other
+	longest   int               // bytes of the longest label
+	stops     map[string]bool   // words of introductions that belong to no name
+}
+
+var quotes = sync.OnceValue(func() *quoteWords {
+	var file struct {
+		Wrote     []string            `yaml:"wrote"`
+		Leads     []string            `yaml:"leads"`
+		Original  []string            `yaml:"original"`
+		Forwarded []string            `yaml:"forwarded"`
+		Labels    map[string][]string `yaml:"labels"`
+		Stops     []string            `yaml:"name_stops"`
+	}
+	loadYAML("quotes.yaml", &file)
+	q := &quoteWords{leads: map[string]bool{}, original: map[string]bool{}, forwarded: map[string]bool{}, labels: map[string]string{}, stops: map[string]bool{}}
+	for _, w := range file.Stops {
+		q.stops[strings.Trim(fold(w), ".")] = true
+	}
+	for _, w := range file.Wrote {
+		if w = fold(w); !slices.Contains(q.wrote, w) {
+			q.wrote = append(q.wrote, w)
+		}
+	}
+	for _, w := range file.Leads {
+		q.leads[fold(w)] = true
+	}
+	for _, w := range file.Original {
+		q.original[bareSeparator(w)] = true
+	}
+	for _, w := range file.Forwarded {
+		q.forwarded[bareSeparator(w)] = true
+	}
+	for _, kind := range []string{"other", "cc", "to", "subject", "date", "from"} {
+		for _, w := range file.Labels[kind] {
+			w = labelKey(w)
+			q.labels[w] = kind
+			q.longest = max(q.longest, len(w))
+		}
+	}
+	return q
+})
+
+// labelKey is the form in which labels are compared.
+func labelKey(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == ' ' || r == '*' || r == '\u00a0' || r == ':' || r == '_' {
+			return -1
+		}
+		return r
+	}, fold(s))
+}
+
+// headKind says what introduces quoted history.
+type headKind int
+
+const (
+	headWrote     headKind = iota // "On … wrote:"
+	headBlock                     // From: Sent: To: Subject:
+	headOriginal                  // -----Original Message-----
+	headForwarded                 // ---------- Forwarded message ----------
+)
+
+// head is an introduction of quoted history.
+type head struct {
+	kind       headKind
+	start, end int // lines
+	depth      int
+	block      bool // a header block belongs to it
+	subject    bool // the block has a subject
+	info       inquiry.QuoteHead
+}
+
+// bare is a line without its quotation signs.
+func (l *line) bare() string { return strings.TrimSpace(l.text[l.marks:]) }
+
+// findHeads finds all introductions of quoted history, top to bottom.
+func findHeads(lines []line) []head {
+	var heads []head
+	q := quotes()
+	last := 0 // first line that no head covers
+	for i := 0; i < len(lines); i++ {
+		text := lines[i].bare()
+		if text == "" {
+			continue
+		}
+		if kind, ok := q.separator(text); ok {
+			h := head{kind: kind, start: i, end: i + 1, depth: lines[i].depth}
+			if b, ok := q.headerBlock(lines, i+1, 3); ok {
+				h.end, h.block, h.subject, h.info = b.end, true, b.subject, b.info
+			} else if kind < 0 {
+				continue // a rule without a header block is only a rule
+			}
+			h.kind = max(h.kind, headBlock)
+			heads = append(heads, h)
+			i, last = h.end-1, h.end
+			continue
+		}
+		if kind, _, _ := q.label(text); kind == "from" || kind == "date" || kind == "subject" {
+			if b, ok := q.headerBlock(lines, i, 1); ok {
+				heads = append(heads, b)
+				i, last = b.end-1, b.end
+				continue
+			}
+		}
+		if h, ok := q.wroteHead(lines, i, last); ok {
+			heads = append(heads, h)
+			last = h.end
+		}
+	}
+	return heads
+}
+
+// bareSeparator strips what separators are framed with.
+func bareSeparator(s string) string {
+	return strings.TrimFunc(fold(s), func(r rune) bool {
+		return strings.ContainsRune("-_=*—–―─ :：\u00a0\u3000.<>|・【】[]~#", r)
+	})
+}
+
+// separator recognises lines that announce an original or forwarded message; the
+// kind -1 stands for a mere rule of 20 or more dashes or underscores.
+func (q *quoteWords) separator(text string) (headKind, bool) {
+	if len(text) > 120 {
+		return 0, false
+	}
+	first, _ := utf8.DecodeRuneInString(text)
+	framed := strings.ContainsRune("-_=*—–―─<【[~#", first)
+	if !framed {
+		last, _ := utf8.DecodeLastRuneInString(text)
+		if last != ':' && last != '：' {
+			return 0, false
+		}
+		if q.forwarded[bareSeparator(text)] {
+			return headForwarded, true
+		}
+		return 0, false
+	}
+	words := bareSeparator(text)
+	if words == "" {
+		if (first == '-' || first == '_') && len(text) >= 20 {
+			return -1, true
+		}
+		return 0, false
+	}
+	switch {
+	case q.forwarded[words]:
+		return headForwarded, true
+	case q.original[words]:
+		return headOriginal, true
+	}
+	// "---- Forwarded by X on DATE ----" (Notes), "-----Original Message from X-----".
+	if strings.HasPrefix(text, "---") && (strings.HasPrefix(words, "forwarded by ") || strings.HasPrefix(words, "forwarded message from ")) {
+		return headForwarded, true
+	}
+	return 0, false
+}
+
+// label reads a line "Label: value". Bold stars and the pipes and tabs of tables
+// turned into text are tolerated.
+func (q *quoteWords) label(text string) (kind, value string, ok bool) {
+	pipes := strings.HasPrefix(text, "|")
+	if pipes {
+		text = strings.Trim(text, "| ")
+	}
+	window := text
+	if len(window) > 60 {
+		window = window[:60]
+	}
+	i := strings.IndexAny(window, ":：\t|")
+	if i <= 0 {
+		return "", "", false
+	}
+	_, n := utf8.DecodeRuneInString(text[i:])
+	if text[i] == '|' && !pipes {
+		return "", "", false
+	}
+	name := text[:i]
+	if len(name) > 3*q.longest {
+		return "", "", false
+	}
+	kind = q.labels[labelKey(name)]
+	if kind == "" {
+		return "", "", false
+	}
+	value = strings.Trim(text[i+n:], " \t:：*|\u00a0\u3000")
+	return kind, value, true
+}
+
+// headerBlock reads a header block at line i, after at most skip blank lines.
+func (q *quoteWords) headerBlock(lines []line, i, skip int) (head, bool) {
+	for ; i < len(lines) && skip > 0 && lines[i].bare() == ""; i++ {
+		skip--
+	}
+	if i >= len(lines) {
+		return head{}, false
+	}
+	h := head{kind: headBlock, start: i, depth: lines[i].depth, block: true}
+	var from, date, to, fields int
+	current := ""
+	wraps := 0
+	values := map[string]string{}
+	j := i
+	for ; j < len(lines) && j < i+40; j++ {
+		text := lines[j].bare()
+		if text == "" {
+			// One blank line between labels: pages with a paragraph a label.
+			if j+1 < len(lines) && fields > 0 {
+				if kind, _, ok := q.label(lines[j+1].bare()); ok && kind != "other" && values[kind] == "" && fields < 5 {
+					continue
+				}
+			}
+			break
+		}
+		kind, value, ok := q.label(text)
+		if !ok {
+			if current == "" {
+				break
+			}
+			// A long list of recipients or a subject wraps; so does a value on the
+			// line below its label.
+			next := ""
+			if j+1 < len(lines) {
+				next, _, _ = q.label(lines[j+1].bare())
+			}
+			if wraps < 10 && (values[current] == "" || strings.HasPrefix(text, "<") || strings.Contains(text, "@") && current != "subject" || next != "" && next != "other") {
+				values[current] = strings.TrimSpace(values[current] + " " + text)
+				wraps++
+				continue
+			}
+			break
+		}
+		if kind != "other" && kind != "cc" && values[kind] != "" {
+			break // the header block of an older message
+		}
+		if kind != "other" || fields > 0 {
+			current = kind
+			if _, seen := values[kind]; !seen || values[kind] == "" {
+				values[kind] = value
+			}
+		}
+		switch kind {
+		case "from":
+			from++
+		case "date":
+			date++
+		case "to":
+			to++
+		case "subject":
+			h.subject = true
+		}
+		fields++
+		h.end = j + 1
+	}
+	if from == 0 || fields < 2 || values["from"] == "" {
+		return head{}, false
+	}
+	h.end = max(h.end, min(j, len(lines)))
+	d := foundDate{}
+	if date > 0 {
+		d = findDate(cutRunes(values["date"], 200), q.order(values["date"]))
+		if !d.day && !d.clock && !(to > 0 && h.subject) {
+			return head{}, false
+		}
+	} else if to == 0 || !h.subject {
+		return head{}, false
+	}
+	if list := parseAddresses(stripMailto(values["from"])); len(list) > 0 {
+		h.info.From = bestAddress(list)
+	}
+	h.info.To = withAddress(parseAddresses(stripMailto(values["to"])))
+	h.info.Subject = cleanLine(values["subject"])
+	if d.full {
+		h.info.At, h.info.Zoned = d.at, d.zoned
+	}
+	return h, true
+}
+
+// order guesses how 3/4/2026 is meant: month first only beside English words.
+func (q *quoteWords) order(s string) byte {
+	for _, f := range strings.Fields(s) {
+		switch strings.ToLower(strings.Trim(f, ".,")) {
+		case "am", "pm":
+			return 'm'
+		}
+	}
+	return 0
+}
+
+// stripMailto turns Outlook's "Name [mailto:a@b]" and "a@b<mailto:a@b>" into the
+// usual form.
+func stripMailto(s string) string {
+	s = cutRunes(s, 4000)
+	if i := strings.Index(s, "[mailto:"); i >= 0 {
+		s = strings.ReplaceAll(strings.ReplaceAll(s, "[mailto:", "<"), "]", ">")
+	}
+	for {
+		i := strings.Index(s, "<mailto:")
+		if i < 0 {
+			break
+		}
+		j := strings.IndexByte(s[i:], '>')
+		if j < 0 {
+			break
+		}
+		if findAddr(s[:i]) != "" {
+			s = s[:i] + s[i+j+1:]
+		} else {
+			s = s[:i] + "<" + s[i+len("<mailto:"):]
+		}
+	}
+	return s
+}
+
+// maxHeadLine is the longest introduction of a quotation, in bytes.
+const maxHeadLine = 500
+
+// wroteHead recognises an introduction that ends at line i and begins there or
+// up to four lines above, but not above line floor.
+func (q *quoteWords) wroteHead(lines []line, i, floor int) (head, bool) {
+	text := lines[i].bare()
+	if !q.endsHead(text) || len(text) > maxHeadLine {
+		return head{}, false
+	}
+	joined := text
+	best := head{}
+	found := false
+	for k := i; k >= floor && k >= i-4; k-- {
+		if k < i {
+			above := lines[k].bare()
+			if above == "" || lines[k].depth != lines[i].depth || len(joined)+len(above) > maxHeadLine {
+				break
+			}
+			joined = above + " " + joined
+		}
+		lead := q.startsHead(joined)
+		if found && !lead {
+			continue
+		}
+		if info, ok := q.readWrote(lines, i, joined, lead); ok {
+			best = head{kind: headWrote, start: k, end: i + 1, depth: lines[i].depth, info: info}
+			found = true
+			if lead {
+				break
+			}
+		}
+	}
+	return best, found
+}
+
+// endsHead is the cheap check that a line could end an introduction.
+func (q *quoteWords) endsHead(text string) bool {
+	t := strings.TrimRightFunc(text, func(r rune) bool {
+		return r == ' ' || r == '\u00a0' || r == '*' || r == '_' || unicode.Is(unicode.Cf, r)
+	})
+	if strings.HasSuffix(t, ":") || strings.HasSuffix(t, "：") {
+		return true
+	}
+	if !strings.ContainsAny(t, "@0123456789") || len(t) > 300 {
+		return false
+	}
+	tail := fold(strings.TrimRight(t, "- "))
+	for _, w := range q.wrote {
+		if strings.HasSuffix(tail, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// startsHead reports whether text begins like an introduction: with one of the
+// lead words, a digit, or a short weekday before a comma.
+func (q *quoteWords) startsHead(text string) bool {
+	t := strings.TrimLeftFunc(text, func(r rune) bool {
+		return strings.ContainsRune("-–— *_\u00a0", r) || unicode.Is(unicode.Cf, r)
+	})
+	if t == "" {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(t)
+	if unicode.IsDigit(r) {
+		return true
+	}
+	end := strings.IndexAny(t, " ,\u00a0")
+	if end < 0 {
+		end = len(t)
+	}
+	word := fold(t[:end])
+	if q.leads[word] {
+		return true
+	}
+	if strings.ContainsRune("在于於ב", r) {
+		return true
+	}
+	return end < len(t) && t[end] == ',' && utf8.RuneCountInString(word) <= 10 && strings.ContainsAny(t, "0123456789")
+}
+
+// readWrote decides whether text introduces a quotation, and reads it.
+func (q *quoteWords) readWrote(lines []line, i int, text string, lead bool) (inquiry.QuoteHead, bool) {
+	folded := fold(text)
+	colon := strings.HasSuffix(strings.TrimRight(folded, " *_"), ":")
+	verb, verbAt := q.findWrote(folded)
+	order := byte(0)
+	if strings.HasPrefix(folded, "on ") && strings.Contains(text, "/") {
+		order = q.order(text)
+	}
+	d := findDate(cutRunes(text, 300), order)
+	addr := findAddr(text)
+	tail := len(folded) - verbAt - len(verb)
+	follows := quoteFollows(lines, i)
+	ok := false
+	switch {
+	case verb == "":
+		// "2026-03-03 17:21 GMT+01:00 NAME <A>:" and Yandex, Gmail in Japanese.
+		t := strings.TrimRight(text, " *_:：")
+		closes := strings.HasSuffix(t, ">") || strings.HasSuffix(t, ")") || strings.HasSuffix(t, addr)
+		ok = colon && d.day && d.clock && addr != "" && closes && len(text) < 250
+	case d.day && (colon || tail < 12):
+		ok = lead || addr != "" || follows
+	case addr != "" && (lead || colon && tail < 40):
+		ok = colon || tail < 12
+	case d.clock && lead && colon:
+		ok = len(text) < 150
+	}
+	if !ok {
+		return inquiry.QuoteHead{}, false
+	}
+	info := inquiry.QuoteHead{}
+	if d.full {
+		info.At, info.Zoned = d.at, d.zoned
+	}
+	info.From = inquiry.Address{Name: q.wroteName(text, folded, d, addr, verb), Addr: cleanAddr(addr)}
+	return info, true
+}
+
+// quoteFollows reports whether the next line with text is marked as quoted.
+func quoteFollows(lines []line, i int) bool {
+	for k := i + 1; k < len(lines) && k < i+4; k++ {
+		if lines[k].bare() != "" || lines[k].marks > 0 {
+			return lines[k].depth > lines[i].depth || lines[k].indent
+		}
+	}
+	return false
+}
+
+// findWrote finds the last verb of the list that stands as a word.
+func (q *quoteWords) findWrote(folded string) (string, int) {
+	best, at := "", -1
+	for _, w := range q.wrote {
+		i := strings.LastIndex(folded, w)
+		if i < 0 || i < at || i == at && len(w) < len(best) {
+			continue
+		}
+		if first, _ := utf8.DecodeRuneInString(w); first < 0x2e80 {
+			before, _ := utf8.DecodeLastRuneInString(folded[:i])
+			after, _ := utf8.DecodeRuneInString(folded[i+len(w):])
+			if i > 0 && unicode.IsLetter(before) || i+len(w) < len(folded) && unicode.IsLetter(after) {
+				continue
+			}
+		}
+		best, at = w, i
+	}
+	return best, at
+}
+
+// wroteName is what remains of an introduction as the writer's name.
+func (q *quoteWords) wroteName(text, folded string, d foundDate, addr, verb string) string {
+	if addr == "" && !d.day {
+		return ""
+	}
+	rest := text
+	if d.end > d.start && d.end <= len(rest) {
+		rest = rest[:d.start] + "\x00" + rest[d.end:]
+	}
+	if addr != "" {
+		rest = strings.Replace(rest, "<mailto:"+addr+">", "", 1)
+		for range 2 {
+			rest = strings.Replace(rest, addr, "\x00", 1)
+		}
+	}
+	best := ""
+	for _, piece := range strings.FieldsFunc(rest, func(r rune) bool { return strings.ContainsRune("\x00<>()[],，:：;", r) }) {
+		words := strings.Fields(piece)
+		// Drop lead words, verbs, weekdays and the small words of dates at both ends.
+		for len(words) > 0 && q.noName(words[0]) {
+			words = words[1:]
+		}
+		for len(words) > 0 && q.noName(words[len(words)-1]) {
+			words = words[:len(words)-1]
+		}
+		name := strings.Trim(strings.Join(words, " "), `"'“”„‚‘’«» -–—`)
+		if f := fold(name); verb != "" && strings.Contains(f, verb) {
+			if at := strings.Index(f, verb); len(f) == len(name) {
+				name = strings.Trim(name[:at]+" "+name[at+len(verb):], `"' -`)
+			} else {
+				name = strings.Trim(strings.Split(name, words[len(words)-1])[0], `"' -`)
+			}
+		}
+		if utf8.RuneCountInString(name) > utf8.RuneCountInString(best) && strings.IndexFunc(name, unicode.IsLetter) >= 0 {
+			best = name
+		}
+	}
+	return cleanLine(cutRunes(best, 200))
+}
+
+// noName reports whether a word at the border of an introduction is no name.
+func (q *quoteWords) noName(w string) bool {
+	f := strings.Trim(fold(w), `.,"'-–—*:`)
+	if f == "" || q.leads[f] || q.stops[f] {
+		return true
+	}
+	for _, v := range q.wrote {
+		if f == v {
+			return true
+		}
+	}
+	for _, r := range f {
+		if !unicode.IsDigit(r) && r != ':' && r != '.' && r != '/' && r != '+' {
+			return false
+		}
+	}
+	return true
+}
