@@ -91,6 +91,14 @@ func (p *people) hold(n, c int32) {
 	}
 }
 
+// release takes a conversation from a node.
+func (p *people) release(n, c int32) {
+	n = p.root(n)
+	if i, ok := slices.BinarySearch(p.convsOf[n], c); ok {
+		p.convsOf[n] = slices.Delete(p.convsOf[n], i, i+1)
+	}
+}
+
 // mention notes that an address was named in the mail of a node.
 func (p *people) mention(addr string, n int32) {
 	m := p.mentions[addr]

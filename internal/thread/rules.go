@@ -149,11 +149,28 @@ func (g *grouper) putIn(e *inquiry.Entry) {
 			c.junk = kind == inquiry.KindJunk
 		}
 		if !c.opened {
-			c.opened, c.root, c.node = true, e.Ref, node
+			g.open(ci, e, node)
 		}
 	}
 	g.people.hold(node, ci)
 	g.add(ci, e, kind)
+}
+
+// open makes a conversation the inquiry of a node. Others to whom the same cold
+// mail went keep no part in it.
+func (g *grouper) open(ci int32, e *inquiry.Entry, node int32) {
+	c := g.convs[ci]
+	c.opened, c.root, c.node = true, e.Ref, node
+	if !c.several {
+		return
+	}
+	for _, p := range c.posts {
+		for _, r := range p.Recipients {
+			if n, ok := g.people.find(r); ok && n != g.root(node) {
+				g.people.release(n, ci)
+			}
+		}
+	}
 }
 
 // stranger reports whether a message that names a cold mail of ours to several
