@@ -18,40 +18,42 @@ var brandsYAML []byte
 
 // brand is a borrowed name and the registrable domains that are really its own.
 type brand struct {
-	name string
-	own  []string
+	name   string
+	joined string // the name without hyphens
+	looks  string // the skeleton of the name
+	exact  bool   // only the very name counts, no misspelling
+	own    []string
 }
 
 // brandBook is brands.yaml, read once.
 type brandBook struct {
-	brands     []brand
-	platforms  map[string]bool // names of the group platforms
-	bodies     []string
-	public     []string
-	shorteners []string
+	brands []brand
+	owned  map[string]bool // the registrable domains of all brands
+	bodies []string
+	public []string
 }
 
 var brands = sync.OnceValue(func() brandBook {
 	var file struct {
-		Platforms  map[string][]string `yaml:"platforms"`
-		Mail       map[string][]string `yaml:"mail"`
-		Pay        map[string][]string `yaml:"pay"`
-		Parcels    map[string][]string `yaml:"parcels"`
-		Bodies     []string            `yaml:"bodies"`
-		Public     []string            `yaml:"public_suffixes"`
-		Shorteners []string            `yaml:"shorteners"`
+		Platforms map[string][]string `yaml:"platforms"`
+		Mail      map[string][]string `yaml:"mail"`
+		Pay       map[string][]string `yaml:"pay"`
+		Parcels   map[string][]string `yaml:"parcels"`
+		Exact     map[string][]string `yaml:"exact"`
+		Bodies    []string            `yaml:"bodies"`
+		Public    []string            `yaml:"public_suffixes"`
 	}
 	if err := yaml.Unmarshal(brandsYAML, &file); err != nil {
 		panic("score: embedded brands.yaml: " + err.Error())
 	}
-	book := brandBook{platforms: map[string]bool{}, bodies: file.Bodies, public: file.Public, shorteners: file.Shorteners}
-	for _, group := range []map[string][]string{file.Platforms, file.Mail, file.Pay, file.Parcels} {
+	book := brandBook{owned: map[string]bool{}, bodies: file.Bodies, public: file.Public}
+	for i, group := range []map[string][]string{file.Platforms, file.Mail, file.Pay, file.Parcels, file.Exact} {
 		for name, own := range group {
-			book.brands = append(book.brands, brand{name: name, own: own})
+			book.brands = append(book.brands, brand{name: name, joined: strings.ReplaceAll(name, "-", ""), looks: skeleton(name), exact: i == 4, own: own})
+			for _, d := range own {
+				book.owned[d] = true
+			}
 		}
-	}
-	for name := range file.Platforms {
-		book.platforms[name] = true
 	}
 	slices.SortFunc(book.brands, func(a, b brand) int { return strings.Compare(a.name, b.name) })
 	return book
@@ -154,8 +156,8 @@ func lookalike(host string, own []string) string {
 			return o
 		}
 	}
-	for _, b := range brands().brands {
-		if pretends(labels, b.name) {
+	for i := range brands().brands {
+		if b := &brands().brands[i]; b.pretends(labels) {
 			return b.name
 		}
 	}
@@ -174,39 +176,43 @@ func lookalike(host string, own []string) string {
 // pretends reports whether one of the labels is the name, holds it as a word
 // between hyphens, or is a misspelling of it. Short names count as whole words
 // only.
-func pretends(labels []string, name string) bool {
-	joined := strings.ReplaceAll(name, "-", "")
+func (b *brand) pretends(labels []string) bool {
 	for _, l := range labels {
-		if l == name || l == joined {
+		if l == b.name || l == b.joined || l == b.looks {
 			return true
 		}
-		if strings.Contains(name, "-") && (strings.Contains(l, name) || len(joined) > 6 && strings.Contains(l, joined)) {
+		if len(b.joined) < len(b.name) && (strings.Contains(l, b.name) || strings.Contains(l, b.joined)) || b.slip(l) {
 			return true
+		}
+		if !strings.Contains(l, "-") {
+			if b.attached(l) {
+				return true
+			}
+			continue
 		}
 		for part := range strings.SplitSeq(l, "-") {
-			if part == name || len(name) >= 6 && near(part, name) {
+			if part == b.name || part == b.looks || b.slip(part) || b.attached(part) {
 				return true
 			}
-			if len(name) >= 7 && (strings.HasPrefix(part, name) || strings.HasSuffix(part, name)) {
-				return true
-			}
-		}
-		if len(name) >= 6 && near(l, name) {
-			return true
 		}
 	}
 	return false
 }
 
+// slip reports whether a word is a misspelling of the name.
+func (b *brand) slip(word string) bool {
+	return !b.exact && len(b.looks) >= 7 && near(word, b.looks)
+}
+
+// attached reports whether a word begins or ends with the name.
+func (b *brand) attached(word string) bool {
+	return !b.exact && len(b.name) >= 7 && (strings.HasPrefix(word, b.name) || strings.HasSuffix(word, b.name))
+}
+
 // isBrandDomain reports whether a registrable domain belongs to one of the
 // borrowed names.
 func isBrandDomain(reg string) bool {
-	for _, b := range brands().brands {
-		if slices.Contains(b.own, reg) {
-			return true
-		}
-	}
-	return false
+	return brands().owned[reg]
 }
 
 // publicEnding reports whether a host lies under an ending that only public
@@ -224,6 +230,9 @@ func publicEnding(host string) bool {
 // skeleton maps letters that look alike to one letter, so that two hosts that
 // cannot be told apart by eye become equal.
 func skeleton(s string) string {
+	if plainName(s) {
+		return s
+	}
 	var b strings.Builder
 	b.Grow(len(s))
 	for _, r := range strings.ToLower(s) {
@@ -233,6 +242,16 @@ func skeleton(s string) string {
 		b.WriteRune(r)
 	}
 	return strings.ReplaceAll(strings.ReplaceAll(b.String(), "rn", "m"), "vv", "w")
+}
+
+// plainName reports whether a name is its own skeleton: the common case.
+func plainName(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c >= utf8.RuneSelf || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' {
+			return false
+		}
+	}
+	return !strings.Contains(s, "rn") && !strings.Contains(s, "vv")
 }
 
 // confusables is a list of pairs: a character, then the Latin letter it is
@@ -260,10 +279,9 @@ func confusable(r rune) (rune, bool) {
 	return r, false
 }
 
-// near reports whether two different names are a slip apart: equal by look, or
-// one letter added, lost, changed or swapped, two in names of ten and more.
+// near reports whether two skeletons are a slip apart: equal, or one letter
+// added, lost, changed or swapped, two in names of ten and more.
 func near(a, b string) bool {
-	b = skeleton(b)
 	if a == b {
 		return true
 	}
@@ -271,18 +289,24 @@ func near(a, b string) bool {
 	if len(b) >= 10 {
 		allowed = 2
 	}
-	if len(b) < 5 || len(a) > 64 || len(a)-len(b) > allowed || len(b)-len(a) > allowed {
+	if len(b) < 5 || len(a) == 0 || len(b) >= maxName || len(a)-len(b) > allowed || len(b)-len(a) > allowed {
 		return false
+	}
+	if a[0] != b[0] && a[len(a)-1] != b[len(b)-1] {
+		return false // a slip keeps the one end or the other
 	}
 	return distance(a, b) <= allowed
 }
 
-// distance is the optimal string alignment distance of two ASCII-like names.
+// maxName bounds the names that distance compares: a label has at most 63 bytes.
+const maxName = 64
+
+// distance is the optimal string alignment distance of two names in bytes; b is
+// shorter than maxName.
 func distance(a, b string) int {
-	prev2 := make([]int, len(b)+1)
-	prev := make([]int, len(b)+1)
-	cur := make([]int, len(b)+1)
-	for j := range prev {
+	var rows [3][maxName + 1]int
+	prev2, prev, cur := &rows[0], &rows[1], &rows[2]
+	for j := range len(b) + 1 {
 		prev[j] = j
 	}
 	for i := 1; i <= len(a); i++ {

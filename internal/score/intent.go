@@ -1,6 +1,11 @@
 package score
 
-import "github.com/inquiry-cli/inquiry/internal/inquiry"
+import (
+	"strings"
+
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
+)
 
 // intent names the finer kind under a tier. The rules of each tier stand in
 // order: the first that holds decides.
@@ -19,90 +24,143 @@ func (f *facts) intent(tier inquiry.Tier) inquiry.Intent {
 }
 
 func (f *facts) intentA() inquiry.Intent {
+	price := f.asked(inquiry.TopicPrice) || f.has("want_quote")
+	order := f.level["order_words"] >= clear
 	switch {
-	case f.has("repeat_order"):
+	case f.level["repeat_order"] >= clear, f.has("repeat_order") && !price:
 		return inquiry.IntentRepeatOrder
-	case f.has("order_words") && !f.has("want_quote") && !f.asked(inquiry.TopicPrice):
+	case order && f.level["past_purchase"] >= clear && !f.asked(inquiry.TopicPrice):
+		return inquiry.IntentRepeatOrder
+	case f.has("order_words") && !price, order && !f.asked(inquiry.TopicPrice), f.asked(inquiry.TopicDocuments) && !price:
 		return inquiry.IntentOrder
 	}
 	return inquiry.IntentQuoteRequest
 }
 
 func (f *facts) intentB() inquiry.Intent {
-	price := f.asked(inquiry.TopicPrice, inquiry.TopicDiscount) || f.has("want_quote")
+	price := f.asked(inquiry.TopicPrice, inquiry.TopicDiscount) || f.level["want_quote"] >= clear
+	catalog := f.asked(inquiry.TopicCatalog) || f.level["ask_catalog"] >= clear && !price
+	sample := f.has("ask_sample")
 	switch {
-	case f.has("distribution"):
+	case f.saysClearly("want_distribution"):
 		return inquiry.IntentDistribution
-	case f.has("ask_sample"):
-		return inquiry.IntentSampleRequest
-	case f.has("ask_catalog"):
+	case f.level["want_supplier"] >= clear && !catalog && !sample:
+		return inquiry.IntentSupplierSearch
+	case catalog:
 		return inquiry.IntentCatalogRequest
+	case sample && !f.asked(inquiry.TopicLeadTime):
+		return inquiry.IntentSampleRequest
 	case price:
 		return inquiry.IntentPriceCheck
-	case f.has("want_supplier"):
+	case f.has("distribution") && !f.has("ask_technical", "ask_stock"):
+		return inquiry.IntentDistribution
+	case f.has("want_supplier"), f.has("ask_company") && f.asked(inquiry.TopicCertification):
 		return inquiry.IntentSupplierSearch
 	}
 	return inquiry.IntentGeneralQuestion
 }
 
+// saysClearly reports whether a key is said clearly, not hinted at.
+func (f *facts) saysClearly(key lexicon.Key) bool {
+	_, l := f.words(key)
+	return l >= clear
+}
+
 func (f *facts) intentC() inquiry.Intent {
+	wrong := f.level["wrong_goods"]
+	if wrong > 0 && strings.Contains(f.have["missing_papers"], f.have["wrong_goods"]) {
+		wrong = 0 // it is the paper that is wrong
+	}
+	angry := f.level["complaint"]
 	switch {
-	case f.has("missing_papers") && !f.has("complaint", "wrong_goods"):
-		return inquiry.IntentAfterSales
-	case f.has("wrong_goods", "complaint"):
+	case wrong >= clear, angry >= plain:
 		return inquiry.IntentComplaint
-	case f.has("fault") && (f.has("refund") || f.asked(inquiry.TopicWarranty)):
-		return inquiry.IntentAfterSales
-	case f.has("fault", "install_help"):
-		return inquiry.IntentTechnicalSupport
-	case f.has("late") && f.has("refund"):
-		return inquiry.IntentComplaint
-	case f.has("order_status", "late"):
+	case f.has("fault"):
+		return f.intentOfFault(wrong)
+	case f.has("order_status", "late") && angry < clear:
 		return inquiry.IntentOrderStatus
+	case f.has("missing_papers"):
+		return inquiry.IntentAfterSales
+	case wrong > 0, angry > 0, f.has("late"):
+		return inquiry.IntentComplaint
+	case f.has("install_help"):
+		return inquiry.IntentTechnicalSupport
 	}
 	return inquiry.IntentAfterSales
 }
 
-func (f *facts) intentD() inquiry.Intent {
+// intentOfFault tells help, replacement and complaint apart: who asks how wants
+// help, who names a guarantee or new parts wants those.
+func (f *facts) intentOfFault(wrong level) inquiry.Intent {
 	switch {
-	case f.has("job"):
-		return inquiry.IntentJob
-	case f.has("survey", "research"):
-		return inquiry.IntentOtherContact
-	case f.has("media"):
-		return inquiry.IntentMedia
-	case f.has("event"):
-		return inquiry.IntentEvent
-	case f.has("authority"):
-		return inquiry.IntentOtherContact
-	case f.has("partnership"):
-		return inquiry.IntentPartnership
+	case f.level["complaint"] >= clear, wrong > 0 && !f.has("install_help"):
+		return inquiry.IntentComplaint
+	case f.has("install_help"):
+		return inquiry.IntentTechnicalSupport
+	case f.has("refund") || f.asked(inquiry.TopicWarranty):
+		return inquiry.IntentAfterSales
 	}
-	return inquiry.IntentOtherContact
+	return inquiry.IntentTechnicalSupport
+}
+
+func (f *facts) intentD() inquiry.Intent {
+	best, most := inquiry.IntentOtherContact, level(0)
+	for _, aim := range []struct {
+		signal string
+		intent inquiry.Intent
+	}{
+		{"survey", inquiry.IntentOtherContact},
+		{"research", inquiry.IntentOtherContact},
+		{"authority", inquiry.IntentOtherContact},
+		{"job", inquiry.IntentJob},
+		{"media", inquiry.IntentMedia},
+		{"event", inquiry.IntentEvent},
+		{"partnership", inquiry.IntentPartnership},
+	} {
+		if l := f.level[aim.signal]; l > most {
+			best, most = aim.intent, l
+		}
+	}
+	return best
+}
+
+var (
+	scams   = []string{"scam_fee", "scam_invitation", "scam_overpay", "scam_sample", "scam_inheritance", "scam_tender", "scam_order"}
+	pitches = []string{"pitch_seo", "pitch_web", "pitch_leads", "pitch_loan", "pitch_crypto", "pitch_freight", "pitch_certificate", "pitch_marketing", "pitch_supplier", "pitch_other"}
+)
+
+// strength adds up the levels of several signals.
+func (f *facts) strength(names []string) level {
+	sum := level(0)
+	for _, n := range names {
+		sum += f.level[n]
+	}
+	return sum
 }
 
 func (f *facts) intentX() inquiry.Intent {
-	scam := f.has("scam_fee", "scam_invitation", "scam_overpay", "scam_sample", "scam_inheritance", "scam_tender", "scam_order")
-	pitch := f.has("pitch_seo", "pitch_web", "pitch_leads", "pitch_loan", "pitch_crypto", "pitch_freight", "pitch_certificate", "pitch_marketing", "pitch_supplier", "pitch_other")
+	scam, pitch := f.strength(scams), f.strength(pitches)
+	trap := f.has("dangerous_attachment", "link_mismatch", "lookalike_domain")
 	switch {
 	case f.has("machine_mail"):
 		return inquiry.IntentAutomated
-	case f.has("dangerous_attachment", "scam_credentials", "link_mismatch"):
-		if scam && !f.has("dangerous_attachment", "link_mismatch", "lookalike_domain") {
-			return inquiry.IntentScam
-		}
+	case f.has("dangerous_attachment", "link_mismatch"), f.level["scam_credentials"] >= clear && (trap || scam < clear):
 		return inquiry.IntentPhishing
-	case f.has("not_an_inquiry") && !f.has("lookalike_domain"):
+	case f.has("not_an_inquiry"):
 		return inquiry.IntentAutomated
 	case f.has("gibberish"):
 		return inquiry.IntentGibberish
-	case scam:
+	case scam >= pitch && scam >= clear:
 		return inquiry.IntentScam
-	case pitch:
+	case f.level["machine_words"] >= clear && pitch < clear, f.has("newsletter") && pitch < plain:
+		return inquiry.IntentAutomated
+	case pitch > 0 && pitch >= scam:
 		return inquiry.IntentSolicitation
-	case f.has("lookalike_domain"):
+	case f.has("lookalike_domain", "scam_credentials"):
 		return inquiry.IntentPhishing
-	case f.has("machine_words", "newsletter", "bulk_headers"):
+	case scam > 0:
+		return inquiry.IntentScam
+	case f.has("machine_words"), isBrandDomain(registrable(f.dom)):
 		return inquiry.IntentAutomated
 	}
 	return inquiry.IntentSolicitation
