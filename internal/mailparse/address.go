@@ -106,6 +106,9 @@ func parseAddress(s string) (inquiry.Address, bool) {
 		if i := strings.IndexByte(s, '('); i >= 0 && strings.HasSuffix(s, ")") {
 			name = s[i+1 : len(s)-1]
 			s = strings.TrimSpace(s[:i])
+			if a := findAddr(name); a != "" && findAddr(s) == "" { // "Foo Bar (foo@bar.com)"
+				name, s = s, a
+			}
 		}
 		if strings.Contains(s, "=?") {
 			s = decodeWords(s)

@@ -112,7 +112,7 @@ func (w *walker) readReport() bool {
 	b := &inquiry.Bounce{MessageID: w.report.original}
 	failed, delayed, delivered := false, false, false
 	for _, g := range w.report.status {
-		rcpt := first(g.recipient, g.original)
+		rcpt := first(g.original, g.recipient) // the address we wrote to
 		switch {
 		case strings.HasPrefix(g.action, "delayed"):
 			delayed = true
@@ -179,7 +179,7 @@ func bounceEvidence(m *inquiry.Message, subject string, words *machineWords) str
 	switch {
 	case failedTo != "":
 		return "X-Failed-Recipients: " + failedTo
-	case sender != "" && (bySubject != "" || empty || containsOf(fold(cutRunes(m.Text, 4000)), words.Failure) != ""):
+	case sender == "mailer-daemon", sender != "" && (bySubject != "" || empty || containsOf(fold(cutRunes(m.Text, 4000)), words.Failure) != ""):
 		return "From: " + m.From.Addr
 	case bySubject != "" && !IsReply(m.Subject) && (empty || containsOf(fold(cutRunes(m.Text, 4000)), words.Failure) != "" && hasStatusCode(m.Text)):
 		return "Subject: " + m.Subject
@@ -244,6 +244,9 @@ func readBounceText(m *inquiry.Message, b *inquiry.Bounce, text string, words *m
 			at := strings.Index(rest, a)
 			rest = rest[at+len(a):]
 			addr := cleanAddr(a)
+			if i := strings.IndexByte(addr, '='); i >= 0 && i <= 5 { // "SMTP=a@b"
+				addr = addr[i+1:]
+			}
 			if w := machines(); ownAddress(m, addr) || isDaemon(addr, w) {
 				continue
 			}

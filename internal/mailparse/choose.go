@@ -108,10 +108,10 @@ func isStub(plain, rich []chunk) bool {
 	if len(text) < 40 && richSize > 5*len(text)+120 {
 		return true
 	}
-	if len(text) < 1200 {
+	if len(text) < 800 && richSize > len(text)/2 {
 		head := fold(text)
 		for _, w := range stubWords() {
-			if strings.Contains(head, w) && richSize > len(text)/2 {
+			if strings.Contains(head, w) {
 				return true
 			}
 		}

@@ -165,6 +165,11 @@ func (r *htmlReader) start(z *html.Tokenizer, selfClosing bool) {
 			e.link = r.anchor
 		}
 	}
+	if tag == 0 && strings.IndexByte(string(name), '@') > 0 {
+		// "Jane <jane@x.com> wrote:", the brackets left unescaped.
+		r.text([]byte("<" + string(name) + ">"))
+		return
+	}
 	if isVoid(tag) || selfClosing && tag != atom.A && block(tag) == 0 || tag == 0 || len(r.stack) >= maxHTMLDepth {
 		if tag == atom.Br {
 			r.newline()

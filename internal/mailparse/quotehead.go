@@ -201,7 +201,8 @@ func (q *quoteWords) label(text string) (kind, value string, ok bool) {
 	if kind == "" {
 		return "", "", false
 	}
-	value = strings.Trim(text[i+n:], " \t:：*|\u00a0\u3000")
+	value = strings.TrimLeft(text[i+n:], " \t:：*|\u00a0\u3000")
+	value = strings.TrimRight(value, " \t*|;\u00a0\u3000")
 	return kind, value, true
 }
 
@@ -342,7 +343,7 @@ func (q *quoteWords) wroteHead(lines []line, i, floor int) (head, bool) {
 	}
 	joined := text
 	best := head{}
-	found := false
+	bestRank := -1
 	for k := i; k >= floor && k >= i-4; k-- {
 		if k < i {
 			above := lines[k].bare()
@@ -352,18 +353,20 @@ func (q *quoteWords) wroteHead(lines []line, i, floor int) (head, bool) {
 			joined = above + " " + joined
 		}
 		lead := q.startsHead(joined)
-		if found && !lead {
+		if bestRank >= 0 && !lead {
 			continue
 		}
-		if info, ok := q.readWrote(lines, i, joined, lead); ok {
-			best = head{kind: headWrote, start: k, end: i + 1, depth: lines[i].depth, info: info}
-			found = true
-			if lead {
-				break
-			}
+		info, rank, ok := q.readWrote(lines, i, joined, lead)
+		if !ok || rank <= bestRank {
+			continue
+		}
+		best = head{kind: headWrote, start: k, end: i + 1, depth: lines[i].depth, info: info}
+		bestRank = rank
+		if rank == maxRank {
+			break
 		}
 	}
-	return best, found
+	return best, bestRank >= 0
 }
 
 // endsHead is the cheap check that a line could end an introduction.
@@ -413,8 +416,12 @@ func (q *quoteWords) startsHead(text string) bool {
 	return end < len(t) && t[end] == ',' && utf8.RuneCountInString(word) <= 10 && strings.ContainsAny(t, "0123456789")
 }
 
-// readWrote decides whether text introduces a quotation, and reads it.
-func (q *quoteWords) readWrote(lines []line, i int, text string, lead bool) (inquiry.QuoteHead, bool) {
+// maxRank is the rank of an introduction with a lead word and a whole date.
+const maxRank = 3
+
+// readWrote decides whether text introduces a quotation, and reads it. The rank
+// tells how complete the introduction is.
+func (q *quoteWords) readWrote(lines []line, i int, text string, lead bool) (inquiry.QuoteHead, int, bool) {
 	folded := fold(text)
 	colon := strings.HasSuffix(strings.TrimRight(folded, " *_"), ":")
 	verb, verbAt := q.findWrote(folded)
@@ -441,14 +448,15 @@ func (q *quoteWords) readWrote(lines []line, i int, text string, lead bool) (inq
 		ok = len(text) < 150
 	}
 	if !ok {
-		return inquiry.QuoteHead{}, false
+		return inquiry.QuoteHead{}, 0, false
 	}
 	info := inquiry.QuoteHead{}
+	rank := boolInt(lead) + boolInt(d.day) + boolInt(d.full)
 	if d.full {
 		info.At, info.Zoned = d.at, d.zoned
 	}
-	info.From = inquiry.Address{Name: q.wroteName(text, folded, d, addr, verb), Addr: cleanAddr(addr)}
-	return info, true
+	info.From = inquiry.Address{Name: q.wroteName(text, d, addr, verb), Addr: cleanAddr(addr)}
+	return info, rank, true
 }
 
 // quoteFollows reports whether the next line with text is marked as quoted.
@@ -482,7 +490,7 @@ func (q *quoteWords) findWrote(folded string) (string, int) {
 }
 
 // wroteName is what remains of an introduction as the writer's name.
-func (q *quoteWords) wroteName(text, folded string, d foundDate, addr, verb string) string {
+func (q *quoteWords) wroteName(text string, d foundDate, addr, verb string) string {
 	if addr == "" && !d.day {
 		return ""
 	}

@@ -9,15 +9,14 @@ import (
 
 // signatureWords are the marks in data/signatures.yaml, folded.
 type signatureWords struct {
-	footers     []string
+	footers     map[[2]rune][]string // by their first two letters
 	footerEnds  []string
 	closings    map[string]bool
 	thanks      []string
 	contacts    map[string]bool
-	disclaimers []string
+	disclaimers map[[2]rune][]string
 	quantities  map[string]bool
 	postscripts map[string]bool
-	starts      map[rune]bool // first letters of footers and disclaimers
 }
 
 var signatures = sync.OnceValue(func() *signatureWords {
@@ -47,15 +46,15 @@ var signatures = sync.OnceValue(func() *signatureWords {
 		return out
 	}
 	w := &signatureWords{
-		footers: list(file.Footers), footerEnds: list(file.FooterEnds), closings: set(file.Closings), thanks: list(file.Thanks),
-		contacts: set(file.Contacts), disclaimers: list(file.Disclaimers), quantities: set(file.Quantities),
-		postscripts: set(file.Postscripts), starts: map[rune]bool{},
+		footers: map[[2]rune][]string{}, footerEnds: list(file.FooterEnds), closings: set(file.Closings), thanks: list(file.Thanks),
+		contacts: set(file.Contacts), disclaimers: map[[2]rune][]string{}, quantities: set(file.Quantities),
+		postscripts: set(file.Postscripts),
 	}
-	for _, l := range [][]string{w.footers, w.disclaimers} {
-		for _, s := range l {
-			r, _ := utf8.DecodeRuneInString(s)
-			w.starts[r] = true
-		}
+	for _, s := range list(file.Footers) {
+		w.footers[firstTwo(s)] = append(w.footers[firstTwo(s)], s)
+	}
+	for _, s := range list(file.Disclaimers) {
+		w.disclaimers[firstTwo(s)] = append(w.disclaimers[firstTwo(s)], s)
 	}
 	return w
 })
@@ -63,7 +62,7 @@ var signatures = sync.OnceValue(func() *signatureWords {
 // bareClosing is the form in which closing words and labels are compared.
 func bareClosing(s string) string {
 	return strings.TrimFunc(fold(s), func(r rune) bool {
-		return strings.ContainsRune(" ,.!;:-–—~*_。，！、：…\u00a0\u3000", r)
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.M, r)
 	})
 }
 
@@ -106,11 +105,11 @@ func (w *signatureWords) segment(lines []line, classes []class, a, b int, above 
 		case isDelimiter(t) && short(lines[i:b], maxSignatureLines) || isRule(t) && words && w.contactBlock(lines[i+1:b]):
 			markLines(classes, i, b)
 			return words
-		case len(t) < 200 && w.starts[firstFolded(t)] && w.footer(t):
+		case len(t) < 200 && w.footer(t):
 			classes[i] = isSignature
 			found = true
 			continue
-		case words && w.starts[firstFolded(t)] && w.disclaimer(t) && short(lines[i:b], maxSignatureLines):
+		case words && w.disclaimer(t) && short(lines[i:b], maxSignatureLines):
 			markLines(classes, i, b)
 			return words
 		case words:
@@ -139,14 +138,22 @@ func markLines(classes []class, from, to int) {
 	}
 }
 
-// firstFolded is the first letter of a line in lower case without diacritics.
-func firstFolded(t string) rune {
-	r, n := utf8.DecodeRuneInString(t)
-	if r < utf8.RuneSelf {
-		return unicode.ToLower(r)
+// firstTwo are the first two letters of a line, folded, behind stars and the like.
+func firstTwo(t string) [2]rune {
+	t = strings.TrimLeft(t, " *_#\"'(")
+	if len(t) >= 2 && t[0] < utf8.RuneSelf && t[1] < utf8.RuneSelf {
+		return [2]rune{unicode.ToLower(rune(t[0])), unicode.ToLower(rune(t[1]))}
 	}
-	f, _ := utf8.DecodeRuneInString(fold(t[:n]))
-	return f
+	var out [2]rune
+	n := 0
+	for _, r := range fold(cutRunes(t, 12)) {
+		if n == 2 {
+			break
+		}
+		out[n] = r
+		n++
+	}
+	return out
 }
 
 // isDelimiter recognises "-- " (RFC 3676 section 4.3) and its look-alikes.
@@ -173,12 +180,16 @@ func short(lines []line, limit int) bool {
 // footer recognises "Sent from my iPhone" and its like. Sentences that begin the
 // same way go on longer or with a comma.
 func (w *signatureWords) footer(t string) bool {
+	list := w.footers[firstTwo(t)]
+	if list == nil && (len(t) > 80 || isASCII(t)) {
+		return false
+	}
 	if i := strings.IndexAny(t, "<["); i > 0 { // Outlook adds its link in brackets
 		t = t[:i]
 	}
-	f := strings.Trim(fold(t), " *_")
+	f := strings.TrimRight(strings.TrimLeft(fold(t), " *_#\"'("), " *_")
 	hit := ""
-	for _, s := range w.footers {
+	for _, s := range list {
 		if strings.HasPrefix(f, s) && len(s) > len(hit) {
 			hit = s
 		}
@@ -202,24 +213,26 @@ func (w *signatureWords) footer(t string) bool {
 }
 
 func (w *signatureWords) disclaimer(t string) bool {
+	list := w.disclaimers[firstTwo(t)]
+	if list == nil {
+		return false
+	}
 	f := strings.TrimLeft(fold(cutRunes(t, 120)), " *_#\"'(")
-	for _, s := range w.disclaimers {
+	for _, s := range list {
 		if strings.HasPrefix(f, s) {
 			// One short line is a sentence, unless it names itself a notice.
-			return utf8.RuneCountInString(t) > 40 || isASCIIWord(s) && len(f) <= len(s)+2 || !isASCII(s) && utf8.RuneCountInString(t) > 12
+			return utf8.RuneCountInString(t) > 40 || len(f) <= len(s)+2 || wideRunes(s) > 0 && utf8.RuneCountInString(t) > 12
 		}
 	}
 	return false
 }
-
-func isASCIIWord(s string) bool { return isASCII(s) }
 
 // closing recognises closing words at line i with the short lines of a
 // signature below, and returns the line behind it, 0 when there is none. keep
 // tells that the closing line itself stays with the new words.
 func (w *signatureWords) closing(lines []line, i, b int) (end int, keep bool) {
 	t := lines[i].bare()
-	if len(t) > 120 {
+	if len(t) > 120 || len(t) > 70 && isASCII(t) {
 		return 0, false
 	}
 	f := bareClosing(t)

@@ -34,6 +34,9 @@ func textLines(chunks []chunk) []line {
 			l, rest, more := strings.Cut(text, "\n")
 			l = strings.TrimRight(l, " \t\u00a0\u3000")
 			depth, marks := quoteMarks(l)
+			if depth > 0 && len(out) > 0 && closesAddress(out[len(out)-1].text, l) {
+				depth, marks = 0, 0
+			}
 			out = append(out, line{text: l, depth: depth, marks: marks, sig: c.sig})
 			if !more {
 				break
@@ -56,6 +59,13 @@ func boolInt(b bool) int {
 		return 1
 	}
 	return 0
+}
+
+// closesAddress reports whether a line that begins with ">" only ends an address
+// wrapped onto it: "… skrev Test <test@example.com" and ">:" below.
+func closesAddress(above, l string) bool {
+	i := strings.LastIndexByte(above, '<')
+	return i >= 0 && strings.HasSuffix(l, ":") && len(l) < 30 && strings.IndexByte(above[i:], '>') < 0 && strings.IndexByte(above[i:], '@') > 0
 }
 
 // quoteMarks counts leading ">" signs and the bytes they and blanks between
@@ -123,6 +133,7 @@ func splitDepth(m *inquiry.Message, lines []line, level int) {
 		for i := h.start; i < h.end; i++ {
 			classes[i] = isQuoted
 		}
+		ruleAbove(lines, classes, h.start, pos)
 		pos = h.end
 		next := h.end
 		for next < len(lines) && lines[next].text == "" {
@@ -180,6 +191,22 @@ func splitDepth(m *inquiry.Message, lines []line, level int) {
 	m.Signature = collect(lines, classes, isSignature)
 	if fwd >= 0 && level < maxNested {
 		readForwarded(m, lines, &heads[fwd], level)
+	}
+}
+
+// ruleAbove counts a drawn line just above an introduction to it.
+func ruleAbove(lines []line, classes []class, start, floor int) {
+	for i := start - 1; i >= floor && i >= start-2; i-- {
+		t := lines[i].bare()
+		if t == "" {
+			continue
+		}
+		if isRule(t) {
+			for ; i < start; i++ {
+				classes[i] = isQuoted
+			}
+		}
+		return
 	}
 }
 
