@@ -58,38 +58,51 @@ func (f *facts) buyerType(tier inquiry.Tier) inquiry.BuyerType {
 // buyerBySize guesses from quantities and needs where no word tells.
 func (f *facts) buyerBySize(tier inquiry.Tier) inquiry.BuyerType {
 	if tier == inquiry.TierC {
-		if f.has("install_help", "fault") && !f.has("wrong_goods") {
-			return inquiry.BuyerEndUser
-		}
-		if f.noCompany() {
-			return inquiry.BuyerRetailer
-		}
-		return inquiry.BuyerWholesaler
+		return f.buyerInTrouble()
 	}
-	largest, containers := 0.0, false
+	largest, bulk := 0.0, false
 	for _, q := range f.req.Quantities {
 		largest = max(largest, q.Value)
-		if strings.HasPrefix(q.Unit, "containers") || q.Unit == "tons" && q.Value >= 5 {
-			containers = true
-		}
+		bulk = bulk || strings.HasPrefix(q.Unit, "containers") || q.Unit == "tons" && q.Value >= 5 || q.Unit == "pallets"
 	}
 	switch {
-	case containers, largest >= 1000:
+	case bulk, largest >= 1000:
+		if f.req.Customization && f.companyDomain() != "" && !bulk {
+			return inquiry.BuyerOEMImporter
+		}
 		return inquiry.BuyerWholesaler
-	case largest == 0 && tier == inquiry.TierB:
-		if f.has("ask_price") && f.noCompany() && !f.has("ask_catalog", "ask_moq") {
-			return inquiry.BuyerUnknown
-		}
-		if f.has("ask_moq", "ask_catalog", "ask_discount") {
-			return inquiry.BuyerRetailer
-		}
-		return inquiry.BuyerUnknown
-	case largest > 0 && largest <= 30:
-		return inquiry.BuyerEndUser
-	case largest > 0 && largest < 400:
+	case largest > 30:
 		return inquiry.BuyerRetailer
 	case largest > 0:
+		return inquiry.BuyerEndUser
+	case tier == inquiry.TierA:
 		return inquiry.BuyerWholesaler
+	}
+	return f.buyerByQuestion()
+}
+
+// buyerInTrouble tells users from dealers by what went wrong: who uses a thing
+// says that it fails, who sells it on says that boxes are missing.
+func (f *facts) buyerInTrouble() inquiry.BuyerType {
+	switch {
+	case f.has("install_help", "fault") && f.level["wrong_goods"] < clear:
+		return inquiry.BuyerEndUser
+	case f.noCompany():
+		return inquiry.BuyerRetailer
+	}
+	return inquiry.BuyerWholesaler
+}
+
+// buyerByQuestion guesses who asks without naming a quantity: shops ask for
+// catalogues and minimums, users how the thing works.
+func (f *facts) buyerByQuestion() inquiry.BuyerType {
+	switch {
+	case f.has("ask_moq", "ask_discount", "ask_stock"):
+		return inquiry.BuyerRetailer
+	case f.has("ask_technical", "install_help") || f.asked(inquiry.TopicWarranty):
+		return inquiry.BuyerEndUser
+	case f.has("ask_catalog", "ask_sample"):
+		return inquiry.BuyerRetailer
 	}
 	return inquiry.BuyerUnknown
 }

@@ -31,6 +31,8 @@ type brandBook struct {
 	owned  map[string]bool // the registrable domains of all brands
 	bodies []string
 	public []string
+	// wrappers rewrite links on their way.
+	wrappers []string
 }
 
 var brands = sync.OnceValue(func() brandBook {
@@ -42,11 +44,12 @@ var brands = sync.OnceValue(func() brandBook {
 		Exact     map[string][]string `yaml:"exact"`
 		Bodies    []string            `yaml:"bodies"`
 		Public    []string            `yaml:"public_suffixes"`
+		Wrappers  []string            `yaml:"wrappers"`
 	}
 	if err := yaml.Unmarshal(brandsYAML, &file); err != nil {
 		panic("score: embedded brands.yaml: " + err.Error())
 	}
-	book := brandBook{owned: map[string]bool{}, bodies: file.Bodies, public: file.Public}
+	book := brandBook{owned: map[string]bool{}, bodies: file.Bodies, public: file.Public, wrappers: file.Wrappers}
 	for i, group := range []map[string][]string{file.Platforms, file.Mail, file.Pay, file.Parcels, file.Exact} {
 		for name, own := range group {
 			book.brands = append(book.brands, brand{name: name, joined: strings.ReplaceAll(name, "-", ""), looks: skeleton(name), exact: i == 4, own: own})
@@ -139,7 +142,7 @@ func lookalike(host string, own []string) string {
 		}
 	}
 	reg := registrable(host)
-	if isBrandDomain(reg) || slices.Contains(own, reg) {
+	if isBrandDomain(reg) || slices.Contains(own, reg) || isNational(reg) {
 		return ""
 	}
 	plain := skeleton(shown)
@@ -213,6 +216,21 @@ func (b *brand) attached(word string) bool {
 // borrowed names.
 func isBrandDomain(reg string) bool {
 	return brands().owned[reg]
+}
+
+// isNational reports whether a registrable domain is a brand's very name under a
+// country's ending: its branch there, as far as anybody can tell.
+func isNational(reg string) bool {
+	if countryEnding(reg) == "" {
+		return false
+	}
+	name := label(reg)
+	for i := range brands().brands {
+		if b := &brands().brands[i]; name == b.name || name == b.joined {
+			return true
+		}
+	}
+	return false
 }
 
 // publicEnding reports whether a host lies under an ending that only public

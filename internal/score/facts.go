@@ -175,6 +175,17 @@ func (f *facts) noCompany() bool {
 	return c.Company == "" && f.companyDomain() == "" && c.Website == ""
 }
 
+// nobody is noCompany as a signal: the evidence is who is known instead.
+func (f *facts) nobody() (string, bool) {
+	c := f.r.Customer
+	for _, who := range []inquiry.Maybe{c.Email, c.Name, c.Phone} {
+		if who != "" {
+			return string(who), f.noCompany()
+		}
+	}
+	return "", f.noCompany()
+}
+
 // probe finds the competitor who asks what only a rival wants to know, or the
 // bare price of a thing that is not named, by somebody who is not named either.
 func (f *facts) probe() (string, bool) {
@@ -195,7 +206,7 @@ func (f *facts) mayBeJunk(found []finding, w Weights) bool {
 		return true
 	}
 	for _, x := range found {
-		if worth := w.Signals[x.name]; worth.Group == "junk" && worth.Votes[inquiry.TierX] > 0 {
+		if worth := w.Signals[x.name]; worth.Group == "junk" && worth.Votes[inquiry.TierX] > 0 && x.level >= clear {
 			return true
 		}
 	}

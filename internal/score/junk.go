@@ -120,7 +120,10 @@ func (f *facts) lookalike() (string, bool) {
 	if f.m == nil {
 		return "", false
 	}
-	hosts := []string{f.dom}
+	var hosts []string
+	if !f.r.Customer.FreeEmail || domainOf(string(f.r.Customer.Email)) != f.dom {
+		hosts = append(hosts, f.dom)
+	}
 	for _, a := range f.m.ReplyTo {
 		hosts = append(hosts, domainOf(a.Addr))
 	}
@@ -174,7 +177,8 @@ func (f *facts) linkHosts() []string {
 }
 
 // linkMismatch finds links that hide where they lead: words that show one host
-// over a target on another, or a sign-in asked for on a foreign or imitated site.
+// over a target on another, or a sign-in asked for on a foreign or imitated
+// site. A link through the sender's own host or a known wrapper hides nothing.
 func (f *facts) linkMismatch() (string, bool) {
 	if f.m == nil {
 		return "", false
@@ -184,7 +188,7 @@ func (f *facts) linkMismatch() (string, bool) {
 		if shown == "" || target == "" || strings.ContainsAny(strings.TrimSpace(l.Text), " \n\t") || sameOwner(shown, target) {
 			continue
 		}
-		if !strings.Contains(shown, "@") && !trackers(target, f.dom) {
+		if !sameOwner(target, f.dom) && !inList(brands().wrappers, registrable(target)) {
 			return target, true
 		}
 	}
@@ -203,12 +207,6 @@ func (f *facts) linkMismatch() (string, bool) {
 func (f *facts) signIn() bool {
 	_, ok := f.said("scam_credentials")
 	return ok
-}
-
-// trackers reports whether a link merely runs through the sender's own host,
-// as mailings do to count clicks.
-func trackers(target, sender string) bool {
-	return sender != "" && sameOwner(target, sender)
 }
 
 // File endings: those of files that run, show a page or hold macros when opened,

@@ -126,6 +126,9 @@ func TestRisks(t *testing.T) {
 		"link shows another host": {letter("amy@lakeside-tools.com", "", "price?", func(in *Input) {
 			in.Message.Links = []inquiry.Link{{Text: "www.alibaba.com", Target: "https://evil-site.net/x"}}
 		}), []inquiry.RiskName{inquiry.RiskLinkMismatch}},
+		"link through a wrapper": {letter("amy@lakeside-tools.com", "", "price?", func(in *Input) {
+			in.Message.Links = []inquiry.Link{{Text: "www.lakeside-tools.com", Target: "https://eur02.safelinks.protection.outlook.com/?url=x"}}
+		}), []inquiry.RiskName{}},
 		"phone and domain disagree": {letter("amy@lakeside-tools.de", "", "price?", func(in *Input) { in.Reading.Customer.Phone = "+6281155501901" }), []inquiry.RiskName{inquiry.RiskCountryMismatch}},
 		"phone and domain agree":    {letter("amy@lakeside-tools.de", "", "price?", func(in *Input) { in.Reading.Customer.Phone = "+4930123456" }), []inquiry.RiskName{}},
 	} {

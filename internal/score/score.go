@@ -45,9 +45,13 @@ type TierSum struct {
 	Votes int
 }
 
-// Judge reads in and returns its judgement by the weights w. It never fails:
-// where nothing speaks, the message is a general question of tier B.
+// Judge reads in and returns its judgement by the weights w, the built-in ones
+// where w is empty. It never fails: where nothing speaks, the message is a
+// general question of tier B.
 func Judge(in Input, w Weights) Result {
+	if w.Signals == nil {
+		w = DefaultWeights()
+	}
 	f := newFacts(in)
 	found := f.find()
 	sums := count(found, w)

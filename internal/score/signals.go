@@ -50,7 +50,7 @@ var signals = sync.OnceValue(func() []signal {
 		{name: "delivery", find: (*facts).delivery},
 		{name: "payment_terms", find: func(f *facts) (string, bool) { return firstOf(f.req.PaymentTerms) }},
 		{name: "certification", find: func(f *facts) (string, bool) { return firstOf(f.req.Certifications) }},
-		{name: "customization", find: func(f *facts) (string, bool) { return "", f.req.Customization }},
+		{name: "customization", find: (*facts).customization},
 
 		{name: "want_quote", key: "want_quote"},
 		{name: "want_buy", key: "want_buy"},
@@ -88,6 +88,7 @@ var signals = sync.OnceValue(func() []signal {
 		{name: "order_status", key: "order_status", find: asks(inquiry.TopicOrderStatus)},
 		{name: "missing_papers", key: "missing_papers"},
 		{name: "complaint", key: "complaint"},
+		{name: "solved", key: "solved"},
 
 		{name: "job", key: "job"},
 		{name: "media", key: "media"},
@@ -98,7 +99,7 @@ var signals = sync.OnceValue(func() []signal {
 		{name: "authority", key: "authority"},
 
 		{name: "free_mail", find: (*facts).freeMail},
-		{name: "no_company", find: func(f *facts) (string, bool) { return "", f.noCompany() }},
+		{name: "no_company", find: (*facts).nobody},
 		{name: "competitor_probe", find: (*facts).probe},
 		{name: "country_mismatch", find: (*facts).countryMismatch},
 		{name: "reply_elsewhere", find: (*facts).replyElsewhere},
@@ -307,6 +308,11 @@ func (f *facts) delivery() (string, bool) {
 		return d.Text, true
 	}
 	return "", false
+}
+
+func (f *facts) customization() (string, bool) {
+	e, _ := f.said("customization_want")
+	return e, f.req.Customization
 }
 
 func (f *facts) sample() (string, bool) {
