@@ -131,8 +131,8 @@ func (tx *Tx) same(ctx context.Context, m NewMessage, identity int64, content []
 		at   string
 	)
 	rows, err := tx.q.QueryContext(ctx, `
-SELECT id, message_id, content, text_key, at, direction, truncated, answered, analysis_version = 'forgotten'
-FROM message WHERE identity = ? ORDER BY id`, identity)
+SELECT id, message_id, content, text_key, at, direction, truncated, answered, analysis_version = ?
+FROM message WHERE identity = ? ORDER BY id`, VersionForgotten, identity)
 	if err != nil {
 		return old, mapError(ctx, err)
 	}

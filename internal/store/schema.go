@@ -54,22 +54,20 @@ const newest = 1
 
 // header is what the first page says about the file.
 type header struct {
-	version, application int
-	pages, pageSize      int64
+	version, application, pages int
 }
 
 const headerQuery = `
-SELECT user_version, application_id, page_count, page_size
-FROM pragma_user_version, pragma_application_id, pragma_page_count, pragma_page_size`
+SELECT user_version, application_id, page_count FROM pragma_user_version, pragma_application_id, pragma_page_count`
 
 func (r Reader) header(ctx context.Context) (header, error) {
 	var h header
-	_, err := r.one(ctx, headerQuery, nil, &h.version, &h.application, &h.pages, &h.pageSize)
+	_, err := r.one(ctx, headerQuery, nil, &h.version, &h.application, &h.pages)
 	return h, err
 }
 
-// checkSchema tells whether the file is of this program's version and whole as
-// far as its first page and its size show.
+// checkSchema tells whether the file is of this program and of its version.
+// SQLite itself refuses files that are shorter than their first page says.
 func (s *Store) checkSchema(ctx context.Context) error {
 	h, err := s.header(ctx)
 	if err != nil {
@@ -80,7 +78,7 @@ func (s *Store) checkSchema(ctx context.Context) error {
 	} else if blank {
 		return ErrNoDatabase
 	}
-	if err := s.checkHeader(h); err != nil {
+	if err := checkHeader(h); err != nil {
 		return err
 	}
 	if h.version < newest {
@@ -100,23 +98,12 @@ func (r Reader) blank(ctx context.Context, h header) (bool, error) {
 	return objects == 0, err
 }
 
-func (s *Store) checkHeader(h header) error {
+func checkHeader(h header) error {
 	if h.pages > 0 && h.application != applicationID {
 		return ErrForeign
 	}
 	if h.version > newest {
 		return fmt.Errorf("%w: schema %d, this one knows %d", ErrNewerSchema, h.version, newest)
-	}
-	// The log may hold the pages that the file lacks.
-	if _, err := os.Stat(s.path + "-wal"); err == nil {
-		return nil
-	}
-	info, err := os.Stat(s.path)
-	if err != nil {
-		return err
-	}
-	if info.Size() < h.pages*h.pageSize {
-		return fmt.Errorf("%w: %d bytes of %d are missing", ErrDamaged, h.pages*h.pageSize-info.Size(), h.pages*h.pageSize)
 	}
 	return nil
 }
@@ -130,7 +117,7 @@ func (s *Store) admit(ctx context.Context) error {
 	if blank, err := s.blank(ctx, h); err != nil || blank {
 		return err
 	}
-	return s.checkHeader(h)
+	return checkHeader(h)
 }
 
 // migrate brings the file to the newest version, each step in a transaction of

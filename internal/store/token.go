@@ -42,7 +42,8 @@ func (t *tokenizer) add(text string) {
 			text = norm.NFKC.String(text)
 		}
 	}
-	for i := 0; i < len(text); {
+	// Some signs unfold into eighteen letters.
+	for i := 0; i < len(text) && t.out.Len() < 2*maxIndexed; {
 		c := text[i]
 		if c < utf8.RuneSelf {
 			i += t.ascii(text, i)
