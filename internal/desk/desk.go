@@ -3,6 +3,7 @@
 package desk
 
 import (
+	"iter"
 	"slices"
 	"time"
 
@@ -63,12 +64,42 @@ func refs(conv *inquiry.Conversation) []int64 {
 // exception: whether an \Answered mark is explained by a message of ours is
 // judged over all entries, because a mark has no date of its own.
 func Build(in Input, until time.Time) []Case {
+	var cases []Case
+	for c := range Cases(in, until) {
+		cases = append(cases, *c)
+	}
+	return cases
+}
+
+// Cases hands on what Build returns one by one, for mailboxes whose inquiries
+// together would fill the memory.
+func Cases(in Input, until time.Time) iter.Seq[*Case] {
+	return func(yield func(*Case) bool) {
+		convs := in.group(until)
+		reorder := in.reorderDays(convs, until)
+		for i := range convs {
+			p := in.Policy
+			if days := reorder[convs[i].Customer]; days > 0 && !slices.Contains(p.AfterSales, days) {
+				with := *p
+				with.AfterSales = append(slices.Clone(p.AfterSales), days)
+				slices.Sort(with.AfterSales)
+				p = &with
+			}
+			if c := in.caseOf(&convs[i], p, until); c != nil && !yield(c) {
+				return
+			}
+		}
+	}
+}
+
+// group makes the conversations of an instant.
+func (in Input) group(until time.Time) []inquiry.Conversation {
 	then := in.Entries
 	if slices.ContainsFunc(then, func(e inquiry.Entry) bool { return e.At.After(until) }) {
 		then = make([]inquiry.Entry, 0, len(in.Entries))
-		for _, e := range in.Entries {
-			if !e.At.After(until) {
-				then = append(then, e)
+		for i := range in.Entries {
+			if !in.Entries[i].At.After(until) {
+				then = append(then, in.Entries[i])
 			}
 		}
 	}
@@ -82,14 +113,7 @@ func Build(in Input, until time.Time) []Case {
 	if len(then) < len(in.Entries) {
 		explain(convs, in, joins)
 	}
-	cases := make([]Case, 0, len(convs))
-	for i := range convs {
-		if c, ok := in.caseOf(&convs[i], until); ok {
-			cases = append(cases, c)
-		}
-	}
-	in.afterSales(cases, until)
-	return cases
+	return convs
 }
 
 // explain takes the \Answered marks away that a message after the instant explains.
@@ -116,20 +140,23 @@ func explain(convs []inquiry.Conversation, in Input, joins []thread.Join) {
 	}
 }
 
-// caseOf makes one inquiry of a conversation.
-func (in Input) caseOf(conv *inquiry.Conversation, until time.Time) (Case, bool) {
-	var changes []inquiry.Change
-	if in.Changes != nil {
-		changes = in.Changes(refs(conv))
-	}
-	state, ok := followup.Of(conv, changes, in.Policy, until)
+// caseOf makes one inquiry of a conversation, nil when it does not exist yet.
+func (in Input) caseOf(conv *inquiry.Conversation, p *followup.Policy, until time.Time) *Case {
+	state, ok := followup.Of(conv, in.changes(conv), p, until)
 	if !ok {
-		return Case{}, false
+		return nil
 	}
-	c := Case{Root: conv.Root, Conversation: *conv, State: state}
+	c := &Case{Root: conv.Root, Conversation: *conv, State: state}
 	c.Reading = in.merge(conv, &state)
 	c.fill()
-	return c, true
+	return c
+}
+
+func (in Input) changes(conv *inquiry.Conversation) []inquiry.Change {
+	if in.Changes == nil {
+		return nil
+	}
+	return in.Changes(refs(conv))
 }
 
 // fill copies the state into the keys of the inquiry.
@@ -187,30 +214,24 @@ func openQuestions(posts []inquiry.Post) []inquiry.Topic {
 	return out
 }
 
-// afterSales adds the customer's usual reorder interval to the contacts after a
-// win, where he was won at least twice.
-func (in Input) afterSales(cases []Case, until time.Time) {
-	won := map[int64][]time.Time{}
-	for i := range cases {
-		if at := cases[i].State.WonAt; at != nil {
-			won[cases[i].CustomerID] = append(won[cases[i].CustomerID], *at)
-		}
-	}
-	for i := range cases {
-		c := &cases[i]
-		days := interval(won[c.CustomerID])
-		if c.Status != inquiry.StatusWon || days == 0 || slices.Contains(in.Policy.AfterSales, days) {
+// reorderDays is the usual distance of a customer's orders, by customer, where he
+// was won at least twice.
+func (in Input) reorderDays(convs []inquiry.Conversation, until time.Time) map[int64]int {
+	wins := map[int64][]time.Time{}
+	for i := range convs {
+		changes := in.changes(&convs[i])
+		if !slices.ContainsFunc(changes, func(c inquiry.Change) bool { return c.Verb == inquiry.VerbWon }) {
 			continue
 		}
-		p := *in.Policy
-		p.AfterSales = append(slices.Clone(p.AfterSales), days)
-		slices.Sort(p.AfterSales)
-		with := in
-		with.Policy = &p
-		if again, ok := with.caseOf(&c.Conversation, until); ok {
-			*c = again
+		if s, ok := followup.Of(&convs[i], changes, in.Policy, until); ok && s.WonAt != nil {
+			wins[convs[i].Customer] = append(wins[convs[i].Customer], *s.WonAt)
 		}
 	}
+	days := make(map[int64]int, len(wins))
+	for customer, at := range wins {
+		days[customer] = interval(at)
+	}
+	return days
 }
 
 // interval is the middle distance between wins in days, 0 for fewer than two wins.

@@ -323,13 +323,17 @@ func many(n int) []inquiry.Entry {
 	return out
 }
 
-func BenchmarkBuild(b *testing.B) {
+func BenchmarkCases(b *testing.B) {
 	in := desk.Input{Entries: many(50_000), Own: us, Policy: defaultPolicy(b)}
 	until := start.AddDate(2, 0, 0)
 	b.ReportAllocs()
 	for b.Loop() {
-		if got := len(desk.Build(in, until)); got == 0 {
-			b.Fatal("no inquiries")
+		n := 0
+		for range desk.Cases(in, until) {
+			n++
+		}
+		if n != 50_000 {
+			b.Fatalf("%d inquiries", n)
 		}
 	}
 }

@@ -51,8 +51,13 @@ type item struct {
 	ref    int64
 	proof  inquiry.Proof
 	vague  bool // a message of ours whose moment is unknown
-	change *inquiry.Change
-	args   inquiry.ChangeArgs
+	change *declared
+}
+
+// declared is a change with its arguments read.
+type declared struct {
+	verb inquiry.Verb
+	args inquiry.ChangeArgs
 }
 
 type itemKind int
@@ -94,8 +99,9 @@ type reckoning struct {
 func (r *reckoning) read(conv *inquiry.Conversation) bool {
 	s := &r.s
 	gone := conv.Withdrawn(r.until)
-	buyers := map[string]bool{} // Message-IDs
-	opened := false
+	r.items = make([]item, 0, len(conv.Posts)+2)
+	buyers := make([]string, 0, len(conv.Posts)) // Message-IDs
+	opened, proven := false, false
 	var question time.Time
 	for i := range conv.Posts {
 		post := &conv.Posts[i]
@@ -105,12 +111,16 @@ func (r *reckoning) read(conv *inquiry.Conversation) bool {
 		s.LastAt = post.At
 		if post.Direction == inquiry.Out {
 			if !post.Cold && !gone[i] && opened {
-				r.items = append(r.items, item{at: post.At, kind: touched, ref: post.Ref, proof: proofOf(post.Entry, buyers)})
+				it := item{at: post.At, kind: touched, ref: post.Ref}
+				if !proven {
+					it.proof, proven = proofOf(post.Entry, buyers), true
+				}
+				r.items = append(r.items, it)
 			}
 			continue
 		}
 		if post.MessageID != "" {
-			buyers[post.MessageID] = true
+			buyers = append(buyers, post.MessageID)
 		}
 		if r.country == "" {
 			r.country = post.Country
@@ -164,13 +174,10 @@ func (r *reckoning) unseen(post *inquiry.Post, question time.Time) {
 }
 
 // proofOf says how we know that a message of ours answers the buyer.
-func proofOf(e *inquiry.Entry, buyers map[string]bool) inquiry.Proof {
-	for _, ids := range [...][]string{e.InReplyTo, e.Refs} {
-		for _, id := range ids {
-			if buyers[id] {
-				return inquiry.ProofReferences
-			}
-		}
+func proofOf(e *inquiry.Entry, buyers []string) inquiry.Proof {
+	names := func(id string) bool { return slices.Contains(buyers, id) }
+	if slices.ContainsFunc(e.InReplyTo, names) || slices.ContainsFunc(e.Refs, names) {
+		return inquiry.ProofReferences
 	}
 	return inquiry.ProofRecipient
 }
@@ -193,39 +200,40 @@ func (r *reckoning) apply(changes []inquiry.Change) {
 		if c.At.After(r.until) {
 			break
 		}
-		it := item{at: c.At, kind: changed, change: c}
-		if len(c.Args) > 0 && json.Unmarshal(c.Args, &it.args) != nil {
-			it.args = inquiry.ChangeArgs{}
+		var args inquiry.ChangeArgs
+		if len(c.Args) > 0 && json.Unmarshal(c.Args, &args) != nil {
+			args = inquiry.ChangeArgs{}
 		}
-		ev := inquiry.Event{At: c.At, Name: string(c.Verb), Text: it.args.Text}
+		it := item{at: c.At, kind: changed, change: &declared{c.Verb, args}}
+		ev := inquiry.Event{At: c.At, Name: string(c.Verb), Text: args.Text}
 		switch c.Verb {
 		case inquiry.VerbDone:
 			it.kind, it.proof = touched, inquiry.ProofManual
 			r.items = append(r.items, it)
 		case inquiry.VerbTier:
-			if it.args.Tier.Valid() {
-				r.user = it.args.Tier
-				ev.Text = string(it.args.Tier)
+			if args.Tier.Valid() {
+				r.user = args.Tier
+				ev.Text = string(args.Tier)
 			} else {
 				r.user = "" // back to the program's own answer
 			}
 		case inquiry.VerbNote:
-			s.Notes = append(s.Notes, inquiry.Note{At: c.At, Text: it.args.Text})
+			s.Notes = append(s.Notes, inquiry.Note{At: c.At, Text: args.Text})
 		case inquiry.VerbAssign:
-			s.Owner, ev.Text = it.args.Owner, it.args.Owner
+			s.Owner, ev.Text = args.Owner, args.Owner
 		case inquiry.VerbTag:
-			s.Tags = it.args.Tags
+			s.Tags = args.Tags
 		case inquiry.VerbSnooze:
-			ev.Text = it.args.Until.In(r.policy.Calendar.Zone()).Format(time.RFC3339)
+			ev.Text = args.Until.In(r.policy.Calendar.Zone()).Format(time.RFC3339)
 			r.items = append(r.items, it)
 		case inquiry.VerbWon:
-			ev.Text = it.args.Amount
-			if it.args.Currency != "" {
-				ev.Text += " " + it.args.Currency
+			ev.Text = args.Amount
+			if args.Currency != "" {
+				ev.Text += " " + args.Currency
 			}
 			r.items = append(r.items, it)
 		case inquiry.VerbLost:
-			ev.Text = it.args.Reason
+			ev.Text = args.Reason
 			r.items = append(r.items, it)
 		case inquiry.VerbClose, inquiry.VerbJunk, inquiry.VerbReopen:
 			r.items = append(r.items, it)
@@ -305,24 +313,24 @@ func (r *reckoning) replies() {
 func (r *reckoning) stand() {
 	s := &r.s
 	question, reply := -1, -1
-	var declared *item // what the exporter said last and still holds
+	var word *item // what the exporter said last and still holds
 	for i := range r.items {
 		it := &r.items[i]
 		switch {
 		case it.kind == asked:
 			question = i
-			if declared != nil && declared.change.Verb != inquiry.VerbJunk {
-				declared = nil
+			if word != nil && word.change.verb != inquiry.VerbJunk {
+				word = nil
 			}
 		case it.kind == touched:
 			reply = i
-			if declared != nil && declared.change.Verb == inquiry.VerbSnooze {
-				declared = nil
+			if word != nil && word.change.verb == inquiry.VerbSnooze {
+				word = nil
 			}
-		case it.kind == changed && it.change.Verb == inquiry.VerbReopen:
-			declared = nil
+		case it.kind == changed && it.change.verb == inquiry.VerbReopen:
+			word = nil
 		case it.kind == changed:
-			declared = it
+			word = it
 		}
 	}
 	switch {
@@ -335,8 +343,8 @@ func (r *reckoning) stand() {
 	default:
 		r.waits(question)
 	}
-	if declared != nil {
-		r.declare(declared)
+	if word != nil {
+		r.declare(word)
 	}
 }
 
@@ -437,8 +445,8 @@ func (r *reckoning) confirmed(question int) bool {
 // declare lets the exporter's word win over what the messages say.
 func (r *reckoning) declare(d *item) {
 	s := &r.s
-	if d.change.Verb == inquiry.VerbSnooze {
-		until := d.args.Until
+	if d.change.verb == inquiry.VerbSnooze {
+		until := d.change.args.Until
 		if until.IsZero() {
 			return
 		}
@@ -448,10 +456,10 @@ func (r *reckoning) declare(d *item) {
 		return
 	}
 	s.Action, s.Step, s.DueAt, s.ReplyDue, s.NextStep, s.Because = inquiry.ActionNone, 0, nil, nil, nil, nil
-	r.say(Reason{Code: WhyDeclared, At: d.at, Verb: d.change.Verb})
-	switch d.change.Verb {
+	r.say(Reason{Code: WhyDeclared, At: d.at, Verb: d.change.verb})
+	switch d.change.verb {
 	case inquiry.VerbLost:
-		s.Status, s.LostReason = inquiry.StatusLost, d.args.Reason
+		s.Status, s.LostReason = inquiry.StatusLost, d.change.args.Reason
 	case inquiry.VerbClose:
 		s.Status = inquiry.StatusClosed
 	case inquiry.VerbJunk:
@@ -459,8 +467,8 @@ func (r *reckoning) declare(d *item) {
 	case inquiry.VerbWon:
 		at := d.at
 		s.Status, s.WonAt = inquiry.StatusWon, &at
-		if d.args.Amount != "" {
-			s.WonAmount = &inquiry.Money{Amount: d.args.Amount, Currency: d.args.Currency}
+		if d.change.args.Amount != "" {
+			s.WonAmount = &inquiry.Money{Amount: d.change.args.Amount, Currency: d.change.args.Currency}
 		}
 		after := r.items[slices.IndexFunc(r.items, func(it item) bool { return it.change == d.change })+1:]
 		if step := len(r.days(after)) + 1; step <= len(r.policy.AfterSales) {
