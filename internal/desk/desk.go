@@ -44,6 +44,12 @@ type Case struct {
 	State           followup.State
 }
 
+// Segments of customers.
+const (
+	SegmentNew    inquiry.Maybe = "new"    // the customer's first inquiry
+	SegmentRepeat inquiry.Maybe = "repeat" // he had one before
+)
+
 // Refs are the messages of the inquiry: the one that opened it, then the others
 // in order.
 func (c *Case) Refs() []int64 { return refs(&c.Conversation) }
@@ -163,6 +169,10 @@ func (in Input) changes(conv *inquiry.Conversation) []inquiry.Change {
 func (c *Case) fill() {
 	s, q := &c.State, &c.Inquiry
 	q.CustomerID = c.Conversation.Customer
+	q.Segment = SegmentNew
+	if c.Conversation.Customer != c.Root {
+		q.Segment = SegmentRepeat
+	}
 	q.Status, q.Action = s.Status, s.Action
 	q.DueAt, q.ReplyDue, q.NextFollowUp, q.FollowUpStep = s.DueAt, s.ReplyDue, s.NextStep, s.Step
 	q.SnoozedUntil = s.SnoozedUntil

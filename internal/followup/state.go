@@ -12,7 +12,7 @@ import (
 
 // State is where an inquiry stands. It changes only when a message or a change
 // comes, never by time alone, so it can be stored: what is late at some instant
-// is told by DueAt.
+// is told by DueAt. Instants are UTC.
 type State struct {
 	Status   inquiry.Status
 	Action   inquiry.Action
@@ -281,6 +281,7 @@ func (r *reckoning) due(questions []item) (*time.Time, item) {
 			continue
 		}
 		if at, ok := r.policy.ReplyDue(q.at, q.tier); ok && (best == nil || at.Before(*best)) {
+			at = at.UTC()
 			best, by = &at, q
 		}
 	}
@@ -300,7 +301,7 @@ func (r *reckoning) replies() {
 			end = i
 			s.ReplyProof = it.proof
 			if !it.vague {
-				at := it.at
+				at := it.at.UTC()
 				s.FirstReplyAt = &at
 			}
 			break
@@ -405,6 +406,7 @@ func (r *reckoning) waits(question int) {
 // next sets the instant of the step owed.
 func (r *reckoning) next(base time.Time, days int, code string) {
 	due, shifts := r.policy.Calendar.FollowUp(base, days, r.country)
+	due = due.UTC()
 	r.s.DueAt, r.s.NextStep = &due, &due
 	r.say(Reason{Code: code, At: base, Days: days, Step: r.s.Step})
 	for _, sh := range shifts {
@@ -446,7 +448,7 @@ func (r *reckoning) confirmed(question int) bool {
 func (r *reckoning) declare(d *item) {
 	s := &r.s
 	if d.change.verb == inquiry.VerbSnooze {
-		until := d.change.args.Until
+		until := d.change.args.Until.UTC()
 		if until.IsZero() {
 			return
 		}

@@ -256,6 +256,18 @@ func TestState(t *testing.T) {
 			s.out("2026-03-23 14:58", names("m1"))
 			s.bounce("2026-03-23 15:00", "m2")
 		}, "", "new A first_reply 0 due 03-23 15:30:31 first - - owed 03-23 15:30:31"},
+		{"a bounce a moment before the copy in Sent", func(s *story) {
+			s.in("2026-03-23 14:30:31", ask, "A")
+			s.out("2026-03-23 14:58:03", names("m1"))
+			s.bounce("2026-03-23 14:58:01", "m2")
+		}, "", "new A first_reply 0 due 03-23 15:30:31 first - - owed 03-23 15:30:31"},
+		{"a bounce that names nobody but one of two recipients", func(s *story) {
+			s.in("2026-03-23 14:30:31", ask, "A")
+			s.out("2026-03-23 14:40", names("m1"))
+			s.out("2026-03-24 14:58", func(p *inquiry.Post) { p.Recipients = []string{"ann@firm.de", "bob@firm.de"} })
+			s.bounce("2026-03-24 15:00", "")
+			s.conv.Machine[0].Bounce.Recipients = []string{"ann@firm.de"}
+		}, "", "waiting A follow_up 2 due 03-30 14:58:00 first 03-23 14:40:00 references owed 03-23 15:30:31"},
 		{"before the bounce nobody knows", func(s *story) {
 			s.in("2026-03-23 14:30:31", ask, "A")
 			s.out("2026-03-23 14:58", names("m1"))

@@ -31,11 +31,15 @@ type Conversation struct {
 	Machine  []*Entry // bounces, absence notes, receipts that belong to it, in order
 }
 
+// early is by how much a bounce may stand before the message it is about: the
+// copy in the folder of sent mail is made after the message left.
+const early = 10 * time.Minute
+
 // TakesBack reports whether a delivery report says that a message of ours did
 // not arrive: a permanent failure that names the message, or its recipients, and
 // leaves no other recipient who got it.
 func (e *Entry) TakesBack(out *Entry) bool {
-	if e.Kind != KindBounce || out.At.After(e.At) {
+	if e.Kind != KindBounce || out.At.After(e.At.Add(early)) {
 		return false
 	}
 	names := slices.Contains(e.InReplyTo, out.MessageID) || slices.Contains(e.Refs, out.MessageID)
@@ -70,12 +74,18 @@ func (c *Conversation) Withdrawn(until time.Time) map[int]bool {
 		}
 		for i := len(c.Posts) - 1; i >= 0; i-- {
 			p := c.Posts[i]
-			if p.Direction == Out && !gone[i] && m.TakesBack(p.Entry) {
+			if p.Direction != Out || p.At.After(until) || gone[i] {
+				continue
+			}
+			if m.TakesBack(p.Entry) {
 				if gone == nil {
 					gone = map[int]bool{}
 				}
 				gone[i] = true
 				break
+			}
+			if m.Bounce != nil && slices.ContainsFunc(p.Recipients, func(r string) bool { return slices.Contains(m.Bounce.Recipients, r) }) {
+				break // it is about this one, which reached somebody else
 			}
 		}
 	}

@@ -40,6 +40,12 @@ func (g *grouper) putOut(e *inquiry.Entry) {
 		ci = g.write(e)
 	}
 	g.add(ci, e, inquiry.KindReply)
+	// The copy of a message reaches the folder of sent mail after the message
+	// left, so its bounce may be there first.
+	for _, b := range g.early[e.MessageID] {
+		g.attach(where{ci, int32(len(g.convs[ci].posts) - 1)}, b)
+	}
+	delete(g.early, e.MessageID)
 }
 
 // reaches reports whether one of the recipients is the conversation's customer.

@@ -13,16 +13,21 @@ import (
 type people struct {
 	key      map[string]int32
 	parent   []int32
-	convsOf  [][]int32          // by root node: conversations, ascending
-	mentions map[string][]int32 // address named in somebody's mail -> nodes, latest last
+	convsOf  [][]int32           // by root node: conversations, ascending
+	mentions map[string][]int32  // address named in somebody's mail -> nodes, latest last
+	callers  map[string][]string // phone -> senders that gave it
 }
+
+// callerLimit is how many senders one phone may make one customer. A number that
+// more give is that of a forwarder, a platform or ourselves.
+const callerLimit = 3
 
 // mentionLimit bounds the nodes kept for a shared address, such as that of a
 // platform that relays the mail of all its buyers.
 const mentionLimit = 64
 
 func newPeople(n int) people {
-	return people{key: make(map[string]int32, n/4), mentions: map[string][]int32{}}
+	return people{key: make(map[string]int32, n/4), mentions: map[string][]int32{}, callers: map[string][]string{}}
 }
 
 func (p *people) add() int32 {
@@ -144,8 +149,9 @@ func personal(relay string) bool {
 }
 
 // identify is the node of who wrote a message. It joins nodes that the message
-// shows to be one, and notes the addresses it names.
-func (p *people) identify(e *inquiry.Entry) int32 {
+// shows to be one, and notes the addresses it names. Our own domains and
+// addresses are nobody's.
+func (p *people) identify(e *inquiry.Entry, own Own) int32 {
 	node := int32(-1)
 	claim := func(key string) {
 		if key == "" {
@@ -174,16 +180,25 @@ func (p *people) identify(e *inquiry.Entry) int32 {
 	}
 	claim(from)
 	for _, d := range e.Domains {
-		claim("@" + d)
+		if !own.HasDomain(d) {
+			claim("@" + d)
+		}
 	}
 	for _, ph := range e.Phones {
-		claim(ph)
+		callers := p.callers[ph]
+		if !slices.Contains(callers, from) && len(callers) <= callerLimit {
+			callers = append(callers, from)
+			p.callers[ph] = callers
+		}
+		if len(callers) <= callerLimit {
+			claim(ph)
+		}
 	}
 	if node < 0 {
 		node = p.add()
 	}
 	for _, a := range e.Addresses {
-		if a != e.From {
+		if a != e.From && (a == e.Relay || !own.has(a)) {
 			p.mention(a, node)
 		}
 	}

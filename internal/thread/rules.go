@@ -92,6 +92,12 @@ func (g *grouper) apart(e *inquiry.Entry) {
 	}
 }
 
+// namesUnseen reports whether a message names one of ours that nobody holds.
+func (g *grouper) namesUnseen(e *inquiry.Entry) bool {
+	lost := func(id string) bool { return !g.held[id] && g.own.issued(id) }
+	return slices.ContainsFunc(e.InReplyTo, lost) || slices.ContainsFunc(e.Refs, lost)
+}
+
 // latest is the conversation with the latest message among those that fit, -1
 // for none. Only the last scanLimit are looked at.
 func (g *grouper) latest(list []int32, fits func(*conv) bool) int32 {
@@ -111,6 +117,10 @@ func (g *grouper) belongs(c *conv, node int32) bool { return g.root(c.node) == g
 // ---- messages of the buyer
 
 func (g *grouper) putIn(e *inquiry.Entry) {
+	if e.From != "" && g.own.has(e.From) {
+		g.apart(e) // mail among ourselves
+		return
+	}
 	w, referred := g.reference(e)
 	if !referred && (e.Bulk || e.Kind == inquiry.KindOther) {
 		g.apart(e)
@@ -125,7 +135,7 @@ func (g *grouper) putIn(e *inquiry.Entry) {
 		g.apart(e)
 		return
 	}
-	node = g.people.identify(e)
+	node = g.people.identify(e, g.own)
 	ci, kind := int32(-1), e.Kind
 	if referred && !g.stranger(w, node) {
 		ci = w.conv
@@ -259,6 +269,12 @@ func (g *grouper) unreferred(e *inquiry.Entry, node int32) (int32, inquiry.Kind)
 	})
 	if ci >= 0 {
 		return ci, e.Kind
+	}
+	if g.namesUnseen(e) {
+		// He answers a mail of ours that we do not hold: to what he waited for.
+		if ci := g.latest(list, func(c *conv) bool { return fits(c) && c.waits() }); ci >= 0 {
+			return ci, e.Kind
+		}
 	}
 	switch e.Kind {
 	case inquiry.KindThanks, inquiry.KindSolved, inquiry.KindRefusal:

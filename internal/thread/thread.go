@@ -48,6 +48,11 @@ func (o Own) HasDomain(host string) bool {
 	return false
 }
 
+// has reports whether an address is one of ours.
+func (o Own) has(addr string) bool {
+	return slices.Contains(o.Addresses, addr) || o.issued(addr)
+}
+
 // issued reports whether a Message-ID was made by a server of ours.
 func (o Own) issued(id string) bool {
 	i := strings.LastIndexByte(id, '@')
@@ -95,11 +100,12 @@ type copyKey struct{ from, text string }
 // grouper holds the indexes that keep grouping near-linear.
 type grouper struct {
 	own   Own
-	held  map[string]bool    // every Message-ID among the entries
-	byID  map[string]where   // posts by Message-ID
-	named map[string]int32   // Message-IDs named but not met yet -> conversation
-	text  map[copyKey]where  // who wrote what
-	to    map[string][]int32 // domains of those we wrote to first -> conversations
+	held  map[string]bool             // every Message-ID among the entries
+	byID  map[string]where            // posts by Message-ID
+	named map[string]int32            // Message-IDs named but not met yet -> conversation
+	early map[string][]*inquiry.Entry // bounces by the message they name, which is not met yet
+	text  map[copyKey]where           // who wrote what
+	to    map[string][]int32          // domains of those we wrote to first -> conversations
 	convs []*conv
 	people
 	suppliers map[string]bool // addresses and "@domain"
@@ -115,7 +121,7 @@ func Group(entries []inquiry.Entry, own Own, joins ...Join) []inquiry.Conversati
 	g := &grouper{
 		own:  own,
 		held: make(map[string]bool, len(entries)), byID: make(map[string]where, len(entries)),
-		named: map[string]int32{}, text: make(map[copyKey]where, len(entries)), to: map[string][]int32{},
+		named: map[string]int32{}, early: map[string][]*inquiry.Entry{}, text: make(map[copyKey]where, len(entries)), to: map[string][]int32{},
 		people: newPeople(len(entries)), suppliers: map[string]bool{},
 	}
 	ordered := order(entries)
@@ -131,7 +137,19 @@ func Group(entries []inquiry.Entry, own Own, joins ...Join) []inquiry.Conversati
 	return g.result()
 }
 
-// order sorts by instant, Message-ID and Ref, and drops what is the same message
+// rank orders what came within the same second: a question, our answer, what
+// machines say about the answer.
+func rank(e *inquiry.Entry) int {
+	switch {
+	case e.Direction == inquiry.Out:
+		return 1
+	case isMachine(e.Kind):
+		return 2
+	}
+	return 0
+}
+
+// order sorts by instant, rank, Message-ID and Ref, and drops what is the same message
 // delivered again; a mark on any copy stands on the message.
 func order(entries []inquiry.Entry) []*inquiry.Entry {
 	all := make([]*inquiry.Entry, len(entries))
@@ -139,7 +157,7 @@ func order(entries []inquiry.Entry) []*inquiry.Entry {
 		all[i] = &entries[i]
 	}
 	slices.SortFunc(all, func(a, b *inquiry.Entry) int {
-		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.MessageID, b.MessageID), cmp.Compare(a.Ref, b.Ref))
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(rank(a), rank(b)), cmp.Compare(a.MessageID, b.MessageID), cmp.Compare(a.Ref, b.Ref))
 	})
 	type same struct{ id, from string }
 	seen := make(map[same]int, len(all))
@@ -229,8 +247,16 @@ func (g *grouper) putMachine(e *inquiry.Entry) {
 		}
 	}
 	if !ok || w.conv < 0 {
+		if e.Bounce != nil && e.Bounce.MessageID != "" {
+			g.early[e.Bounce.MessageID] = append(g.early[e.Bounce.MessageID], e)
+		}
 		return
 	}
+	g.attach(w, e)
+}
+
+// attach puts machine mail to the post it is about; post is -1 where that is not known.
+func (g *grouper) attach(w where, e *inquiry.Entry) {
 	c := g.convs[w.conv]
 	c.machine = append(c.machine, e)
 	if e.MessageID != "" {

@@ -291,6 +291,17 @@ func TestGroup(t *testing.T) {
 			})
 			b.out("ann@firm.de", "quotation 12")
 		}, []string{"1 4 6 +5", "2 3"}},
+		{"a bounce that is there before the copy of our mail", func(b *box) {
+			q := b.in("ann@firm.de", "pumps", product("pump"))
+			b.in("daemon@mx.we.cn", "undelivered", kind(inquiry.KindBounce), func(e *inquiry.Entry) {
+				e.Bounce = &inquiry.Bounce{MessageID: "m3@we.cn", Permanent: true}
+			})
+			b.after(time.Second).out("ann@firm.de", "pumps", reply(q))
+		}, []string{"1 3 +2"}},
+		{"question and answer within one second", func(b *box) {
+			q := b.in("zoe@firm.de", "pumps")
+			b.after(0).out("zoe@firm.de", "pumps", reply(q), func(e *inquiry.Entry) { e.MessageID = "a@we.cn" })
+		}, []string{"1 2"}},
 		{"forms of two buyers with one title", func(b *box) {
 			b.in("ann@free.com", "new message", generic, func(e *inquiry.Entry) {
 				e.Relay = "wordpress@we.cn"
@@ -334,6 +345,20 @@ func TestGroup(t *testing.T) {
 			b.after(5*day).in("ann@free.com", "pumps", reply("lost@we.cn"))
 			b.in("ann@free.com", "pumps", reply("lost@we.cn"))
 		}, []string{"1 2unseen 3"}},
+		{"a new subject under an answer to what we do not hold", func(b *box) {
+			b.in("ann@free.com", "pumps")
+			b.after(5*day).in("ann@free.com", "your offer", reply("lost@we.cn"))
+		}, []string{"1 2unseen"}},
+		{"our own domain and addresses join nobody", func(b *box) {
+			b.in("ann@free.com", "pump", mentions("sales@we.cn"), func(e *inquiry.Entry) { e.Domains = []string{"we.cn"} })
+			b.in("bob@free.com", "pump", mentions("sales@we.cn"), func(e *inquiry.Entry) { e.Domains = []string{"we.cn"} })
+			b.in("sales@we.cn", "pump")
+		}, []string{"1", "2"}},
+		{"a phone that everybody gives joins nobody any more", func(b *box) {
+			for i := range 6 {
+				b.in(fmt.Sprintf("b%d@free.com", i), "pump", func(e *inquiry.Entry) { e.Phones = []string{"+8657400002210"} })
+			}
+		}, []string{"1 2 3", "4", "5", "6"}},
 		{"the first mail names one: we wrote first", func(b *box) {
 			b.in("ann@free.com", "pumps", reply("lost@we.cn"))
 		}, []string{"1"}},
