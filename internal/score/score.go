@@ -37,6 +37,13 @@ type Result struct {
 	Competitors []string
 	Kind        inquiry.Kind
 	Sums        []TierSum // votes per tier, in the order A, B, C, D, X
+	Found       []Found   // everything that was found, in the order of the signals
+}
+
+// Found is a signal that was found: Level times its votes go into the sums.
+type Found struct {
+	Name  string
+	Level int // 1 for a hint, 2 when clear, 3 when several phrases show it
 }
 
 // TierSum is what the signals together say for one tier.
@@ -57,6 +64,9 @@ func Judge(in Input, w Weights) Result {
 	sums := count(found, w)
 	tier, unsure := f.decide(found, sums, w)
 	r := Result{Tier: tier, Unsure: unsure, Sums: sums, Competitors: f.competitors()}
+	for _, x := range found {
+		r.Found = append(r.Found, Found{x.name, int(x.level)})
+	}
 	r.Intent = f.intent(tier)
 	r.Signals = list(found, tier, w)
 	for _, s := range r.Signals {
