@@ -238,7 +238,7 @@ func personName(s string) string {
 			break
 		}
 		w := foldTitle(head)
-		if !t.titles[w] || t.dotOnly[w] && !strings.HasSuffix(head, ".") {
+		if !t.titles[w] || t.dotOnly[strings.TrimRight(strings.ToLower(head), ".")] && !strings.HasSuffix(head, ".") {
 			break
 		}
 		s = rest

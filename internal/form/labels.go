@@ -193,12 +193,16 @@ func (t *labelTable) roles(label string, guess bool) []role {
 	}
 	if parts := splitLabel(label); len(parts) > 1 {
 		var out []role
+		listed := 0
 		for _, p := range parts {
-			if r := t.exactRole(p); r != roleNone && r != roleOther && !hasRole(out, r) {
-				out = append(out, r)
+			if r := t.exactRole(p); r != roleNone && r != roleOther {
+				listed++
+				if !hasRole(out, r) {
+					out = append(out, r)
+				}
 			}
 		}
-		if len(out) > 0 && (guess || len(out) == len(parts)) {
+		if len(out) > 0 && (guess || listed == len(parts)) {
 			return out
 		}
 	}

@@ -121,7 +121,7 @@ var platforms = sync.OnceValue(func() *platformTable {
 	t.empty = set(t.Empty, fold)
 	t.tests = set(t.Tests, fold)
 	t.titles = set(t.Titles, foldTitle)
-	t.dotOnly = set(t.TitlesDot, foldTitle)
+	t.dotOnly = set(t.TitlesDot, strings.ToLower)
 	t.services = set(t.ServiceSenders, fold)
 	t.ends = set(t.CompanyEnds, key)
 	return t

@@ -308,6 +308,9 @@ func singleScore(enc encoding.Encoding, name string, sample []byte) float64 {
 			bad += 2
 		case unicode.IsLetter(r) || unicode.Is(unicode.Mn, r):
 			count[r]++
+			if !unicode.Is(unicode.Latin, r) && !unicode.Is(unicode.Mn, r) && (asciiLetter(prev) || asciiLetter(next)) {
+				bad++ // two scripts in one word
+			}
 			if unicode.IsUpper(r) && unicode.IsLower(prev) {
 				bad += 0.7 // a capital in the middle of a word
 			}
@@ -354,6 +357,8 @@ func singleScore(enc encoding.Encoding, name string, sample []byte) float64 {
 	}
 	return score
 }
+
+func asciiLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
 
 func latinPage(name string) bool {
 	switch name {

@@ -1,0 +1,425 @@
+package form
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
+)
+
+// entry is a field with the lines of its value.
+type entry struct {
+	line
+	vals   []string
+	msg    bool // its value is free text over several lines
+	closed bool
+}
+
+// sheet is a notification taken apart: fields, and the text that no label claims.
+type sheet struct {
+	entries []entry
+	free    []string // lines without a label, "" between paragraphs
+	story   []string // free lines and unlisted answers in their order
+	exact   map[role]bool
+	first   int // lines with words before the first listed label; -1 without one
+	trailer []inquiry.Field
+	style   sepKind
+}
+
+// assembler walks over the lines of a notification.
+type assembler struct {
+	p       *platform
+	lines   []line
+	sh      sheet
+	cur     *entry
+	trailer bool
+	words   int
+	blank   bool
+	alone   bool // labels stand alone on their lines
+	hasMsg  bool // there is a label for the message somewhere
+	market  bool
+}
+
+// assemble puts lines together into fields.
+func assemble(lines []line, p *platform) *sheet {
+	a := &assembler{p: p, lines: lines, market: p != nil && p.Kind == "market"}
+	a.sh.exact = map[role]bool{}
+	a.sh.first = -1
+	counts := map[sepKind]int{}
+	for _, l := range lines {
+		if l.is && l.exact {
+			counts[l.sep]++
+			a.hasMsg = a.hasMsg || hasRole(l.roles, roleMessage)
+		}
+	}
+	for k := sepNone; k <= sepBracket; k++ {
+		if counts[k] > counts[a.sh.style] {
+			a.sh.style = k
+		}
+	}
+	a.alone = counts[sepNone] >= 2
+	for i := range lines {
+		a.step(i)
+	}
+	a.flush()
+	return &a.sh
+}
+
+func (a *assembler) step(i int) {
+	l := a.lines[i]
+	if l.blank {
+		a.blank = true
+		if a.cur != nil && a.cur.msg {
+			a.cur.vals = append(a.cur.vals, "")
+		} else {
+			a.addFree("")
+		}
+		return
+	}
+	blank := a.blank
+	a.blank = false
+	if a.trailer {
+		a.inTrailer(l)
+		if a.trailer {
+			return
+		}
+	}
+	if l.rule() {
+		if a.started() && a.restEnds(i+1) {
+			a.trailer = true
+		}
+		return
+	}
+	if a.started() && a.isEnd(l) {
+		a.trailer = true
+		a.inTrailer(l)
+		return
+	}
+	inMsg := a.cur != nil && a.cur.msg
+	if !inMsg && a.isSkip(l) && !(l.is && l.exact && l.value != "" && l.sep != sepNone) {
+		return
+	}
+	if l.is && a.accept(i, blank) {
+		a.open(l)
+		return
+	}
+	a.words++
+	a.text(l, i, blank)
+}
+
+// text takes a line without a label in.
+func (a *assembler) text(l line, i int, blank bool) {
+	c := a.cur
+	if c == nil || c.closed {
+		a.addFree(l.text)
+		return
+	}
+	if c.msg {
+		c.vals = append(c.vals, l.text)
+		return
+	}
+	if len(c.vals) == 0 {
+		c.vals = append(c.vals, l.text)
+		if c.person() || a.p != nil && a.p.Layout == "contact" {
+			c.closed = true
+		}
+		return
+	}
+	if blank {
+		c.closed = true
+		a.addFree(l.text)
+		return
+	}
+	// A second line: an address or a list goes on; where labels stand alone, a
+	// short line may be a label that nobody listed.
+	if a.alone && c.sep == sepNone && a.unlisted(l, i) {
+		return
+	}
+	c.vals = append(c.vals, l.text)
+}
+
+// person reports whether an entry holds one line about the buyer.
+func (e *entry) person() bool {
+	for _, r := range e.roles {
+		switch r {
+		case roleAddress, roleProduct, roleOther, roleNone, roleQuantity, roleSubject:
+			return false
+		}
+	}
+	return len(e.roles) > 0
+}
+
+// unlisted opens a field under a label that stands alone and is not listed,
+// when the words in it give it away.
+func (a *assembler) unlisted(l line, i int) bool {
+	if len(l.text) > 70 || i+1 >= len(a.lines) || a.market || strings.HasSuffix(l.text, ".") || len(strings.Fields(l.text)) > 9 {
+		return false
+	}
+	r := labels().roles(l.text, true)
+	if r == nil {
+		return false
+	}
+	l.set(l.text, "", r, false, sepNone)
+	a.open(l)
+	return true
+}
+
+// started reports whether anything was read already.
+func (a *assembler) started() bool {
+	return len(a.sh.exact) > 0 || a.p != nil && a.words > 0
+}
+
+// open begins a field.
+func (a *assembler) open(l line) {
+	a.flush()
+	if l.exact {
+		for _, r := range l.roles {
+			a.sh.exact[r] = true
+		}
+		if a.sh.first < 0 {
+			a.sh.first = a.words
+		}
+	}
+	e := &entry{line: l, msg: hasRole(l.roles, roleMessage)}
+	if l.value != "" {
+		e.vals = append(e.vals, l.value)
+		e.closed = !e.msg && e.person()
+	}
+	if !e.msg && len(l.roles) == 0 && (utf8.RuneCountInString(l.value) > 120 || strings.HasSuffix(l.label, "?") && l.value == "") {
+		e.msg = true
+	}
+	a.cur = e
+}
+
+func (a *assembler) flush() {
+	if a.cur == nil {
+		return
+	}
+	a.sh.entries = append(a.sh.entries, *a.cur)
+	e := a.cur
+	a.cur = nil
+	if hasRole(e.roles, roleQuantity) || hasRole(e.roles, roleBudget) || hasRole(e.roles, roleOther) || len(e.roles) == 0 {
+		if v := cell(strings.Join(e.vals, " ")); v != "" {
+			a.sh.story = append(a.sh.story, e.label+": "+v)
+		}
+	}
+}
+
+func (a *assembler) addFree(s string) {
+	if s == "" && (len(a.sh.free) == 0 || a.sh.free[len(a.sh.free)-1] == "") {
+		return
+	}
+	if s != "" && a.cur != nil {
+		a.flush()
+	}
+	a.sh.free = append(a.sh.free, s)
+	a.sh.story = append(a.sh.story, s)
+}
+
+// inTrailer keeps the page and the date out of the site's lines; a field of the
+// buyer that has not been seen ends the trailer.
+func (a *assembler) inTrailer(l line) {
+	if u := pageURL(l.text); u != "" && (strings.HasPrefix(l.folded, "this form submitted at") || l.is && hasRole(l.roles, rolePage)) {
+		a.sh.trailer = append(a.sh.trailer, inquiry.Field{Label: "Page URL", Value: u})
+		return
+	}
+	if !l.is || !l.exact || l.value == "" {
+		return
+	}
+	if hasRole(l.roles, roleCreated) || hasRole(l.roles, rolePage) {
+		a.sh.trailer = append(a.sh.trailer, inquiry.Field{Label: l.label, Value: l.value})
+		return
+	}
+	for _, r := range l.roles {
+		if (r.person() || r == roleMessage) && !a.sh.exact[r] && !a.market {
+			a.trailer = false
+			a.flush()
+		}
+	}
+}
+
+func (a *assembler) isEnd(l line) bool {
+	if a.p != nil && matchLine(l.folded, a.p.End) {
+		return true
+	}
+	return matchLine(l.folded, platforms().End)
+}
+
+func (a *assembler) isSkip(l line) bool {
+	if a.market && a.words == 0 && strings.ContainsAny(l.text, "(·") {
+		if _, ok := readHeading(l.text); ok {
+			return false
+		}
+	}
+	if a.p != nil && matchLine(l.folded, a.p.Skip) {
+		return true
+	}
+	return len(a.sh.exact) == 0 && matchLine(l.folded, platforms().Skip)
+}
+
+// restEnds reports whether the lines from i on belong to the site: its labels
+// or the phrases of its trailer come next, not the buyer's words.
+func (a *assembler) restEnds(i int) bool {
+	seen := 0
+	for ; i < len(a.lines) && seen < 3; i++ {
+		l := a.lines[i]
+		if l.blank || l.rule() {
+			continue
+		}
+		seen++
+		if a.isEnd(l) {
+			return true
+		}
+		if l.is && l.exact && l.roles[0].site() {
+			return true
+		}
+	}
+	return seen == 0
+}
+
+// accept decides whether a line that has the shape of a field is one here.
+func (a *assembler) accept(i int, blank bool) bool {
+	l := a.lines[i]
+	if a.cur != nil && a.cur.msg {
+		return a.endsMessage(i, blank)
+	}
+	if l.sep == sepNone && l.value == "" {
+		return a.acceptAlone(i)
+	}
+	if l.exact {
+		if a.market && !a.hasMsg && a.freeText() && !l.roles[0].person() && !hasRole(l.roles, roleProduct) {
+			return a.cur != nil && !blank // inside a letter only straight below another field
+		}
+		return true
+	}
+	// Labels that nobody listed: only among listed ones.
+	if a.freeText() && a.market || len(a.sh.exact) == 0 && !a.listedSoon(i) {
+		return false
+	}
+	return l.sep != sepWide || a.sh.style == sepWide
+}
+
+// freeText reports whether a letter has begun: words outside of fields.
+func (a *assembler) freeText() bool {
+	for _, f := range a.sh.free {
+		if len(f) > 60 {
+			return true
+		}
+	}
+	return false
+}
+
+// listedSoon reports whether a listed label follows within four lines.
+func (a *assembler) listedSoon(i int) bool {
+	for j := i + 1; j < len(a.lines) && j <= i+4; j++ {
+		if a.lines[j].is && a.lines[j].exact && a.lines[j].sep == a.lines[i].sep {
+			return true
+		}
+	}
+	return false
+}
+
+// acceptAlone decides about a label that stands alone on its line. Where the
+// line before is a label still without a value, this one is its value, unless
+// a value follows: then the field before was left empty.
+func (a *assembler) acceptAlone(i int) bool {
+	if !a.alone && !(a.p != nil && a.p.Kind != "plugin") {
+		return false
+	}
+	if a.cur == nil || len(a.cur.vals) > 0 {
+		return true
+	}
+	for j := i + 1; j < len(a.lines); j++ {
+		l := a.lines[j]
+		if l.blank {
+			continue
+		}
+		return !(l.is && l.exact && (l.sep == sepNone || l.sep == sepColon))
+	}
+	return false
+}
+
+// endsMessage decides whether a field-like line inside the message is the next
+// field of the form. Buyers write "Qty: 500" and sign with "Tel: …" too.
+func (a *assembler) endsMessage(i int, blank bool) bool {
+	l := a.lines[i]
+	r := roleNone
+	if len(l.roles) > 0 {
+		r = l.roles[0]
+	}
+	tab := l.sep == sepTab && a.cur.sep == sepTab
+	if !l.exact {
+		return tab || (r == roleIgnore && l.sep == a.sh.style)
+	}
+	if tab {
+		return true
+	}
+	if l.sep != a.sh.style && !(l.sep == sepColon && a.sh.style == sepTab) && !(l.sep == sepColon && r.site()) {
+		return false
+	}
+	empty := strings.TrimSpace(strings.Join(a.cur.vals, "")) == ""
+	if l.sep == sepNone && empty && i+1 < len(a.lines) {
+		return a.acceptAlone(i)
+	}
+	switch {
+	case r == roleIgnore || r == rolePage || r == roleSource || r == roleTime || r == roleCreated:
+		return l.sep != sepNone && (blank || a.nextIsSite(i+1)) || l.sep == sepNone || hasConsent(l.label)
+	case r == roleMessage:
+		return l.sep == sepBracket || l.sep == sepNone && a.hasBoth(i) || empty
+	case r.person():
+		if a.sh.exact[r] || r == roleName && a.sh.exact[roleFirst] {
+			return false
+		}
+		return true
+	case empty:
+		return true
+	}
+	// The rest of the form: nothing seen twice, and the buyer's or the site's
+	// fields still to come.
+	return !a.sh.exact[r] && a.restIsForm(i)
+}
+
+// hasBoth reports whether a lone message label inside a message is followed by
+// more text: two text areas in one form.
+func (a *assembler) hasBoth(i int) bool {
+	return i > 0 && i+1 < len(a.lines) && !a.lines[i+1].blank && len(a.lines[i].label) > 12
+}
+
+// hasConsent reports whether a label is the text of a box to tick.
+func hasConsent(label string) bool {
+	return labels().guess(key(label)) == roleIgnore && len(strings.Fields(label)) > 2
+}
+
+// nextIsSite reports whether the next line with words is the site's, or there is none.
+func (a *assembler) nextIsSite(i int) bool {
+	for ; i < len(a.lines); i++ {
+		l := a.lines[i]
+		if l.blank {
+			continue
+		}
+		return a.isEnd(l) || l.rule() || l.is && l.exact && (l.roles[0].site() || l.roles[0].person())
+	}
+	return true
+}
+
+// restIsForm reports whether the lines from i on are fields up to the end and
+// one of them is about the buyer or the site.
+func (a *assembler) restIsForm(i int) bool {
+	about, fields, other := false, 0, 0
+	for ; i < len(a.lines); i++ {
+		l := a.lines[i]
+		switch {
+		case l.blank:
+		case l.rule() || a.isEnd(l):
+			return other <= fields
+		case l.is && (l.exact || l.sep == a.sh.style):
+			fields++
+			if l.exact && (l.roles[0].site() || l.roles[0].person() && !a.sh.exact[l.roles[0]]) {
+				about = true
+			}
+		default:
+			other++
+		}
+	}
+	return about && other <= fields
+}

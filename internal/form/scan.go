@@ -1,0 +1,332 @@
+package form
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// sepKind is how a line parts its label from its value.
+type sepKind int
+
+const (
+	sepNone     sepKind = iota // the label stands alone on its line
+	sepColon                   // Label: value
+	sepTab                     // cells of a table row
+	sepWide                    // Label  value
+	sepQuestion                // Label? value
+	sepBracket                 // 【Label】value
+)
+
+// line is one line of a notification, with what it would say as a field.
+type line struct {
+	text   string
+	folded string
+	blank  bool
+
+	is    bool // it has the shape of a field
+	exact bool // its label is a listed one
+	label string
+	value string
+	roles []role
+	sep   sepKind
+}
+
+// maxLines bounds the lines that are read; a notification is shorter.
+const maxLines = 2000
+
+// maxLabel is the longest label, bytes: questions of forms are sentences.
+const maxLabel = 160
+
+// scanLines cuts a text into lines and reads each as a field where it can be one.
+// Rows of tables whose cells are fields of their own come apart into lines.
+func scanLines(text string) []line {
+	raw := strings.Split(text, "\n")
+	raw = raw[:min(len(raw), maxLines)]
+	out := make([]line, 0, len(raw))
+	for i := 0; i < len(raw); i++ {
+		s := raw[i]
+		if i+2 < len(raw) && strings.TrimSpace(s) != "" && lone(raw[i+1]) {
+			s = s + ": " + raw[i+2] // three cells: label, colon, value
+			i += 2
+		}
+		if strings.IndexByte(s, '\t') >= 0 {
+			if n := columns(raw, i, &out); n > 0 {
+				i += n - 1
+				continue
+			}
+			out = appendCells(out, s)
+			continue
+		}
+		out = append(out, readLine(s))
+	}
+	return out
+}
+
+// lone reports whether a line is nothing but a colon.
+func lone(s string) bool {
+	s = strings.TrimSpace(s)
+	return s == ":" || s == "："
+}
+
+// columns reads a heading row above a value row; it returns the number of lines
+// taken, or 0.
+func columns(raw []string, i int, out *[]line) int {
+	if i+1 >= len(raw) {
+		return 0
+	}
+	head := cellsOf(raw[i])
+	vals := cellsOf(raw[i+1])
+	if len(head) < 3 || len(head) != len(vals) {
+		return 0
+	}
+	t := labels()
+	for _, h := range head {
+		if t.exactRole(strings.TrimRight(h, ":：")) == roleNone {
+			return 0
+		}
+	}
+	for k, h := range head {
+		*out = append(*out, readLine(strings.TrimRight(h, ":： ")+": "+vals[k]))
+	}
+	return 2
+}
+
+func cellsOf(s string) []string {
+	var cells []string
+	for _, c := range strings.Split(s, "\t") {
+		if c = strings.TrimSpace(c); c != "" {
+			cells = append(cells, c)
+		}
+	}
+	return cells
+}
+
+// appendCells reads a table row: a label and its value, or cells that are lines
+// of their own.
+func appendCells(out []line, s string) []line {
+	cells := cellsOf(s)
+	switch len(cells) {
+	case 0:
+		return append(out, line{blank: true})
+	case 1:
+		return append(out, readLine(cells[0]))
+	}
+	label := strings.TrimRight(cells[0], ":：* ")
+	rest := cells[1:]
+	if lone(rest[0]) && len(rest) > 1 {
+		rest = rest[1:]
+	}
+	t := labels()
+	exact := t.roles(label, false)
+	colon := strings.HasSuffix(strings.TrimRight(cells[0], "* "), ":") || strings.HasSuffix(cells[0], "：")
+	if exact != nil && (len(rest) == 1 || colon) || colon && len(rest) == 1 {
+		l := line{text: strings.Join(cells, " "), is: true, exact: exact != nil, label: label, value: strings.Join(rest, " "), sep: sepTab}
+		l.roles = exact
+		if exact == nil {
+			l.roles = t.roles(label, true)
+		}
+		l.folded = fold(l.text)
+		return append(out, l)
+	}
+	if len(cells) == 4 && t.exactRole(cells[2]) != roleNone && exact != nil {
+		out = appendCells(out, cells[0]+"\t"+cells[1])
+		return appendCells(out, cells[2]+"\t"+cells[3])
+	}
+	for _, c := range cells {
+		out = append(out, readLine(c))
+	}
+	return out
+}
+
+// readLine reads one line.
+func readLine(s string) line {
+	text := strings.TrimSpace(strings.ReplaceAll(s, "\u00a0", " "))
+	if text == "" {
+		return line{blank: true}
+	}
+	l := line{text: text, folded: fold(cutBytes(text, 200))}
+	body := trimBullet(text)
+	if body == "" {
+		return l
+	}
+	if l.bracketed(body) || l.coloned(body) || l.questioned(body) || l.spaced(body) {
+		return l
+	}
+	if len(body) <= 80 && !strings.HasSuffix(body, ".") {
+		if r := labels().roles(strings.Trim(body, "*"), false); r != nil {
+			l.is, l.exact, l.label, l.roles, l.sep = true, true, strings.Trim(body, "*"), r, sepNone
+		}
+	}
+	return l
+}
+
+// cutBytes shortens s to at most n bytes on a rune border.
+func cutBytes(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}
+
+// trimBullet takes marks off the beginning of a label: "■ お名前", "* Name", "1) Name".
+func trimBullet(s string) string {
+	t := strings.TrimLeft(s, "■□▪▫●○◆◇★☆・•·▼▽▶►➤✔✉☎#>|*_–- \u3000")
+	if t != "" && t[0] >= '1' && t[0] <= '9' {
+		j := 1
+		if j < len(t) && isDigit(t[j]) {
+			j++
+		}
+		if j+1 < len(t) && (t[j] == '.' || t[j] == ')') && t[j+1] == ' ' {
+			return strings.TrimSpace(t[j+2:])
+		}
+	}
+	return t
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+var bracketPairs = [...][2]string{{"【", "】"}, {"［", "］"}, {"[", "]"}, {"「", "」"}, {"《", "》"}, {"〔", "〕"}, {"< ", " >"}, {"(", ")"}}
+
+// bracketed reads 【お名前】山田, [ Name ] John, and "--- Name ---".
+func (l *line) bracketed(s string) bool {
+	for _, p := range bracketPairs {
+		if !strings.HasPrefix(s, p[0]) {
+			continue
+		}
+		i := strings.Index(s, p[1])
+		if i < 0 || i > maxLabel {
+			return false
+		}
+		label := strings.TrimSpace(s[len(p[0]):i])
+		if r := labels().roles(label, false); r != nil {
+			value := strings.TrimSpace(strings.TrimLeft(s[i+len(p[1]):], ":： "))
+			l.set(label, value, r, true, sepBracket)
+			return true
+		}
+		return false
+	}
+	if t := strings.TrimRight(s, "-=* "); t != s && (strings.HasPrefix(l.text, "--") || strings.HasPrefix(l.text, "==") || strings.HasPrefix(l.text, "**")) {
+		label := strings.TrimSpace(strings.TrimLeft(t, "=*- "))
+		if r := labels().roles(label, false); r != nil {
+			l.set(label, "", r, true, sepBracket)
+			return true
+		}
+	}
+	return false
+}
+
+func (l *line) set(label, value string, r []role, exact bool, sep sepKind) {
+	l.is, l.exact, l.label, l.value, l.roles, l.sep = true, exact, label, value, r, sep
+}
+
+// coloned reads "Label: value" in all its spellings, and arrows and equal signs
+// behind listed labels.
+func (l *line) coloned(s string) bool {
+	head := cutBytes(s, maxLabel)
+	i, width := -1, 1
+	for j, r := range head {
+		switch r {
+		case ':', '：', '︰', '﹕', '∶':
+			i, width = j, utf8.RuneLen(r)
+		}
+		if i >= 0 {
+			break
+		}
+	}
+	if i > 0 {
+		label := strings.Trim(s[:i], " *_\u3000")
+		value := strings.TrimSpace(strings.TrimLeft(s[i+width:], "*_ \u3000"))
+		if !hasLetter(label) || strings.HasPrefix(value, "//") || len(strings.Fields(label)) > 16 {
+			return false
+		}
+		t := labels()
+		if r := t.roles(label, false); r != nil {
+			l.set(label, value, r, true, sepColon)
+			return true
+		}
+		if !labelLike(label) {
+			return false
+		}
+		l.set(label, value, t.roles(label, true), false, sepColon)
+		return true
+	}
+	for _, arrow := range []string{" => ", " -> ", " → ", " = ", " | "} {
+		if j := strings.Index(head, arrow); j > 0 {
+			if r := labels().roles(s[:j], false); r != nil {
+				l.set(strings.TrimSpace(s[:j]), strings.TrimSpace(s[j+len(arrow):]), r, true, sepColon)
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// labelLike reports whether unlisted words before a colon can be a label: no
+// sentence, not a time, not a greeting.
+func labelLike(s string) bool {
+	if strings.ContainsAny(s, ".!,;") && !strings.HasSuffix(s, "?") && !strings.Contains(s, "(") {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(s)
+	if unicode.IsDigit(r) {
+		return false
+	}
+	n := len(strings.Fields(s))
+	return n <= 6 || n <= 16 && (strings.HasSuffix(s, "?") || strings.HasSuffix(s, "？"))
+}
+
+// questioned reads "Was suchen Sie? Klettergriffe".
+func (l *line) questioned(s string) bool {
+	head := cutBytes(s, maxLabel)
+	i := strings.IndexAny(head, "?？")
+	if i <= 0 {
+		return false
+	}
+	_, w := utf8.DecodeRuneInString(s[i:])
+	label, value := s[:i+w], strings.TrimSpace(s[i+w:])
+	if len(strings.Fields(label)) > 12 {
+		return false
+	}
+	if r := labels().roles(label, false); r != nil {
+		l.set(label, value, r, true, sepQuestion)
+		return true
+	}
+	if value == "" || s[i+w:] == value { // a question mark inside a word
+		return false
+	}
+	l.set(label, value, labels().roles(label, true), false, sepQuestion)
+	return true
+}
+
+// spaced reads "Label   value".
+func (l *line) spaced(s string) bool {
+	i := strings.Index(s, "  ")
+	if i <= 0 || i > 60 {
+		return false
+	}
+	label, value := strings.TrimSpace(s[:i]), strings.TrimSpace(s[i:])
+	if value == "" || !hasLetter(label) {
+		return false
+	}
+	if r := labels().roles(label, false); r != nil {
+		l.set(label, value, r, true, sepWide)
+		return true
+	}
+	if !labelLike(label) {
+		return false
+	}
+	l.set(label, value, labels().roles(label, true), false, sepWide)
+	return true
+}
+
+// rule reports whether a line is drawn, not written.
+func (l line) rule() bool {
+	if len(l.text) < 2 {
+		return false
+	}
+	return strings.Trim(l.text, "-=_*~#—–─━ ") == "" && (len(l.text) > 2 || l.text == "--")
+}

@@ -1,0 +1,126 @@
+package form
+
+import "strings"
+
+// visitors are what chat systems call an unnamed visitor.
+var visitors = map[string]bool{
+	"visitor": true, "guest": true, "client": true, "customer": true, "user": true, "访客": true, "客户": true, "顾客": true, "買家": true, "买家": true,
+	"visiteur": true, "visitante": true, "besucher": true, "посетитель": true, "клиент": true, "ziyaretçi": true, "visitatore": true, "gość": true, "訪問者": true, "お客様": true, "방문자": true, "زائر": true,
+}
+
+// transcript reads a chat out of lines such as "11:31 — text", "[10:02] Name: text"
+// or "Name: text", and returns the buyer's words. name is the buyer's, agent the
+// sender's display name, where known.
+func transcript(lines []string, name, agent string) (string, bool) {
+	var out []string
+	stamped, total := 0, 0
+	type said struct{ author, text string }
+	var all []said
+	count := map[string]int{}
+	for _, l := range lines {
+		if l == "" {
+			continue
+		}
+		total++
+		rest, ok := cutClock(l)
+		if ok {
+			stamped++
+		}
+		author, text := "", rest
+		if i := strings.Index(rest, ": "); i > 0 && i <= 40 && len(strings.Fields(rest[:i])) <= 4 && !strings.ContainsAny(rest[:i], ".,?!") {
+			author, text = strings.TrimSpace(rest[:i]), strings.TrimSpace(rest[i+2:])
+			count[fold(author)]++
+		} else if !ok && len(all) > 0 {
+			all[len(all)-1].text += "\n" + l // the line goes on
+			continue
+		}
+		all = append(all, said{author, text})
+	}
+	named := 0
+	for _, n := range count {
+		if n > 1 {
+			named += n
+		}
+	}
+	if total == 0 || stamped*2 < total && named < 2 {
+		return "", false
+	}
+	if stamped*2 < total && !isBuyer(firstAuthor(count, all[0].author), name) {
+		return "", false
+	}
+	buyer := ""
+	for _, s := range all {
+		if s.author != "" && isBuyer(s.author, name) {
+			buyer = fold(s.author)
+			break
+		}
+	}
+	if buyer == "" {
+		for _, s := range all {
+			if s.author != "" && !strings.EqualFold(s.author, agent) && fold(s.author) != "system" && fold(s.author) != "bot" {
+				buyer = fold(s.author)
+				break
+			}
+		}
+	}
+	for _, s := range all {
+		if s.author == "" && buyer == "" || fold(s.author) == buyer {
+			out = append(out, s.text)
+		} else if s.author != "" && count[fold(s.author)] == 1 && stamped == 0 {
+			out = append(out, s.author+": "+s.text) // a colon in a sentence
+		}
+	}
+	return tidy(strings.Join(out, "\n")), len(out) > 0
+}
+
+func firstAuthor(count map[string]int, first string) string {
+	if count[fold(first)] > 0 {
+		return first
+	}
+	return ""
+}
+
+// isBuyer reports whether an author is the buyer: a visitor, or his name or its
+// first word.
+func isBuyer(author, name string) bool {
+	a := fold(author)
+	if a == "" {
+		return false
+	}
+	if visitors[a] || strings.HasPrefix(a, "visitor ") || strings.HasPrefix(a, "guest ") || strings.HasPrefix(a, "#") {
+		return true
+	}
+	n := fold(name)
+	if n == "" {
+		return false
+	}
+	head, _, _ := strings.Cut(n, " ")
+	return a == n || a == head || strings.HasPrefix(n, a+" ")
+}
+
+// cutClock takes a time off the beginning: "11:31 — ", "[10:02] ", "(10:02:11 AM) ".
+func cutClock(l string) (rest string, ok bool) {
+	s := strings.TrimLeft(l, "[( ")
+	i, colons := 0, 0
+	for i < len(s) && (isDigit(s[i]) || s[i] == ':') {
+		if s[i] == ':' {
+			colons++
+		}
+		i++
+	}
+	if colons < 1 || i < 4 || i > 8 {
+		return l, false
+	}
+	s = strings.TrimLeft(s[i:], " ")
+	for _, h := range []string{"am", "pm", "AM", "PM"} {
+		s = strings.TrimPrefix(s, h)
+	}
+	t := strings.TrimLeft(s, "]) \t")
+	for _, d := range []string{"— ", "– ", "- ", "| ", ": "} {
+		t = strings.TrimPrefix(t, d)
+	}
+	if t == "" {
+		return l, false
+	}
+	return t, true
+}
