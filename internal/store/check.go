@@ -17,12 +17,26 @@ import (
 // SQLite finds a fault, a row points nowhere or the search index is broken.
 // full compares indexes with their tables too, which takes several times longer.
 func (s *Store) Check(ctx context.Context, full bool) error {
+	// A connection of its own: FTS5 compares the index with what the connection
+	// remembers of it, which may be older than the last commit of another one.
+	fresh := &Store{path: s.path, readOnly: true}
+	err := fresh.connect(s.dsn)
+	if err == nil {
+		err = errors.Join(fresh.check(ctx, full), fresh.db.Close())
+	}
+	if err != nil {
+		return fmt.Errorf("check database: %w", err)
+	}
+	return nil
+}
+
+func (r Reader) check(ctx context.Context, full bool) error {
 	pragma := `PRAGMA quick_check(5)`
 	if full {
 		pragma = `PRAGMA integrity_check(5)`
 	}
 	var faults []error
-	err := s.each(ctx, pragma, nil, func(rows *sql.Rows) error {
+	err := r.each(ctx, pragma, nil, func(rows *sql.Rows) error {
 		var line string
 		err := rows.Scan(&line)
 		if line != "ok" {
@@ -30,23 +44,21 @@ func (s *Store) Check(ctx context.Context, full bool) error {
 		}
 		return err
 	})
-	if err == nil {
-		err = s.each(ctx, `PRAGMA foreign_key_check`, nil, func(rows *sql.Rows) error {
-			var table, parent string
-			var row sql.NullInt64
-			var key int
-			err := rows.Scan(&table, &row, &parent, &key)
-			faults = append(faults, fmt.Errorf("row %d of %s points to nothing in %s", row.Int64, table, parent))
-			return err
-		})
+	if err != nil {
+		return err
 	}
+	err = r.each(ctx, `PRAGMA foreign_key_check`, nil, func(rows *sql.Rows) error {
+		var table, parent string
+		var row sql.NullInt64
+		var key int
+		err := rows.Scan(&table, &row, &parent, &key)
+		faults = append(faults, fmt.Errorf("row %d of %s points to nothing in %s", row.Int64, table, parent))
+		return err
+	})
 	if err == nil && len(faults) > 0 {
 		err = fmt.Errorf("%w: %w", ErrDamaged, errors.Join(faults...))
 	}
-	if err != nil {
-		return fmt.Errorf("check database: %w", err)
-	}
-	return nil
+	return err
 }
 
 // Backup writes a copy of the database to path, which must not exist, and

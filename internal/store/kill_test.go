@@ -19,7 +19,7 @@ import (
 )
 
 // pulled is how many messages the pull below brings, five a transaction.
-const pulled = 40
+const pulled = 30
 
 // TestMain lets the test binary play the process that is killed.
 func TestMain(m *testing.M) {

@@ -36,6 +36,7 @@ type Store struct {
 	Reader // reads outside of any transaction
 
 	path     string
+	dsn      string
 	db       *sql.DB
 	readOnly bool
 	now      func() time.Time
@@ -164,7 +165,7 @@ func (s *Store) connect(dsn string) error {
 	}
 	db.SetMaxOpenConns(4)
 	db.SetMaxIdleConns(4)
-	s.db = db
+	s.db, s.dsn = db, dsn
 	s.Reader = Reader{q: db}
 	return nil
 }
