@@ -122,7 +122,10 @@ func open(ctx context.Context, o Options) (server, error) {
 	l.c = imapclient.New(w, nil)
 	if err := l.c.WaitGreeting(); err != nil {
 		l.close()
-		return nil, fmt.Errorf("read greeting: %w", l.explain(err))
+		if err = l.explain(err); errors.Is(err, errGreeting) {
+			return nil, &ErrConfig{Account: o.Name, Host: o.Host, Err: fmt.Errorf("port %d: %w", o.Port, err)}
+		}
+		return nil, fmt.Errorf("read greeting: %w", err)
 	}
 	return l, nil
 }

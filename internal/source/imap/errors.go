@@ -98,6 +98,9 @@ func (e *serverError) Error() string {
 // understood; the connection is of no use any more.
 var errProtocol = errors.New("answer not understood")
 
+// errGreeting marks a server that is none of IMAP.
+var errGreeting = errors.New("not the greeting of an IMAP server")
+
 // errLimit marks a limit of ours that the server ran into.
 var errLimit = errors.New("limit reached")
 

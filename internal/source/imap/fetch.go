@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/inquiry-cli/inquiry/internal/source"
 )
@@ -323,29 +324,40 @@ func (p *puller) start(metas []meta, st *state) *job {
 	if len(large) > 0 {
 		eachLarge = srv.beginBodies(bodies{uids: large, sections: []section{{size: firstChunk}}, max: firstChunk})
 	}
-	go func() {
-		defer close(j.done)
-		heads := map[int][]byte{}
-		if eachSmall != nil {
-			j.fail(eachSmall(func(b body) {
+	// Each command has its own reader: servers answer several at once, and the
+	// library waits for whoever a body belongs to.
+	heads := make([][]byte, len(metas))
+	var both sync.WaitGroup
+	var errSmall, errLarge error
+	if eachSmall != nil {
+		both.Go(func() {
+			errSmall = eachSmall(func(b body) {
 				if i, ok := index[b.uid]; ok && b.parts[0] != nil {
 					j.results[i] = result{raw: b.parts[0], truncated: b.cut}
 				}
-			}))
-		}
-		if eachLarge != nil {
-			j.fail(eachLarge(func(b body) {
+			})
+		})
+	}
+	if eachLarge != nil {
+		both.Go(func() {
+			errLarge = eachLarge(func(b body) {
 				if i, ok := index[b.uid]; ok && b.parts[0] != nil {
 					heads[i] = b.parts[0]
 				}
-			}))
-		}
+			})
+		})
+	}
+	go func() {
+		defer close(j.done)
+		both.Wait()
+		j.fail(errSmall)
+		j.fail(errLarge)
 		for i := range metas {
 			if j.err != nil {
 				return
 			}
-			if head, ok := heads[i]; ok {
-				j.results[i], j.err = readLarge(srv, o, metas[i], head)
+			if heads[i] != nil {
+				j.results[i], j.err = readLarge(srv, o, metas[i], heads[i])
 			} else if j.results[i].raw == nil {
 				j.results[i], j.err = single(srv, o, metas[i])
 			}

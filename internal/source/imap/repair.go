@@ -23,6 +23,9 @@ func (w *wire) next() error {
 	if len(bytes.TrimRight(line, "\r\n")) == 0 {
 		return nil
 	}
+	if !w.greeted && line[0] != '*' {
+		return errGreeting
+	}
 	if line[0] == '+' {
 		w.out = append(bytes.Clone(bytes.TrimRight(line, "\r\n")), '\r', '\n')
 		return nil
@@ -52,7 +55,7 @@ func (w *wire) next() error {
 		switch kind {
 		case "OK", "PREAUTH", "BYE":
 		default:
-			return fmt.Errorf("%w: no IMAP greeting", errProtocol)
+			return errGreeting
 		}
 		w.greeted = true
 		w.owed.Add(-1)
@@ -323,10 +326,10 @@ func repairItem(f *fetchRepair, name string, value []byte) []byte {
 		if !ok {
 			return nil
 		}
-		if len(value) == 0 || value[0] != '"' {
+		if len(value) < 2 || value[0] != '"' || value[len(value)-1] != '"' {
 			return append([]byte(section), " NIL"...)
 		}
-		return append(append([]byte(section), ' '), value...)
+		return append(append([]byte(section), ' '), quote([]byte(unquote(value)))...)
 	}
 }
 
