@@ -141,10 +141,10 @@ func Group(entries []inquiry.Entry, own Own, joins ...Join) []inquiry.Conversati
 // machines say about the answer.
 func rank(e *inquiry.Entry) int {
 	switch {
-	case e.Direction == inquiry.Out:
-		return 1
 	case isMachine(e.Kind):
 		return 2
+	case e.Direction == inquiry.Out:
+		return 1
 	}
 	return 0
 }
@@ -182,10 +182,10 @@ func order(entries []inquiry.Entry) []*inquiry.Entry {
 
 func (g *grouper) put(e *inquiry.Entry) {
 	switch {
+	case isMachine(e.Kind): // our own automatic answers, too, are nobody's reply
+		g.putMachine(e)
 	case e.Direction == inquiry.Out:
 		g.putOut(e)
-	case isMachine(e.Kind):
-		g.putMachine(e)
 	default:
 		g.putIn(e)
 	}
@@ -239,7 +239,7 @@ func (g *grouper) putMachine(e *inquiry.Entry) {
 	if !ok && e.Bounce != nil {
 		w, ok = g.lastTo(e.Bounce.Recipients, e.At)
 	}
-	if !ok && e.Bounce == nil && e.From != "" && !g.answersApart(e) {
+	if !ok && e.Direction == inquiry.In && e.Bounce == nil && e.From != "" && !g.answersApart(e) {
 		if n, known := g.people.find(e.From); known {
 			if c := g.latest(g.of(n), func(c *conv) bool { return c.opened && !c.junk && !c.supplier }); c >= 0 {
 				w, ok = where{c, -1}, true

@@ -291,6 +291,11 @@ func TestGroup(t *testing.T) {
 			})
 			b.out("ann@firm.de", "quotation 12")
 		}, []string{"1 4 6 +5", "2 3"}},
+		{"our own automatic answer is no reply", func(b *box) {
+			q := b.in("ann@firm.de", "pumps")
+			b.out("ann@firm.de", "we received your mail", reply(q), kind(inquiry.KindAuto))
+			b.out("ann@firm.de", "quotation 5")
+		}, []string{"1 3 +2"}},
 		{"a bounce that is there before the copy of our mail", func(b *box) {
 			q := b.in("ann@firm.de", "pumps", product("pump"))
 			b.in("daemon@mx.we.cn", "undelivered", kind(inquiry.KindBounce), func(e *inquiry.Entry) {
