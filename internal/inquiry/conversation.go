@@ -68,26 +68,50 @@ func (e *Entry) TakesBack(out *Entry) bool {
 // latest one to the failed address.
 func (c *Conversation) Withdrawn(until time.Time) map[int]bool {
 	var gone map[int]bool
+	var sent map[string]int // our messages by Message-ID
 	for _, m := range c.Machine {
 		if m.Kind != KindBounce || m.At.After(until) {
 			continue
 		}
-		for i := len(c.Posts) - 1; i >= 0; i-- {
-			p := c.Posts[i]
-			if p.Direction != Out || p.At.After(until) || gone[i] {
-				continue
-			}
-			if m.TakesBack(p.Entry) {
-				if gone == nil {
-					gone = map[int]bool{}
+		if sent == nil {
+			sent, gone = map[string]int{}, map[int]bool{}
+			for i, p := range c.Posts {
+				if p.Direction == Out && p.MessageID != "" && !p.At.After(until) {
+					sent[p.MessageID] = i
 				}
-				gone[i] = true
-				break
 			}
-			if m.Bounce != nil && slices.ContainsFunc(p.Recipients, func(r string) bool { return slices.Contains(m.Bounce.Recipients, r) }) {
-				break // it is about this one, which reached somebody else
-			}
+		}
+		if i, ok := c.about(m, sent, until); ok && m.TakesBack(c.Posts[i].Entry) {
+			gone[i] = true
 		}
 	}
 	return gone
+}
+
+// about is the message of ours that a delivery report means: the one it names,
+// else the latest to the address that failed.
+func (c *Conversation) about(report *Entry, sent map[string]int, until time.Time) (int, bool) {
+	b := report.Bounce
+	if b != nil && b.MessageID != "" {
+		i, ok := sent[b.MessageID]
+		return i, ok
+	}
+	for _, ids := range [...][]string{report.InReplyTo, report.Refs} {
+		for k := len(ids) - 1; k >= 0; k-- {
+			if i, ok := sent[ids[k]]; ok {
+				return i, true
+			}
+		}
+	}
+	if b == nil {
+		return 0, false
+	}
+	for i := len(c.Posts) - 1; i >= 0; i-- {
+		p := c.Posts[i]
+		if p.Direction == Out && !p.At.After(until) && !p.At.After(report.At.Add(early)) &&
+			slices.ContainsFunc(p.Recipients, func(r string) bool { return slices.Contains(b.Recipients, r) }) {
+			return i, true
+		}
+	}
+	return 0, false
 }

@@ -74,12 +74,20 @@ func (p *people) union(a, b int32) int32 {
 		a, b = b, a
 	}
 	p.parent[b] = a
-	if len(p.convsOf[b]) > 0 {
-		merged := append(p.convsOf[a], p.convsOf[b]...)
-		slices.Sort(merged)
-		p.convsOf[a] = slices.Compact(merged)
-		p.convsOf[b] = nil
+	small, large := p.convsOf[a], p.convsOf[b]
+	if len(small) > len(large) {
+		small, large = large, small
 	}
+	p.convsOf[a], p.convsOf[b] = large, nil
+	if len(small) <= 8 {
+		for _, c := range small {
+			p.hold(a, c)
+		}
+		return a
+	}
+	large = append(large, small...)
+	slices.Sort(large)
+	p.convsOf[a] = slices.Compact(large)
 	return a
 }
 
