@@ -80,8 +80,8 @@ func Judge(in Input, w Weights) Result {
 	return r
 }
 
-// order is the order in which sums are listed and ties are broken: between
-// equal sums the earlier tier wins, so that a tie never makes junk.
+// order is the order of safety: of tiers that are close the one answered sooner
+// is kept, so that doubt never makes junk.
 var order = []inquiry.Tier{inquiry.TierA, inquiry.TierC, inquiry.TierB, inquiry.TierD, inquiry.TierX}
 
 // count adds up the votes of the signals found.
@@ -108,27 +108,17 @@ func (f *facts) decide(found []finding, sums []TierSum, w Weights) (inquiry.Tier
 	if !f.mayBeJunk(found, w) {
 		candidates = order[:len(order)-1]
 	}
-	best := candidates[0]
+	top := votes[candidates[0]]
 	for _, t := range candidates[1:] {
-		if votes[t] > votes[best] {
-			best = t
-		}
+		top = max(top, votes[t])
 	}
-	unsure := false
+	var near []inquiry.Tier // in the order of safety
 	for _, t := range candidates {
-		if t != best && votes[best]-votes[t] <= w.Margin {
-			unsure = true
+		if top-votes[t] <= w.Margin {
+			near = append(near, t)
 		}
 	}
-	if unsure && best == inquiry.TierX {
-		best = inquiry.TierD
-		for _, t := range candidates[:len(candidates)-1] {
-			if votes[t] > votes[best] || votes[t] == votes[best] && t.QueueRank() < best.QueueRank() {
-				best = t
-			}
-		}
-	}
-	return best, unsure
+	return near[0], len(near) > 1
 }
 
 // list turns findings into printed signals: the base of the tier first, then
