@@ -1,0 +1,303 @@
+package extract
+
+import (
+	"strings"
+
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
+)
+
+// finish sets what needs the facts of the request: firm, web address, country.
+func (p *person) finish(f *Facts, r *reader) {
+	c := &f.Customer
+	c.Company = inquiry.Maybe(p.firm(f))
+	if c.Website == "" {
+		c.Website = inquiry.Maybe(p.website(f))
+	}
+	if c.Country == "" {
+		p.lateCountry(f, r)
+	}
+}
+
+// firm finds the writer's firm: form, From name, signature, "we are … from …",
+// and last the mail domain.
+func (p *person) firm(f *Facts) string {
+	if c := cleanCompany(p.form.Company); c != "" {
+		return c
+	}
+	domain := CorporateDomain(string(f.Customer.Email))
+	label, _, _ := strings.Cut(domain, ".")
+	if c := cleanCompany(p.company); c != "" {
+		return c
+	}
+	if name := string(f.Customer.Name); name != "" && isFirm(name) {
+		return name
+	}
+	for _, line := range p.tail {
+		if c := firmLine(line); c != "" {
+			return c
+		}
+	}
+	if c := p.likeDomain(label); c != "" {
+		return c
+	}
+	if c := p.secondLine(string(f.Customer.Name)); c != "" && domain == "" {
+		return c
+	}
+	if c := p.saidFirm(); c != "" {
+		return c
+	}
+	if p.isForm && p.form.Name != "" && f.Customer.Name == "" {
+		return cleanCompany(p.form.Name)
+	}
+	return companyLabel(domain)
+}
+
+// cleanCompany drops towns, brackets and quotation marks around a firm's name.
+func cleanCompany(s string) string {
+	s = strings.Trim(strings.TrimSpace(s), ` *,;|-–`)
+	if s == "" {
+		return ""
+	}
+	if _, none := hasClass(s, of(clsNone)); none || !strings.ContainsFunc(s, isLetterRune) {
+		return ""
+	}
+	// «Арарат-Авто», Ереван
+	for _, q := range [][2]string{{"«", "»"}, {"“", "”"}, {"\"", "\""}} {
+		if i := strings.Index(s, q[0]); i >= 0 {
+			rest := s[i+len(q[0]):]
+			if j := strings.Index(rest, q[1]); j > 1 {
+				if before := strings.TrimSpace(s[:i]); before == "" || isOpening(before) {
+					return strings.TrimSpace(rest[:j])
+				}
+			}
+		}
+	}
+	if i := strings.IndexAny(s, "(（["); i > 0 && strings.HasSuffix(s, ")") || i > 0 && strings.HasSuffix(s, "）") {
+		inside := strings.Trim(s[i:], "()（）[] ")
+		if some, _ := hasClass(inside, of(clsEnding)); !some {
+			s = strings.TrimSpace(s[:i])
+		}
+	}
+	for _, sep := range []string{", ", "，", "، ", " - ", " – "} {
+		for n := 0; n < 3; n++ {
+			i := strings.LastIndex(s, sep)
+			if i <= 0 {
+				break
+			}
+			some, all := hasClass(strings.TrimSpace(s[i+len(sep):]), of(clsPlace, clsCountry))
+			if end, _ := hasClass(s[i+len(sep):], of(clsEnding)); !some && !all || end {
+				if n == 0 && strings.Count(s, sep) >= 2 && !end {
+					// A town that no list holds before its country was cut below.
+					break
+				}
+				break
+			}
+			s = strings.TrimSpace(s[:i])
+		}
+	}
+	return strings.Trim(s, ` *,;|-–"“”«»`)
+}
+
+func isLetterRune(r rune) bool { return r > 0x7F || isLetterASCII(byte(r)) }
+
+func isOpening(s string) bool {
+	_, all := hasClass(s, of(clsOpening, clsEnding))
+	return all
+}
+
+// firmLine is the firm's name that a line of a signature holds: one with a legal
+// form, or a short one with a word of firms' names.
+func firmLine(line string) string {
+	line = trimContact(line)
+	if line == "" || len(line) > 80 {
+		return ""
+	}
+	for _, part := range splitLine(line) {
+		tokens := cut(part)
+		if len(tokens) == 0 || len(tokens) > 12 {
+			continue
+		}
+		legal, business, role := false, false, false
+		for _, h := range dict().scan(tokens) {
+			switch h.class {
+			case clsEnding:
+				legal = legal || int(h.to) == len(tokens) && h.from > 0 || tokens[h.from].kind == kindChar
+			case clsOpening:
+				legal = legal || h.from == 0 && int(h.to) < len(tokens)
+			case clsBusiness:
+				business = true
+			case clsJob:
+				role = role || h.from == 0 || int(h.to) == len(tokens)
+			case clsRole:
+				role = role || h.from == 0
+			case clsGreeting:
+				return ""
+			}
+		}
+		switch {
+		case legal && !role:
+			return cleanCompany(part)
+		case business && !role && len(tokens) >= 2 && len(tokens) <= 7 && signedCaps(tokens):
+			return cleanCompany(part)
+		}
+	}
+	return ""
+}
+
+// splitLine cuts a signature line at bars and dashes.
+func splitLine(line string) []string {
+	for _, sep := range []string{" | ", " / ", " – ", " — ", " - ", "｜", "　"} {
+		if strings.Contains(line, sep) {
+			return strings.Split(line, sep)
+		}
+	}
+	if left, right, ok := strings.Cut(line, ", "); ok {
+		if some, _ := hasClass(right, of(clsEnding)); !some {
+			return []string{left, right}
+		}
+	}
+	return []string{line}
+}
+
+// signedCaps reports whether the words of a name are capitalised, small words apart.
+func signedCaps(tokens []token) bool {
+	up := 0
+	for _, t := range tokens {
+		if t.kind == kindChar {
+			return true
+		}
+		if t.kind == kindWord && t.caps != capsNone {
+			up++
+		} else if t.kind == kindWord && (len(t.fold) > 3 && latin(t.fold)) {
+			return false
+		}
+	}
+	return up > 0
+}
+
+// likeDomain finds the words in the message that the mail domain writes in one:
+// slowthreadmag.com -> "Slow Thread Magazine".
+func (p *person) likeDomain(label string) string {
+	want := squash(strings.ToLower(label))
+	if len(want) < 5 {
+		return ""
+	}
+	for k := len(p.tail) - 1; k >= 0; k-- {
+		if s := spelled(p.tail[k], cut(p.tail[k]), want); s != "" {
+			return s
+		}
+	}
+	return spelled(p.r.text, p.r.tokens, want)
+}
+
+func spelled(text string, tokens []token, want string) string {
+	for i, t := range tokens {
+		if t.kind != kindWord || t.caps == capsNone && latin(t.fold) || !strings.HasPrefix(want, t.fold) {
+			continue
+		}
+		got := ""
+		for k := i; k < len(tokens) && k < i+9; k++ {
+			u := tokens[k]
+			if u.kind == kindLine || u.kind == kindLink {
+				break
+			}
+			if u.kind == kindPunct && !strings.Contains("-&'’.", u.fold) {
+				break
+			}
+			got += squash(u.fold)
+			switch {
+			case got == want && k > i, got == want && k == i && len(want) >= 6:
+				return text[t.start:u.end]
+			case strings.HasPrefix(got, want) && k > i && len(got) <= len(want)+8 && u.caps != capsNone:
+				return text[t.start:u.end]
+			case strings.HasPrefix(want, got):
+				// Harbour Lights Apartments for harbourlights-apts
+				if k > i && len(got)*5 >= len(want)*3 && (k+1 >= len(tokens) || !strings.HasPrefix(want, got+squash(tokens[k+1].fold))) {
+					if k+1 < len(tokens) && tokens[k+1].kind == kindWord && tokens[k+1].caps != capsNone && len(got) < len(want) && tokens[k+1].fold[0] == want[len(got)] {
+						return text[t.start:tokens[k+1].end]
+					}
+					return text[t.start:u.end]
+				}
+				continue
+			}
+			break
+		}
+	}
+	return ""
+}
+
+// secondLine is the line under the name in a closed signature, when it looks
+// like a name of a firm.
+func (p *person) secondLine(name string) string {
+	if !p.closed || name == "" {
+		return ""
+	}
+	for k, line := range p.tail {
+		if k > 2 || k+1 >= len(p.tail) || !strings.Contains(foldText(line), foldText(strings.Fields(name)[0])) {
+			continue
+		}
+		next := trimContact(p.tail[k+1])
+		tokens := cut(next)
+		some, _ := hasClass(next, of(clsJob, clsRole, clsPlace, clsCountry, clsGreeting))
+		if next != "" && !some && len(tokens) <= 5 && signedCaps(tokens) {
+			return cleanCompany(next)
+		}
+	}
+	return ""
+}
+
+// saidFirm reads "we are X Trading from …", "this is Ana from X Ltd".
+func (p *person) saidFirm() string {
+	r := p.r
+	for i := r.bodyFrom; i < r.bodyTo; i++ {
+		if r.starts[i]&of(clsEnding) == 0 || r.tokens[i].kind == kindWord && r.tokens[i].caps == capsNone && latin(r.tokens[i].fold) {
+			continue
+		}
+		h := r.at(i, clsEnding)
+		if r.tokens[i].kind == kindChar {
+			continue
+		}
+		from := i
+		for from > r.bodyFrom && i-from < 5 && r.tokens[from-1].kind == kindWord && r.tokens[from-1].caps != capsNone && r.sent[from-1] == r.sent[i] &&
+			r.starts[from-1]&of(clsGreeting) == 0 {
+			from--
+		}
+		if from < i && len(r.words(i, int(h.to))) > 1 {
+			if some, _ := hasClass(r.words(from, from+1), of(clsIntro, clsWant)); some {
+				from++
+			}
+			if from < i {
+				return cleanCompany(r.words(from, int(h.to)))
+			}
+		}
+	}
+	return ""
+}
+
+// website is the web address that the writer names as his, or the one of his form.
+func (p *person) website(f *Facts) string {
+	if p.form.Website != "" {
+		if _, none := hasClass(p.form.Website, of(clsNone)); !none {
+			return strings.TrimSpace(p.form.Website)
+		}
+	}
+	domain := CorporateDomain(string(f.Customer.Email))
+	var hosts []string
+	if strings.Contains(p.s.Signature, ".") {
+		hosts = append(hosts, websites(cut(p.s.Signature))...)
+	}
+	hosts = append(hosts, websites(p.r.tokens[p.r.bodyFrom:p.r.bodyTo])...)
+	for _, h := range hosts {
+		if domain != "" && registrable(h) == domain {
+			return h
+		}
+	}
+	for _, line := range p.tail {
+		for _, h := range websites(cut(line)) {
+			if !platformHost(h) && (p.s.Own == nil || !p.s.Own("x@"+strings.TrimPrefix(h, "www."))) {
+				return h
+			}
+		}
+	}
+	return ""
+}

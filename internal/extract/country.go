@@ -1,0 +1,273 @@
+package extract
+
+import (
+	"strings"
+
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
+)
+
+// firmCountry sets the country from what tells it best: form, phone, domain.
+func (p *person) firmCountry(f *Facts) {
+	set := func(code, evidence, words string) bool {
+		if code == "" {
+			return false
+		}
+		f.Customer.Country, f.Customer.CountryEvidence = inquiry.Maybe(code), inquiry.Maybe(evidence)
+		f.Evidence = append(f.Evidence, Evidence{Fact: FactCountry, Value: code, Text: words})
+		return true
+	}
+	if c, words := countryOf(p.form.Country); set(c, inquiry.CountryByForm, words) {
+		return
+	}
+	if c := placeCountryOf(p.form.City); set(c, inquiry.CountryByForm, p.form.City) {
+		return
+	}
+	for _, ph := range p.phones {
+		if !ph.fax && set(ph.region, inquiry.CountryByPhone, ph.e164) {
+			return
+		}
+	}
+	addrs := f.Addresses
+	if len(addrs) > 3 {
+		addrs = addrs[:3]
+	}
+	for _, a := range addrs {
+		if set(domainCountry(a), inquiry.CountryByDomain, hostOf(a)) {
+			return
+		}
+	}
+}
+
+// lateCountry sets the country from the text, the destination or the language.
+func (p *person) lateCountry(f *Facts, r *reader) {
+	set := func(code, evidence, words string) bool {
+		if code == "" {
+			return false
+		}
+		f.Customer.Country, f.Customer.CountryEvidence = inquiry.Maybe(code), inquiry.Maybe(evidence)
+		f.Evidence = append(f.Evidence, Evidence{Fact: FactCountry, Value: code, Text: words})
+		return true
+	}
+	if c := placeCountryOf(trailingPlace(p.form.Company)); set(c, inquiry.CountryByForm, p.form.Company) {
+		return
+	}
+	c, _ := p.textCountry()
+	if set(c, inquiry.CountryByText, p.countryWords) {
+		return
+	}
+	for k, c := range f.placeCountry {
+		// FOB Ningbo is our side.
+		if c != "CN" && set(c, inquiry.CountryByText, f.Request.Places[k]) {
+			return
+		}
+	}
+	if p.s.Language != "" {
+		set(domains().language[p.s.Language], inquiry.CountryByLanguage, p.s.Language)
+	}
+}
+
+// trailingPlace is what follows the last comma or stands in brackets.
+func trailingPlace(s string) string {
+	if i := strings.LastIndexAny(s, ",(（،"); i > 0 {
+		return strings.Trim(s[i:], ",()（）، ")
+	}
+	return ""
+}
+
+// countryOf reads a country field: a code, a name in any language, "US 美国",
+// "Cuenca, Ecuador". It returns the words as well.
+func countryOf(s string) (code, words string) {
+	s = strings.TrimSpace(s)
+	if s == "" || len(s) > 120 {
+		return "", ""
+	}
+	if len(s) == 2 {
+		up := strings.ToUpper(s)
+		if up == "UK" {
+			return "GB", s
+		}
+		if knownCountry(up) {
+			return up, s
+		}
+	}
+	tokens := cut(s)
+	best, bestLen := "", 0
+	for _, h := range dict().scan(tokens) {
+		if h.class != clsCountry || h.form == "people" {
+			continue
+		}
+		if n := int(tokens[h.to-1].end - tokens[h.from].start); n > bestLen {
+			best, bestLen = h.code, n
+		}
+	}
+	if best != "" {
+		return best, s
+	}
+	if len(tokens) > 0 && len(tokens[0].fold) == 2 && tokens[0].caps == capsAll && knownCountry(strings.ToUpper(tokens[0].fold)) {
+		return strings.ToUpper(tokens[0].fold), s
+	}
+	if c := placeCountryOf(s); c != "" {
+		return c, s
+	}
+	return "", ""
+}
+
+// placeCountryOf is the country of the listed town or country that s names.
+func placeCountryOf(s string) string {
+	if s == "" || len(s) > 120 {
+		return ""
+	}
+	place := ""
+	for _, h := range dict().scan(cut(s)) {
+		switch {
+		case h.class == clsCountry && h.form != "people":
+			return h.code
+		case h.class == clsPlace && place == "":
+			place = h.code
+		}
+	}
+	return place
+}
+
+// textCountry finds the country that the writer says he is in. strong tells that
+// he says so in words, or that it stands in his signature.
+func (p *person) textCountry() (code string, strong bool) {
+	if p.looked {
+		return p.country, p.countryStrong
+	}
+	p.looked = true
+	best := 0
+	consider := func(c, words string, points int) {
+		if points > best {
+			best = points
+			p.country, p.countryWords = c, words
+		} else if points == best && c != p.country && points < 4 {
+			p.country, p.countryWords = "", "" // two of them: neither
+		}
+	}
+	for k := len(p.tail) - 1; k >= 0; k-- {
+		tokens := cut(p.tail[k])
+		for _, h := range dict().scan(tokens) {
+			words := p.tail[k][tokens[h.from].start:tokens[h.to-1].end]
+			if h.class == clsCountry && h.form != "people" && (!h.weak || h.from > 0) && properCountry(tokens, h) {
+				consider(h.code, words, 7)
+			} else if h.class == clsPlace && !h.weak && tokens[h.from].caps != capsNone && (p.closed || h.from > 0) {
+				consider(h.code, words, 6)
+			}
+		}
+	}
+	r := p.r
+	for i := range r.tokens {
+		if r.starts[i]&of(clsCountry, clsPlace) == 0 || r.covers[i]&of(clsNotCountry) != 0 {
+			continue
+		}
+		for k := r.first[i]; k < r.first[i+1]; k++ {
+			h := r.hits[k]
+			if h.class == clsCountry && (r.tokens[i].kind != kindWord || properCountry(r.tokens, h)) {
+				consider(h.code, r.words(int(h.from), int(h.to)), r.countryPoints(&h))
+			}
+			if h.class == clsPlace && (!h.weak || r.tokens[i].caps != capsNone) {
+				if r.writerFrom(i) {
+					consider(h.code, r.words(int(h.from), int(h.to)), 5)
+				}
+			}
+		}
+	}
+	if best < 2 {
+		p.country, p.countryWords = "", ""
+	}
+	p.countryStrong = best >= 4
+	return p.country, p.countryStrong
+}
+
+// properCountry rejects Latin names in lower case that are words elsewhere, and
+// codes of two letters in lower case.
+func properCountry(tokens []token, h hit) bool {
+	t := tokens[h.from]
+	if t.kind != kindWord || !latin(t.fold) {
+		return true
+	}
+	n := 0
+	for k := h.from; k < h.to; k++ {
+		n += len(tokens[k].fold)
+	}
+	if t.caps == capsNone {
+		return n >= 4 && !h.weak && h.form == "" || n == 3 && (t.fold == "usa" || t.fold == "uae" || t.fold == "ksa") || t.fold == "uk"
+	}
+	if n <= 3 {
+		return t.caps == capsAll || h.to-h.from > 1
+	}
+	return true
+}
+
+// countryPoints says how surely the country h is the writer's.
+func (r *reader) countryPoints(h *hit) int {
+	i := int(h.from)
+	own := r.writerFrom(i)
+	switch {
+	case h.form == "people":
+		if r.isAny(i-1, "a an the une un una uma ein eine") || r.isAny(i-1, "are is am") {
+			if r.starts[min(int(h.to), len(r.tokens)-1)]&of(clsBusiness, clsJob, clsRole) != 0 || r.isAny(int(h.to), "company importer distributor buyer wholesaler retailer trader brand firma unternehmen empresa société") {
+				return 4
+			}
+		}
+		return 0
+	case own:
+		return 5
+	case h.weak:
+		return 0
+	case h.code == "CN":
+		return 0
+	}
+	for k := i - 1; k >= 0 && k >= i-4; k-- {
+		if r.tokens[k].kind == kindLine {
+			break
+		}
+		if r.ends[k]&of(clsDeliver) != 0 {
+			return 3
+		}
+		if r.ends[k]&of(clsFill, clsPort) == 0 {
+			break
+		}
+	}
+	return 2
+}
+
+// writerFrom reports whether words before token i say where the writer sits:
+// "from Sweden", "we are in", "based in", "aus Graz".
+func (r *reader) writerFrom(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-4; k-- {
+		if r.tokens[k].kind == kindLine {
+			return false
+		}
+		if f := r.endingAt(k, clsFrom); f != nil {
+			if f.to-f.from > 1 {
+				return true
+			}
+			// "from" alone is also said of goods: from China, from your warehouse.
+			h := r.at(i, clsCountry)
+			return h == nil || h.code != "CN"
+		}
+		switch {
+		case r.isAny(k, ", the la el der die den di ."):
+		case r.ends[k]&of(clsPlace) != 0: // Windhoek, Namibia
+			k = int(r.endingAt(k, clsPlace).from)
+		case r.tokens[k].kind == kindWord && r.tokens[k].caps == capsFirst && r.isAny(k+1, ","):
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// deliverPlaces lists the countries of listed places in the text that stand
+// behind words of delivery.
+func (r *reader) deliverPlaces() []string {
+	var out []string
+	for i := range r.tokens {
+		if h := r.at(i, clsPlace); h != nil && h.code != "CN" && !h.weak && len(out) < 3 {
+			out = appendNew(out, h.code)
+		}
+	}
+	return out
+}

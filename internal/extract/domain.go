@@ -1,0 +1,195 @@
+package extract
+
+import (
+	"strings"
+	"sync"
+	"unicode"
+
+	"golang.org/x/net/publicsuffix"
+
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
+)
+
+// domainWords is trade/domains.yaml, ready for look-up.
+type domainWords struct {
+	generic, brand, platform, automatic map[string]bool
+	national                            map[string]string   // domain -> country
+	language                            map[string]string   // language -> country
+	home                                map[string][]string // language -> countries whose phones are tried
+	mailbox                             map[string]bool
+}
+
+var domains = sync.OnceValue(func() *domainWords {
+	w := &domainWords{national: map[string]string{}, language: map[string]string{}, home: map[string][]string{}}
+	for _, l := range lexicon.Trade("domains") {
+		switch l.Key {
+		case "generic":
+			w.generic = setOf(l.Phrases)
+		case "brand":
+			w.brand = setOf(l.Phrases)
+		case "platform":
+			w.platform = setOf(l.Phrases)
+		case "automatic":
+			w.automatic = setOf(l.Phrases)
+		case "national":
+			for _, d := range l.Phrases {
+				w.national[d] = l.Form
+			}
+		case "language":
+			w.language[l.Form] = l.Phrases[0]
+		case "phonehome":
+			w.home[l.Form] = l.Phrases
+		}
+	}
+	for _, l := range lexicon.Trade("company") {
+		if l.Key == "mailbox" {
+			w.mailbox = setOf(l.Phrases)
+		}
+	}
+	return w
+})
+
+func setOf(list []string) map[string]bool {
+	m := make(map[string]bool, len(list))
+	for _, s := range list {
+		m[s] = true
+	}
+	return m
+}
+
+// hostOf is the domain of an address, lower case, "" when it has none.
+func hostOf(addr string) string {
+	i := strings.LastIndexByte(addr, '@')
+	if i < 0 {
+		return ""
+	}
+	return strings.TrimSuffix(strings.ToLower(strings.TrimSpace(addr[i+1:])), ".")
+}
+
+// registrable is the domain under which host was registered: sales.acme.co.uk ->
+// acme.co.uk. It is host itself where the public suffix list has no answer.
+func registrable(host string) string {
+	d, err := publicsuffix.EffectiveTLDPlusOne(host)
+	if err != nil {
+		return host
+	}
+	return d
+}
+
+// FreeMail reports whether addr is a private mailbox of a free-mail or
+// disposable service, or of a provider's national branch (yahoo.co.uk).
+func FreeMail(addr string) bool {
+	host := hostOf(addr)
+	if host == "" {
+		return false
+	}
+	d := registrable(host)
+	if lexicon.FreeMailDomain(host) || lexicon.FreeMailDomain(d) || lexicon.DisposableDomain(host) || lexicon.DisposableDomain(d) {
+		return true
+	}
+	if _, ok := domains().national[d]; ok {
+		return true
+	}
+	label, _, _ := strings.Cut(d, ".")
+	return domains().brand[label] && label != "mail" && label != "live"
+}
+
+// platformHost reports whether host belongs to a B2B platform or a form service.
+func platformHost(host string) bool {
+	return domains().platform[host] || domains().platform[registrable(host)]
+}
+
+// automatic reports whether nobody reads the address: noreply@, wordpress@.
+func automatic(addr string) bool {
+	local, _, _ := strings.Cut(strings.ToLower(addr), "@")
+	local, _, _ = strings.Cut(local, "+")
+	return domains().automatic[local]
+}
+
+// CorporateDomain is the registrable domain of addr, or "" when the domain
+// belongs to a free-mail, disposable or platform service, or there is none.
+func CorporateDomain(addr string) string {
+	host := hostOf(addr)
+	if host == "" || !strings.Contains(host, ".") || FreeMail(addr) || platformHost(host) {
+		return ""
+	}
+	return registrable(host)
+}
+
+// domainCountry is the country that the ending of a mail address tells, or "".
+func domainCountry(addr string) string {
+	host := hostOf(addr)
+	if host == "" || platformHost(host) {
+		return ""
+	}
+	d := registrable(host)
+	if c := domains().national[host]; c != "" {
+		return c
+	}
+	if c := domains().national[d]; c != "" {
+		return c
+	}
+	label, suffix, _ := strings.Cut(d, ".")
+	tld := suffix[strings.LastIndexByte(suffix, '.')+1:]
+	if len(tld) != 2 {
+		if c := idnCountries[tld]; c != "" {
+			return c
+		}
+		return ""
+	}
+	if suffix == tld && domains().generic[tld] || domains().brand[label] && FreeMail(addr) {
+		return ""
+	}
+	if tld == "uk" {
+		return "GB"
+	}
+	code := strings.ToUpper(tld)
+	if !knownCountry(code) {
+		return ""
+	}
+	return code
+}
+
+// idnCountries are the country endings outside ASCII, as they travel in mail.
+var idnCountries = map[string]string{"xn--p1ai": "RU", "xn--j1amh": "UA", "xn--fiqs8s": "CN", "xn--fiqz9s": "CN", "xn--90ae": "BG",
+	"xn--mgberp4a5d4ar": "SA", "xn--mgbaam7a8h": "AE", "xn--wgbh1c": "EG", "xn--3e0b707e": "KR", "xn--o3cw4h": "TH", "xn--h2brj9c": "IN"}
+
+var countryCodes = sync.OnceValue(func() map[string]bool {
+	m := map[string]bool{}
+	for _, l := range lexicon.CountryNames() {
+		m[l.Key] = true
+	}
+	return m
+})
+
+func knownCountry(code string) bool { return countryCodes()[code] }
+
+// companyLabel is the name that a corporate domain spells: thermo-epirus.gr ->
+// "Thermo Epirus".
+func companyLabel(domain string) string {
+	label, _, _ := strings.Cut(domain, ".")
+	if len(label) < 2 || strings.HasPrefix(label, "xn--") || domains().mailbox[label] {
+		return ""
+	}
+	parts := strings.Split(label, "-")
+	for i, p := range parts {
+		switch {
+		case p == "":
+		case !strings.ContainsAny(p, "aeiouy") && len(p) <= 4:
+			parts[i] = strings.ToUpper(p)
+		default:
+			parts[i] = strings.ToUpper(p[:1]) + p[1:]
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// squash keeps the letters and digits of folded text.
+func squash(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, s)
+}

@@ -1,0 +1,362 @@
+package extract
+
+import (
+	"math"
+	"strings"
+)
+
+// lists finds amounts without a unit that stand in tables and lists of items.
+func (r *reader) lists() []candidate {
+	var out []candidate
+	type ending struct {
+		num, line int
+		sep       byte
+	}
+	var run []ending
+	flush := func() {
+		if len(run) >= 2 {
+			for _, e := range run {
+				if c, ok := r.plainCount(e.num); ok {
+					out = append(out, c)
+				}
+			}
+		}
+		run = run[:0]
+	}
+	line := 0
+	last := -9
+	for from := r.bodyFrom; from < r.bodyTo; {
+		to := from
+		for to < r.bodyTo && r.tokens[to].kind != kindLine {
+			to++
+		}
+		line++
+		if col := r.quantityColumn(from, to); col > 0 {
+			flush()
+			var found []candidate
+			found, to = r.column(from, to, col)
+			out = append(out, found...)
+		} else if num, sep := r.trailing(from, to); num >= 0 {
+			if line-last > 2 || len(run) > 0 && run[0].sep != sep {
+				flush()
+			}
+			run = append(run, ending{num, line, sep})
+			last = line
+		}
+		from = to + 1
+	}
+	flush()
+	return out
+}
+
+// trailing returns the number that ends the line and what separates it from the
+// words before it: a wide gap, dots, a colon or a dash. -1 when there is none.
+func (r *reader) trailing(from, to int) (num int, sep byte) {
+	for to > from && r.isAny(to-1, ". , ;") {
+		to--
+	}
+	num = to - 1
+	for num > from && r.spacedTail(num) && r.kindAt(num-1) == kindNum && len(r.tokens[num-1].fold) <= 3 {
+		num--
+	}
+	if num <= from || r.kindAt(num) != kindNum || r.used[num] {
+		return -1, 0
+	}
+	switch {
+	case r.tokens[num].gap >= gapWide:
+		sep = ' '
+	case r.is(num-1, ".") && r.is(num-2, "."):
+		sep = '.'
+	case r.isAny(num-1, ": ："):
+		sep = ':'
+	case r.isAny(num-1, "- – —") && r.tokens[num].gap > 0 && r.tokens[num-1].gap > 0:
+		sep = '-'
+	default:
+		return -1, 0
+	}
+	if r.beforeWord(num) && sep != ' ' {
+		return -1, 0
+	}
+	for i := from; i < num; i++ {
+		if k := r.tokens[i].kind; k == kindWord || k == kindChar {
+			if r.starts[i]&of(clsJob, clsLabel, clsTime) != 0 && sep == ':' {
+				return -1, 0
+			}
+			return num, sep
+		}
+	}
+	return -1, 0
+}
+
+// plainCount reads a whole number without a unit as so many pieces.
+func (r *reader) plainCount(i int) (candidate, bool) {
+	a, ok := r.amountAt(i, true)
+	if !ok {
+		return candidate{}, false
+	}
+	for _, v := range a.values {
+		if v < 1 || v != math.Trunc(v) || v > 1e9 {
+			return candidate{}, false
+		}
+	}
+	r.use(a.from, a.to)
+	return candidate{from: a.from, to: a.to, values: a.values, unit: "pcs", counted: true, sure: true}, true
+}
+
+// cells cuts a line into the first tokens of its cells.
+func (r *reader) cells(from, to int) []int {
+	var out []int
+	start := true
+	for i := from; i < to; i++ {
+		if r.is(i, "|") {
+			start = true
+			continue
+		}
+		if start || r.tokens[i].gap >= gapWide {
+			out = append(out, i)
+		}
+		start = false
+	}
+	return out
+}
+
+// quantityColumn returns the number of the column that a heading line calls
+// quantity, counted from the end: 1 for the last. 0 when the line is no heading.
+func (r *reader) quantityColumn(from, to int) int {
+	if to-from < 2 || !r.has(from, to, of(clsLabel)) {
+		return 0
+	}
+	cells := r.cells(from, to)
+	if len(cells) < 2 {
+		return 0
+	}
+	for i := from; i < to; i++ {
+		if r.tokens[i].kind == kindNum {
+			return 0
+		}
+	}
+	for k, c := range cells {
+		if r.starts[c]&of(clsLabel) != 0 {
+			return len(cells) - k
+		}
+	}
+	return 0
+}
+
+// column reads the amounts of column col, counted from the end, in the lines
+// after the heading from..to-1. It returns the end of the last line it read.
+func (r *reader) column(from, to, col int) (out []candidate, end int) {
+	width := len(r.cells(from, to))
+	end = to
+	misses := 0
+	for next := to + 1; next < r.bodyTo && misses < 2; {
+		stop := next
+		for stop < r.bodyTo && r.tokens[stop].kind != kindLine {
+			stop++
+		}
+		cells := r.cells(next, stop)
+		if len(cells) >= col && len(cells) >= min(width-1, 2) && r.kindAt(cells[len(cells)-col]) == kindNum {
+			i := cells[len(cells)-col]
+			cellEnd := stop
+			if col > 1 {
+				cellEnd = cells[len(cells)-col+1]
+			}
+			if v, to, ok := r.oneNumber(i, true); ok && v >= 1 {
+				c := candidate{from: i, to: to, values: []float64{v}, unit: "pcs", counted: true, sure: true}
+				if u := r.unitAfter(to); u != nil && to < cellEnd {
+					c.to, c.unit, c.counted, c.values[0] = int(u.to), u.code, !measure[u.code], v*u.factor
+				}
+				r.use(next, stop)
+				out = append(out, c)
+			}
+			end = stop
+		} else {
+			misses++
+		}
+		next = stop + 1
+	}
+	return out, end
+}
+
+// bareAmounts finds whole numbers without a unit that count goods: "need 14 AC
+// mini split", "Trolley x 6", "Menge: 500", "возьмём 1000".
+func (r *reader) bareAmounts(sofar []candidate) []candidate {
+	var out []candidate
+	wanted := r.has(0, len(r.tokens), of(clsWant))
+	inSentence := map[int32]string{}
+	lastUnit := "pcs"
+	for _, c := range sofar {
+		if c.counted && !strings.HasPrefix(c.unit, "containers") {
+			inSentence[r.sent[c.from]] = c.unit
+			lastUnit = c.unit
+		}
+	}
+	for i := r.bodyFrom; i < len(r.tokens); i++ {
+		if r.used[i] || r.tokens[i].kind != kindNum && r.starts[i]&of(clsNumber) == 0 {
+			continue
+		}
+		c, ok := r.bareAmount(i, wanted, inSentence, lastUnit)
+		if ok {
+			out = append(out, c)
+			inSentence[r.sent[i]] = c.unit
+			r.use(c.from, c.to)
+			i = c.to - 1
+		}
+	}
+	return out
+}
+
+func (r *reader) bareAmount(i int, wanted bool, inSentence map[int32]string, lastUnit string) (candidate, bool) {
+	none := candidate{}
+	if r.tokens[i].kind != kindNum {
+		// "I want one machine": a number word right after the verb, a noun behind it.
+		n := r.at(i, clsNumber)
+		if n == nil || r.isAny(i, "a an un une una um uma ein eine einen") || !r.wantBefore(i, 2) || !r.countsNoun(int(n.to)) || i >= r.bodyTo {
+			return none, false
+		}
+		return candidate{from: i, to: int(n.to) + 1, values: []float64{n.factor}, unit: "pcs", counted: true}, true
+	}
+	a, ok := r.amountAt(i, true)
+	if !ok {
+		return none, false
+	}
+	for _, v := range a.values {
+		if v < 1 || v != math.Trunc(v) || v > 1e9 {
+			return none, false
+		}
+	}
+	c := candidate{from: a.from, to: a.to, values: a.values, unit: "pcs", counted: true}
+	if r.labelBefore(i) {
+		c.sure = true
+		return c, !r.percent(a.to) && (a.to >= len(r.tokens) || r.starts[a.to]&of(clsTime, clsMoney) == 0)
+	}
+	if i >= r.bodyTo {
+		return none, false
+	}
+	if r.isTimesSign(i-1) && !r.is(i-1, "by") && r.tokens[i-1].gap > 0 && i >= 2 && r.goodsBefore(i-2) {
+		c.unit = r.hangingUnit(i)
+		if e := r.at(a.to, clsEach); e != nil {
+			c.to = int(e.to)
+		}
+		c.from = i - 1
+		return c, r.starts[min(a.to, len(r.tokens)-1)]&of(clsAfter) == 0
+	}
+	if len(a.values) == 1 && a.values[0] >= 1900 && a.values[0] <= 2100 && !strings.ContainsAny(r.tokens[i].fold, ".,'") {
+		if !r.wantBefore(i, 1) {
+			return none, false
+		}
+	}
+	if r.beforeWord(i) || r.modelBefore(i) || r.percent(a.to) || r.has(max(0, i-4), i, of(clsMOQ, clsCapacity)) {
+		return none, false
+	}
+	unit, listed := inSentence[r.sent[i]]
+	if r.bareEnd(a.to) {
+		if r.wantBefore(i, 1) {
+			c.unit = lastUnit
+			return c, true
+		}
+		return none, false
+	}
+	if e := r.at(a.to, clsEach); e != nil && (listed || r.wantBefore(i, 6)) {
+		c.to = int(e.to)
+		if listed {
+			c.unit = unit
+		} else {
+			c.unit = r.hangingUnit(i)
+		}
+		return c, true
+	}
+	if !r.countsNoun(a.to) {
+		return none, false
+	}
+	from, to := r.sentence(i)
+	if r.sampleNear(i, a.to, from, to) {
+		return none, false
+	}
+	want := r.has(from, i, of(clsWant))
+	switch {
+	case want || listed:
+	case wanted && (i == from || r.firstInSentence(i, from)) && !r.has(from, to, of(clsPast)):
+	default:
+		return none, false
+	}
+	if !want && !listed && a.values[0] < 2 {
+		return none, false
+	}
+	c.to = a.to + 1
+	return c, true
+}
+
+// firstInSentence allows a few words of joining before the number.
+func (r *reader) firstInSentence(i, from int) bool {
+	for k := from; k < i; k++ {
+		if r.tokens[k].kind == kindWord && r.starts[k]&of(clsApprox) == 0 || r.tokens[k].kind == kindNum {
+			return false
+		}
+	}
+	return true
+}
+
+// goodsBefore reports whether token i can name goods: a word, a size, a bracket.
+func (r *reader) goodsBefore(i int) bool {
+	if r.isAny(i, ") \" '") {
+		return true
+	}
+	return r.kindAt(i) == kindWord || r.kindAt(i) == kindChar || r.kindAt(i) == kindNum && r.tokens[i+1].gap > 0
+}
+
+// hangingUnit is the unit of counting that stands without a number before token
+// i in its sentence ("hex pairs 5kg x40"), or pcs.
+func (r *reader) hangingUnit(i int) string {
+	from, _ := r.sentence(i)
+	for k := i - 1; k >= from; k-- {
+		if u := r.endingAt(k, clsUnit); u != nil && !measure[u.code] && u.factor == 1 && (u.code == "pairs" || u.code == "sets") && len(r.tokens[u.from].fold) > 2 {
+			return u.code
+		}
+	}
+	return "pcs"
+}
+
+// modelBefore reports whether the token before i looks like the letters of a
+// model or a standard: IBR 686, SS 304, class 4, KS-333.
+func (r *reader) modelBefore(i int) bool {
+	k := i - 1
+	if k < 0 || r.tokens[k].kind == kindLine {
+		return false
+	}
+	t := r.tokens[k]
+	if r.isAny(k, "- – # @ . _") && r.tokens[i].gap == 0 {
+		return true
+	}
+	if r.isAny(k, "/ + ° ' ~ $") && r.tokens[i].gap == 0 {
+		return true
+	}
+	if t.kind != kindWord || r.shouting {
+		return false
+	}
+	if t.caps == capsAll && r.starts[k]&of(clsWant, clsLabel) == 0 || strings.ContainsAny(t.fold, "0123456789") {
+		return true
+	}
+	return r.tokens[i].gap == 0
+}
+
+func (r *reader) percent(i int) bool {
+	return r.isAny(i, "% ％ ‰ ° ℃ ℉ : / - – ~ + ± = \" ”") && (r.tokens[i].gap == 0 || r.isAny(i, "% ％ °"))
+}
+
+func (r *reader) bareEnd(i int) bool {
+	return i >= len(r.tokens) || r.tokens[i].kind == kindLine || r.isAny(i, ", . ? ! ; ) 。 ，")
+}
+
+// countsNoun reports whether token i can be the noun that a number counts.
+func (r *reader) countsNoun(i int) bool {
+	if i >= len(r.tokens) {
+		return false
+	}
+	t := r.tokens[i]
+	if t.kind != kindWord || t.gap == 0 && latin(t.fold) || len(t.fold) < 2 {
+		return false
+	}
+	return r.starts[i]&of(clsAfter, clsTime, clsMonth, clsWeekday, clsSeason, clsMoney, clsIncoterm, clsPayment, clsTimes, clsPlace, clsCountry, clsNo,
+		clsDeliver, clsApprox, clsDeadline, clsFill, clsFrom, clsBox, clsBoxSize, clsWant, clsPer, clsSample, clsPast, clsIntro, clsNotPlace, clsBefore, clsPort, clsPay) == 0
+}

@@ -1,0 +1,266 @@
+package extract
+
+import (
+	"strings"
+
+	"github.com/govalues/decimal"
+
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
+)
+
+// sum is an amount of money in the text.
+type sum struct {
+	from, to int
+	amount   string
+	currency string // "" when no sign stands beside the number
+	per      string // unit, "" when none is named
+	perTime  bool   // per hour, per month
+	target   int    // tokens between a word of wishing and the sum; 0 for none
+}
+
+// yen tells what ¥ means by the buyer's country; elsewhere it is the yuan.
+var yen = map[string]string{"JP": "JPY"}
+
+// money finds sums, the target price and the budget.
+func (r *reader) money() {
+	var sums []sum
+	for i := 0; i < len(r.tokens); i++ {
+		if s, ok := r.sumAt(i); ok {
+			sums = append(sums, s)
+			r.use(s.from, s.to)
+			i = s.to - 1
+		}
+	}
+	r.chooseBudget(sums)
+	r.chooseTarget(sums)
+}
+
+// sumAt reads the sum that begins at token i: sign then number, or number then sign.
+func (r *reader) sumAt(i int) (sum, bool) {
+	if r.used[i] {
+		return sum{}, false
+	}
+	var s sum
+	if c := r.at(i, clsMoney); c != nil && c.form != "cent" && r.kindAt(int(c.to)) == kindNum && r.tokens[c.to].gap <= 1 && r.signBefore(c) {
+		n := int(c.to)
+		end := r.moneyEnd(n)
+		s = sum{from: i, to: end, amount: r.moneyText(n, end), currency: c.code}
+	} else if r.kindAt(i) == kindNum && r.tokens[i].fold[0] <= '9' {
+		end := r.moneyEnd(i)
+		c := r.at(end, clsMoney)
+		switch {
+		case c != nil && r.tokens[end].gap <= 1 && r.signAfter(c):
+			s = sum{from: i, to: int(c.to), amount: r.moneyText(i, end), currency: c.code}
+			if c.form == "cent" {
+				s.amount = hundredth(s.amount)
+			}
+		case r.perUnit(end) != "" && r.targetBefore(i) > 0:
+			s = sum{from: i, to: end, amount: r.moneyText(i, end)}
+		default:
+			return s, false
+		}
+	} else {
+		return s, false
+	}
+	if s.amount == "" {
+		return s, false
+	}
+	s.currency = r.currency(s.currency)
+	s.target = r.targetBefore(s.from)
+	end := s.to
+	// A second price after the first: $310 / $395, 0.62/0.48. The first counts.
+	for r.is(end, "/") && (r.kindAt(end+1) == kindNum || r.at(end+1, clsMoney) != nil && r.kindAt(end+2) == kindNum) {
+		end++
+		if r.kindAt(end) != kindNum {
+			end++
+		}
+		end++
+	}
+	if end > s.to {
+		r.use(s.to, end)
+	}
+	s.per = r.perUnit(end)
+	s.perTime = r.isAny(end, "/ per a an por pro par") && r.at(end+1, clsTime) != nil
+	return s, true
+}
+
+// signBefore reports whether c is a currency when it stands before a number.
+// Three letters in lower case are, unless they are a word: "try 500".
+func (r *reader) signBefore(c *hit) bool {
+	t := r.tokens[c.from]
+	return t.kind != kindWord || t.caps != capsNone || c.to-c.from > 1 || strings.Contains(" usd eur gbp rmb cny inr rs aed sar us ", " "+t.fold+" ")
+}
+
+func (r *reader) signAfter(c *hit) bool {
+	if c.form == "caps" {
+		return r.tokens[c.from].caps == capsAll
+	}
+	return true
+}
+
+func (r *reader) moneyEnd(i int) int {
+	end := i + 1
+	for n := 0; n < 4 && r.kindAt(i) == kindNum && r.spacedTail(end) && len(r.tokens[i].fold) <= 3; n++ {
+		end++
+	}
+	if m := r.at(end, clsTimes); m != nil && (r.tokens[end].gap == 0 || len(r.tokens[end].fold) > 1) {
+		end = int(m.to)
+	}
+	return end
+}
+
+// moneyText is the number of the tokens as written, without grouping.
+func (r *reader) moneyText(i, end int) string {
+	s := strings.NewReplacer("’", "'", "٬", ",", "٫", ".").Replace(r.tokens[i].fold)
+	factor := 1.0
+	k := i + 1
+	for ; k < end && r.kindAt(k) == kindNum; k++ {
+		s += r.tokens[k].fold
+	}
+	if k < end {
+		if m := r.at(k, clsTimes); m != nil {
+			factor = m.factor
+		}
+	}
+	s = plainNumber(s, false, strings.Contains(pointDecimal, " "+r.lang+" "))
+	d, err := decimal.Parse(s)
+	if err != nil {
+		return ""
+	}
+	if factor != 1 {
+		f, err := decimal.NewFromFloat64(factor)
+		if err != nil {
+			return ""
+		}
+		if d, err = d.Mul(f); err != nil {
+			return ""
+		}
+		return d.Trim(0).String()
+	}
+	return s
+}
+
+// hundredth turns cents into the main unit: 35 -> 0.35.
+func hundredth(s string) string {
+	d, err := decimal.Parse(s)
+	if err != nil {
+		return ""
+	}
+	d, err = d.Quo(decimal.Hundred)
+	if err != nil {
+		return ""
+	}
+	return d.Trim(2).String()
+}
+
+// currency resolves signs that several countries share.
+func (r *reader) currency(code string) string {
+	switch code {
+	case "dollar", "":
+		return "USD"
+	case "yen":
+		if c := yen[r.country]; c != "" {
+			return c
+		}
+		if r.lang == "ja" {
+			return "JPY"
+		}
+		return "CNY"
+	case "INR":
+		if r.country == "PK" {
+			return "PKR"
+		}
+	}
+	return code
+}
+
+// perUnit is the unit named after a price: "/pc", "per set", "a pair", "each".
+func (r *reader) perUnit(i int) string {
+	if i >= len(r.tokens) {
+		return ""
+	}
+	if u := r.at(i, clsUnit); u != nil && r.isAny(i, "each ea") {
+		return "pcs"
+	}
+	if e := r.at(i, clsEach); e != nil {
+		return "pcs"
+	}
+	if r.at(i, clsPer) == nil {
+		return ""
+	}
+	n := i + 1
+	if r.isAny(n, "1000 100") || r.at(n, clsTimes) != nil {
+		n++
+	}
+	if u := r.at(n, clsUnit); u != nil && !r.isAny(n, "no") {
+		return u.code
+	}
+	return ""
+}
+
+// targetBefore is how far before token i a word of wishing a price ends, from 1,
+// or 0 when there is none in the sentence.
+func (r *reader) targetBefore(i int) int {
+	from, _ := r.sentence(i)
+	for k := i - 1; k >= from && k > i-12; k-- {
+		if r.endingAt(k, clsTarget) != nil {
+			return i - k
+		}
+	}
+	return 0
+}
+
+func (r *reader) chooseBudget(sums []sum) {
+	for k := range sums {
+		s := &sums[k]
+		from, to := r.sentence(s.from)
+		for i := from; i < to; i++ {
+			b := r.at(i, clsBudget)
+			if b == nil || s.per != "" || s.perTime {
+				continue
+			}
+			if i < s.from && s.from-int(b.to) < 8 || i >= s.to && i-s.to < 4 {
+				r.facts.Request.Budget = &inquiry.Money{Amount: s.amount, Currency: s.currency}
+				r.note(FactBudget, s.amount+" "+s.currency, s.from, s.to)
+				s.perTime = true // it is no price
+				return
+			}
+		}
+	}
+}
+
+// chooseTarget takes the sum nearest behind a word of wishing, else the first
+// sum per unit.
+func (r *reader) chooseTarget(sums []sum) {
+	best := -1
+	for k, s := range sums {
+		if s.perTime || r.notPrice(s) {
+			continue
+		}
+		switch {
+		case s.target == 0 && (s.per == "" || best >= 0):
+		case best < 0:
+			best = k
+		case s.target > 0 && sums[best].target == 0:
+			best = k
+		}
+	}
+	if best < 0 {
+		return
+	}
+	s := sums[best]
+	p := &inquiry.Price{Amount: s.amount, Currency: s.currency, Per: inquiry.Maybe(s.per)}
+	r.facts.Request.TargetPrice = p
+	r.note(FactPrice, s.amount+" "+s.currency, s.from, s.to)
+}
+
+// notPrice reports whether the sentence speaks of another sum: freight, a fee, an invoice.
+func (r *reader) notPrice(s sum) bool {
+	from, _ := r.sentence(s.from)
+	for i := max(from, s.from-6); i < s.from; i++ {
+		if r.starts[i]&of(clsOtherSum) != 0 {
+			return true
+		}
+	}
+	return false
+}

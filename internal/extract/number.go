@@ -1,0 +1,206 @@
+package extract
+
+import (
+	"strconv"
+	"strings"
+)
+
+// amount is one or several numbers read together: 1 500 000, 5k, 500/1000/3000, 三千.
+type amount struct {
+	from, to int
+	values   []float64
+	word     bool // spelled out
+	dimless  bool // whole numbers only
+}
+
+// pointDecimal lists languages that write 1.5 for one and a half.
+const pointDecimal = " en zh ja ko th hi he ms bn ar fa "
+
+// number reads the digits of one token. count tells that things are counted, so
+// that three digits after a single separator are thousands whatever the language.
+func (r *reader) number(t token, count bool) (float64, bool) {
+	s := strings.NewReplacer("’", "'", "٬", ",", "٫", ".", "，", ",", "．", ".").Replace(t.fold)
+	return parseNumber(s, count, strings.Contains(pointDecimal, " "+r.lang+" "))
+}
+
+func parseNumber(s string, count, point bool) (float64, bool) {
+	s = plainNumber(s, count, point)
+	if len(s) > 15 {
+		return 0, false
+	}
+	v, err := strconv.ParseFloat(s, 64)
+	return v, err == nil
+}
+
+// plainNumber removes grouping: 1,200.50 1.200,50 1'200 3,00,000 become plain
+// decimals. A single separator before exactly three digits groups when things
+// are counted, when it is the grouping sign of the language, and never after 0.
+func plainNumber(s string, count, point bool) string {
+	s = strings.ReplaceAll(s, "'", "")
+	commas, points := strings.Count(s, ","), strings.Count(s, ".")
+	group, decimal := ",", "."
+	switch {
+	case commas > 0 && points > 0:
+		if strings.LastIndexByte(s, ',') > strings.LastIndexByte(s, '.') {
+			group, decimal = ".", ","
+		}
+	case commas > 1:
+	case points > 1:
+		group, decimal = ".", ","
+	case commas == 1 || points == 1:
+		sep := ","
+		if points == 1 {
+			sep = "."
+		}
+		cut := strings.IndexByte(s, sep[0])
+		grouping := len(s)-cut-1 == 3 && s[:cut] != "0" && len(s[:cut]) <= 3 && (count || (sep == ",") == point)
+		if grouping {
+			group, decimal = sep, ""
+		} else {
+			group, decimal = "", sep
+		}
+	}
+	if group != "" {
+		s = strings.ReplaceAll(s, group, "")
+	}
+	if decimal == "," {
+		s = strings.Replace(s, ",", ".", 1)
+	}
+	return s
+}
+
+// spaced reports whether the token after i continues a number grouped by blanks: 1 500 000.
+func (r *reader) spaced(i int) bool {
+	if i+1 >= len(r.tokens) {
+		return false
+	}
+	a, b := r.tokens[i], r.tokens[i+1]
+	return a.kind == kindNum && b.kind == kindNum && b.gap == 1 && len(b.fold) == 3 && len(a.fold) <= 3 && !strings.ContainsAny(b.fold, ".,'") &&
+		!strings.ContainsAny(a.fold, ".,'") && a.fold[0] != '0'
+}
+
+// amountAt reads the amount that begins at token i in digits.
+func (r *reader) amountAt(i int, count bool) (amount, bool) {
+	a := amount{from: i, to: i}
+	for n := 0; n < 8; n++ {
+		v, end, ok := r.oneNumber(a.to, count)
+		if !ok {
+			if n == 0 {
+				return a, false
+			}
+			break
+		}
+		a.values = append(a.values, v)
+		a.to = end
+		// Steps: 500/1000/3000, 1000-2000, 500, 1000 and 3000.
+		next := end
+		switch {
+		case r.isAny(next, "/ - – ~ ～ 至 到") && next+1 < len(r.tokens):
+			next++
+		case r.isAny(next, "to or and & y o e u oder und bis et ou à и или до a") && r.kindAt(next+1) == kindNum && n < 7 && r.sameKindSteps(end, next+1):
+			next++
+		case r.isAny(next, ", 、") && r.kindAt(next+1) == kindNum && r.sameKindSteps(end, next+1):
+			next++
+		default:
+			return a, true
+		}
+		if r.kindAt(next) != kindNum || r.used[next] || next-end > 1 {
+			return a, true
+		}
+		a.to = next
+	}
+	return a, true
+}
+
+// sameKindSteps reports whether the numbers up to token i belong to a scale: the
+// last of them is followed by a unit.
+func (r *reader) sameKindSteps(_, i int) bool {
+	for n := 0; n < 14 && i < len(r.tokens); n++ {
+		switch {
+		case r.kindAt(i) == kindNum && !r.used[i]:
+			if u := r.at(i+1, clsUnit); u != nil && u.factor == 1 && !measure[u.code] {
+				return true
+			}
+		case r.isAny(i, ", / & and y e und et и 、 - to or"):
+		default:
+			return false
+		}
+		i++
+	}
+	return false
+}
+
+// oneNumber reads one number with blanks as grouping and with its multiplier.
+func (r *reader) oneNumber(i int, count bool) (v float64, end int, ok bool) {
+	if r.kindAt(i) != kindNum || r.used[i] {
+		return 0, i, false
+	}
+	v, ok = r.number(r.tokens[i], count)
+	if !ok {
+		return 0, i, false
+	}
+	end = i + 1
+	if r.spaced(i) {
+		digits := r.tokens[i].fold
+		for r.spacedTail(end) {
+			digits += r.tokens[end].fold
+			end++
+		}
+		if len(digits) > 12 {
+			return 0, i, false
+		}
+		v, _ = strconv.ParseFloat(digits, 64)
+	}
+	for n := 0; n < 2; n++ {
+		m := r.at(end, clsTimes)
+		if m == nil {
+			break
+		}
+		if r.tokens[end].fold == "k" && r.tokens[end].gap > 0 && !r.is(end+1, "pcs") {
+			break
+		}
+		v *= m.factor
+		end = int(m.to)
+	}
+	return v, end, true
+}
+
+func (r *reader) spacedTail(i int) bool {
+	return i < len(r.tokens) && r.tokens[i].kind == kindNum && r.tokens[i].gap == 1 && len(r.tokens[i].fold) == 3 && !strings.ContainsAny(r.tokens[i].fold, ".,'")
+}
+
+var hanDigits = map[string]float64{"一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "〇": 0, "零": 0}
+var hanPowers = map[string]float64{"十": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+
+// hanNumber reads a number in Chinese characters at token i: 三千五百, 两万.
+func (r *reader) hanNumber(i int) (amount, bool) {
+	a := amount{from: i, to: i, word: true}
+	total, section, digit := 0.0, 0.0, 0.0
+	seen := false
+	for ; a.to < len(r.tokens) && a.to-i < 12 && r.tokens[a.to].kind == kindChar; a.to++ {
+		c := r.tokens[a.to].fold
+		if d, ok := hanDigits[c]; ok {
+			digit, seen = d, true
+			continue
+		}
+		if p, ok := hanPowers[c]; ok {
+			if digit == 0 {
+				digit = 1
+			}
+			section += digit * p
+			digit, seen = 0, true
+			continue
+		}
+		if (c == "万" || c == "萬") && seen {
+			total += (section + digit) * 10000
+			section, digit = 0, 0
+			continue
+		}
+		break
+	}
+	if !seen {
+		return a, false
+	}
+	a.values = []float64{total + section + digit}
+	return a, a.values[0] > 0
+}

@@ -1,0 +1,232 @@
+package extract
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/nyaruka/phonenumbers"
+)
+
+// phone is a telephone number found in a text.
+type phone struct {
+	start, end int
+	e164       string
+	region     string
+	whatsapp   bool
+	fax        bool
+}
+
+// maxPhones bounds the numbers read from one text.
+const maxPhones = 40
+
+// rawPhone is a run of characters that may be a telephone number.
+type rawPhone struct {
+	start, end    int
+	digits        string // ASCII digits, with + when written so
+	international bool   // begins with + or its old forms
+	labelled      bool   // a word for telephone stands before it
+	shaped        bool   // written in groups, as phones are
+	whatsapp, fax bool
+}
+
+// rawPhones finds what looks like a telephone number: + or digits in groups, at
+// least seven digits and at most fifteen.
+func rawPhones(text string) []rawPhone {
+	var out []rawPhone
+	for i := 0; i < len(text) && len(out) < maxPhones; {
+		c, n := utf8.DecodeRuneInString(text[i:])
+		if !(c == '+' || c == '＋' || c == '(' || isDigit(c)) || i > 0 && joined(text[:i]) {
+			i += n
+			continue
+		}
+		p, next := readPhone(text, i)
+		if p.digits != "" {
+			p.label(text)
+			out = append(out, p)
+		}
+		i = max(next, i+n)
+	}
+	return out
+}
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' || r > 0x7F && unicode.Is(unicode.Nd, r) }
+
+// joined reports whether the text before a number runs into it: a letter, a
+// decimal point, a sign of currency.
+func joined(before string) bool {
+	r, _ := utf8.DecodeLastRuneInString(before)
+	return unicode.IsLetter(r) && r < 0x2E80 && !(r >= 0x600 && r < 0x700) || isDigit(r) || strings.ContainsRune("$€£¥₹#@_/.,×*=%&", r)
+}
+
+// readPhone reads a run at start. A run ends at letters, at two blanks, at a line end.
+func readPhone(text string, start int) (rawPhone, int) {
+	p := rawPhone{start: start}
+	var digits strings.Builder
+	i, end, depth, groups := start, start, 0, 0
+	wasSep := true
+	for i < len(text) {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		switch {
+		case isDigit(r):
+			digits.WriteByte(byte('0' + digitOf(r)))
+			if wasSep {
+				groups++
+			}
+			wasSep = false
+			end = i + n
+		case (r == '+' || r == '＋') && digits.Len() == 0:
+			p.international = true
+		case r == '(' && depth == 0:
+			// The trunk zero in +44 (0)20 is not dialled.
+			if rest := text[i:]; digits.Len() > 0 && p.international && (strings.HasPrefix(rest, "(0)")) {
+				n = 3
+			} else {
+				depth++
+			}
+			wasSep = true
+		case r == ')' && depth > 0:
+			depth--
+			wasSep = true
+		case r == ' ' || r == '\u00a0' || r == '\u202f' || r == '-' || r == '–' || r == '‑' || r == '－' || r == '.' || r == '/':
+			next, size := utf8.DecodeRuneInString(text[i+n:])
+			if !isDigit(next) && next != '(' {
+				// one more separator: "+86 - 138", "+44 .20"
+				after, _ := utf8.DecodeRuneInString(text[min(i+n+size, len(text)):])
+				if !(next == ' ' || next == '-' || next == ')') || !isDigit(after) && after != '(' || digits.Len() > 6 && !p.international {
+					goto done
+				}
+			}
+			if wasSep && r == '/' {
+				goto done
+			}
+			wasSep = true
+		default:
+			goto done
+		}
+		i += n
+		if digits.Len() > 17 {
+			for i < len(text) && (text[i] >= '0' && text[i] <= '9' || text[i] == ' ' || text[i] == '-') {
+				i++
+			}
+			return rawPhone{}, i
+		}
+	}
+done:
+	d := digits.String()
+	if len(d) < 7 || len(d) > 15 || end < len(text) && followed(text[end:]) {
+		return rawPhone{}, max(i, start+1)
+	}
+	p.end, p.digits, p.shaped = end, d, groups > 1
+	if !p.international {
+		switch {
+		case strings.HasPrefix(d, "00") && len(d) > 10:
+			p.international, p.digits = true, strings.TrimPrefix(d, "00")
+		case strings.HasPrefix(d, "011") && len(d) > 12:
+			p.international, p.digits = true, strings.TrimPrefix(d, "011")
+		}
+	}
+	return p, max(i, end)
+}
+
+func followed(rest string) bool {
+	r, n := utf8.DecodeRuneInString(rest)
+	if r == '@' || r == '%' || r == '_' {
+		return true
+	}
+	if (r == '.' || r == ',') && len(rest) > n {
+		next, _ := utf8.DecodeRuneInString(rest[n:])
+		return isDigit(next)
+	}
+	return unicode.IsLetter(r) && r < 0x2E80
+}
+
+func digitOf(r rune) int {
+	if r < 0x80 {
+		return int(r - '0')
+	}
+	v := 0
+	for v < 9 && unicode.Is(unicode.Nd, r-rune(v)-1) {
+		v++
+	}
+	return v
+}
+
+// phoneLabels are the folded words that announce a telephone number.
+const phoneLabels = " tel tel. phone ph ph. mob mob. mobile cell cellphone telephone handy telefon telefono teléfono telefone fone fon tél telefoon gsm cel celular cep whatsapp wa " +
+	"whats app viber telegram call contact number hp h/p t m p zap тел тел. телефон моб ватсап вотсап هاتف جوال موبايل واتساب تلفون 电话 電話 手机 手機 微信 联系电话 携帯 전화 휴대폰 điện thoại đt sđt hotline โทร "
+
+// label looks at the words right before the number.
+func (p *rawPhone) label(text string) {
+	from := max(0, p.start-32)
+	for from > 0 && !utf8.RuneStart(text[from]) {
+		from--
+	}
+	before := strings.ToLower(text[from:p.start])
+	if i := strings.LastIndexByte(before, '\n'); i >= 0 {
+		before = before[i+1:]
+	}
+	p.fax = strings.Contains(before, "fax") && !strings.Contains(before, "tel")
+	for _, w := range []string{"whatsapp", "whats app", "wa:", "wa ", "watsapp", "zap", "ватсап", "вотсап", "واتس", "wa.me", "wapp"} {
+		p.whatsapp = p.whatsapp || strings.Contains(before, w)
+	}
+	words := strings.FieldsFunc(before, func(r rune) bool { return !(unicode.IsLetter(r) || unicode.IsMark(r) || r == '.') })
+	for k := len(words) - 1; k >= 0 && k >= len(words)-3; k-- {
+		if strings.Contains(phoneLabels, " "+words[k]+" ") {
+			p.labelled = true
+		}
+	}
+	for _, w := range []string{"电话", "電話", "手机", "手機", "微信", "携帯", "전화"} {
+		p.labelled = p.labelled || strings.Contains(before, w)
+	}
+	p.labelled = p.labelled || p.whatsapp || p.fax
+}
+
+// parse resolves the number. Numbers without a country code are tried in homes,
+// in order; only valid ones count.
+func (p *rawPhone) parse(homes []string) (phone, bool) {
+	out := phone{start: p.start, end: p.end, whatsapp: p.whatsapp, fax: p.fax}
+	if p.international {
+		return out, out.resolve("+"+repairInternational(p.digits), "", p.labelled || p.shaped)
+	}
+	for _, home := range homes {
+		if out.resolve(p.digits, home, false) {
+			return out, true
+		}
+	}
+	// A full international number whose plus was lost.
+	if len(p.digits) >= 11 && p.digits[0] != '0' && (p.labelled || p.shaped) {
+		return out, out.resolve("+"+repairInternational(p.digits), "", false)
+	}
+	return out, false
+}
+
+// repairInternational drops what may stand in an international number but is not
+// dialled: the old mobile 1 of Mexico.
+func repairInternational(d string) string {
+	if strings.HasPrefix(d, "521") && len(d) == 13 {
+		return "52" + d[3:]
+	}
+	return d
+}
+
+// resolve parses a number by the numbering plans. loose takes numbers of the
+// right length that no plan lists yet.
+func (p *phone) resolve(number, region string, loose bool) bool {
+	n, err := phonenumbers.Parse(number, region)
+	if err != nil || !phonenumbers.IsValidNumber(n) && !(loose && phonenumbers.IsPossibleNumber(n)) {
+		return false
+	}
+	if region != "" && phonenumbers.GetRegionCodeForNumber(n) == "" {
+		return false
+	}
+	p.e164 = phonenumbers.Format(n, phonenumbers.E164)
+	p.region = phonenumbers.GetRegionCodeForNumber(n)
+	if p.region == "" || len(p.region) != 2 {
+		p.region = phonenumbers.GetRegionCodeForCountryCode(int(n.GetCountryCode()))
+	}
+	if len(p.region) != 2 || p.region == "ZZ" {
+		p.region = ""
+	}
+	return true
+}

@@ -1,0 +1,229 @@
+package extract
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// places finds the ports and towns to which, or from which, goods shall go.
+func (r *reader) places() {
+	for k := range r.incoterms {
+		h := &r.incoterms[k]
+		if i := r.placeAfter(int(h.to)); i >= 0 {
+			r.takePlaces(i, true)
+		} else if p := r.endingAt(int(h.from)-1, clsPlace); p != nil && r.tokens[h.from].gap < gapWide {
+			r.takePlace(p)
+		}
+	}
+	for i := range r.tokens {
+		if r.starts[i]&of(clsPlace) != 0 {
+			for k := r.first[i]; k < r.first[i+1]; k++ {
+				if h := &r.hits[k]; h.class == clsPlace && r.isDestination(h) {
+					r.takePlaces(i, false)
+					break
+				}
+			}
+		}
+		if r.starts[i]&of(clsDeliver, clsPort) != 0 {
+			r.unknownPlace(i)
+		}
+	}
+}
+
+// takePlaces takes the place at token i and those joined to it by "or", "/" or a comma.
+func (r *reader) takePlaces(i int, term bool) {
+	for n := 0; n < 4; n++ {
+		h := r.at(i, clsPlace)
+		end := 0
+		switch {
+		case h != nil:
+			r.takePlace(h)
+			end = int(h.to)
+		case n == 0 && term && r.properNoun(i):
+			end = r.nounEnd(i)
+			r.addPlace(i, end, "", "")
+		default:
+			return
+		}
+		if r.isAny(end, "port") {
+			end++
+		}
+		switch {
+		case r.isAny(end, "/ or ou oder o или veya hoặc atau 或 او أو") && end+1 < len(r.tokens):
+			i = end + 1
+		default:
+			return
+		}
+	}
+}
+
+func (r *reader) takePlace(h *hit) { r.addPlace(int(h.from), int(h.to), h.alias, h.code) }
+
+func (r *reader) addPlace(from, to int, alias, country string) {
+	name := r.words(from, to)
+	if alias != "" {
+		name = alias
+	}
+	for _, p := range r.facts.Request.Places {
+		if strings.EqualFold(p, name) {
+			return
+		}
+	}
+	r.facts.Request.Places = append(r.facts.Request.Places, name)
+	r.facts.placeCountry = append(r.facts.placeCountry, country)
+	r.note(FactPlace, name, from, to)
+}
+
+// isDestination reports whether goods go to the listed place h.
+func (r *reader) isDestination(h *hit) bool {
+	i := int(h.from)
+	t := r.tokens[i]
+	if t.kind == kindWord && t.caps == capsNone && latin(t.fold) && h.weak {
+		return false
+	}
+	after := int(h.to)
+	if p := r.at(after, clsPort); p != nil && !r.nearFrom(i) {
+		return true
+	}
+	strong := false
+	for k := i - 1; k >= 0 && k >= i-5; {
+		if r.tokens[k].kind == kindLine {
+			break
+		}
+		if r.endingAt(k, clsPort) != nil {
+			strong = true
+		}
+		if d := r.endingAt(k, clsDeliver); d != nil && !(h.weak && !strong && len(r.words(int(d.from), int(d.to))) < 3 && t.kind == kindWord && latin(t.fold) && d.to-d.from == 1 && !r.is(k, "to")) {
+			return !r.ownTown(int(d.from), i)
+		}
+		switch f := r.endingAt(k, clsFill); {
+		case f != nil:
+			k = int(f.from) - 1
+		case r.isAny(k, ": ( ： （ \" «"):
+			k--
+		default:
+			k = -1
+		}
+	}
+	if strong {
+		return true
+	}
+	return r.aloneInText(h)
+}
+
+// ownTown reports whether "a", "in" or the like before token i belongs to words
+// about where the writer sits.
+func (r *reader) ownTown(d, i int) bool {
+	for k := d; k < i; k++ {
+		if h := r.at(k, clsFrom); h != nil && h.to-h.from > 1 {
+			return true
+		}
+	}
+	h := r.endingAt(i-1, clsFrom)
+	return h != nil && h.to-h.from > 1
+}
+
+func (r *reader) nearFrom(i int) bool {
+	h := r.endingAt(i-1, clsFrom)
+	return h != nil && r.ends[i-1]&of(clsDeliver) == 0
+}
+
+// aloneInText reports whether the place is a sentence of its own inside a
+// paragraph that speaks of buying: "30 covers, grey. Auckland. How much?"
+func (r *reader) aloneInText(h *hit) bool {
+	i, after := int(h.from), int(h.to)
+	if i == 0 || after >= len(r.tokens) || h.weak || i < r.bodyFrom || after >= r.bodyTo {
+		return false
+	}
+	from, to := r.line(i)
+	if i == from || after >= to-1 || !r.isAny(i-1, ". ! ?") || !r.isAny(after, ". ! ?") {
+		return false
+	}
+	return true
+}
+
+// unknownPlace reads a capitalised name that no list holds after words that
+// leave no doubt: "port of Berbera", "ship to Grand Island", 到丹吉尔港.
+func (r *reader) unknownPlace(i int) {
+	if d := r.at(i, clsDeliver); d != nil && r.tokens[i].kind == kindChar {
+		r.charPlace(int(d.to))
+		return
+	}
+	h := r.at(i, clsDeliver)
+	if h == nil || h.to-h.from < 2 {
+		if h = r.at(i, clsPort); h == nil || h.to-h.from < 2 {
+			return
+		}
+	}
+	start := int(h.to)
+	if r.isAny(start, ": ：") {
+		start++
+	}
+	for r.at(start, clsFill) != nil {
+		start = int(r.at(start, clsFill).to)
+	}
+	if r.at(start, clsPlace) != nil || !r.properNoun(start) || start > int(h.to)+4 {
+		return
+	}
+	last := r.tokens[h.to-1].fold
+	if len(last) < 2 || r.shouting {
+		return
+	}
+	end := r.nounEnd(start)
+	r.addPlace(start, end, "", "")
+}
+
+// charPlace reads up to six characters before a word for port: 到吉布提港.
+func (r *reader) charPlace(i int) {
+	for n := 0; n < 6 && i+n < len(r.tokens); n++ {
+		k := i + n
+		if r.tokens[k].kind != kindChar || r.starts[k]&of(clsPlace, clsCountry) != 0 {
+			return
+		}
+		if r.starts[k]&of(clsPort) != 0 {
+			if n >= 2 && !r.is(i, "目") {
+				r.addPlace(i, k, "", "")
+			}
+			return
+		}
+	}
+}
+
+// properNoun reports whether token i may begin the name of a place that no list holds.
+func (r *reader) properNoun(i int) bool {
+	if i < 0 || i >= len(r.tokens) {
+		return false
+	}
+	t := r.tokens[i]
+	if t.kind != kindWord || t.caps == capsNone || r.shouting || t.caps == capsAll && len(t.fold) < 5 || len(t.fold) < 3 {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(r.text[t.start:])
+	if !unicode.IsUpper(first) || strings.ContainsAny(t.fold, "0123456789") {
+		return false
+	}
+	return r.starts[i]&of(clsCountry, clsNotPlace, clsMoney, clsIncoterm, clsPayment, clsCert, clsMonth, clsWeekday, clsSeason, clsUnit, clsGreeting,
+		clsClosing, clsRole, clsEnding, clsBusiness, clsLabel, clsBox, clsDeadline, clsWant, clsCourtesy, clsSample, clsJob) == 0
+}
+
+// nounEnd is the end of a capitalised name that begins at token i, three words at most.
+func (r *reader) nounEnd(i int) int {
+	end := i + 1
+	for n := 0; n < 2; n++ {
+		next := end
+		if r.is(next, "-") && r.tokens[next].gap == 0 {
+			next++
+		}
+		if next >= len(r.tokens) || r.tokens[end].gap >= gapWide || !r.properNoun(next) || r.sent[next] != r.sent[i] {
+			break
+		}
+		end = next + 1
+	}
+	return end
+}
+
+func latin(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r < 0x250
+}

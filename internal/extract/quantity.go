@@ -1,0 +1,350 @@
+package extract
+
+import (
+	"math"
+	"strings"
+
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
+)
+
+// measure lists the units that measure instead of counting. A measure may also
+// describe one piece: a 5 kg machine, 6 m bars, a 150 litre tank.
+var measure = map[string]bool{"tons": true, "kg": true, "g": true, "lb": true, "oz": true, "m": true, "yards": true, "ft": true,
+	"m2": true, "sqft": true, "cbm": true, "l": true, "gal": true}
+
+// leastMeasure is the smallest amount of a measure that is believed without a
+// word of wanting right before it. Below it, measures describe a piece.
+var leastMeasure = map[string]float64{"tons": 0.2, "kg": 20, "g": 5000, "lb": 50, "oz": 500, "m": 50, "yards": 20, "ft": 200,
+	"m2": 5, "sqft": 50, "cbm": 5, "l": 200, "gal": 50}
+
+// candidate is an amount of goods that was found, before contradictions are removed.
+type candidate struct {
+	from, to int
+	values   []float64
+	unit     string
+	counted  bool // has a unit of counting
+	sure     bool // a label, a list or a verb of buying stands right before it
+}
+
+// quantities finds what the buyer wants, in the order of the text.
+func (r *reader) quantities() {
+	var found []candidate
+	found = append(found, r.containers()...)
+	found = append(found, r.lists()...)
+	for i := 0; i < len(r.tokens); i++ {
+		if r.used[i] {
+			continue
+		}
+		if c, ok := r.amountOfGoods(i); ok {
+			r.use(c.from, c.to)
+			found = append(found, c)
+			i = c.to - 1
+		}
+	}
+	found = append(found, r.bareAmounts(found)...)
+	r.keepQuantities(found)
+}
+
+// amountOfGoods reads the amount with its unit that begins at token i.
+func (r *reader) amountOfGoods(i int) (candidate, bool) {
+	t := r.tokens[i]
+	var a amount
+	ok := false
+	switch {
+	case t.kind == kindNum:
+		a, ok = r.amountAt(i, true)
+	case t.kind == kindChar:
+		if a, ok = r.hanNumber(i); ok && r.kindAt(i-1) == kindChar && r.isAny(i-1, "第 周 星 其 之 每") {
+			return candidate{}, false
+		}
+	default:
+		if n := r.at(i, clsNumber); n != nil && !r.isAny(i, "a an un une una um uma ein eine einen") {
+			a, ok = amount{from: i, to: int(n.to), values: []float64{n.factor}, word: true}, true
+		}
+	}
+	if !ok {
+		return candidate{}, false
+	}
+	u := r.unitAfter(a.to)
+	if u == nil {
+		return candidate{}, false
+	}
+	if a.word && u.code != "pallets" && u.code != "tons" && u.code != "sets" && u.code != "dozen" && !(t.kind == kindChar) && !r.wantBefore(i, 4) {
+		return candidate{}, false
+	}
+	c := candidate{from: a.from, to: int(u.to), values: a.values, unit: u.code, counted: !measure[u.code]}
+	if t.kind == kindNum && measure[u.code] {
+		// Three digits after a separator are decimals for measures in the languages that write so.
+		if b, ok := r.amountAt(i, false); ok {
+			c.values = b.values
+		}
+	}
+	for k := range c.values {
+		c.values[k] *= u.factor
+	}
+	if !r.believe(&c, u) {
+		r.use(c.from, c.to)
+		return candidate{}, false
+	}
+	return c, true
+}
+
+// unitAfter is the unit that stands at token i, if it is one there.
+func (r *reader) unitAfter(i int) *hit {
+	if i >= len(r.tokens) {
+		return nil
+	}
+	u := r.at(i, clsUnit)
+	if u == nil {
+		return nil
+	}
+	t := r.tokens[i]
+	switch t.fold {
+	case "no":
+		// "1,400 no." counts; "in 2026 no order" does not.
+		if !r.is(i+1, ".") && r.kindAt(i+1) != kindLine {
+			return nil
+		}
+	case "un", "a", "und", "ks", "ud", "st", "to", "on", "par", "de", "paar":
+		if t.fold == "un" || t.fold == "und" || t.fold == "par" {
+			if k := r.kindAt(i + 1); k == kindWord && t.fold != "par" || t.fold == "par" && r.at(i+1, clsUnit) != nil {
+				return nil
+			}
+		}
+	case "m", "t", "g", "l":
+		// "5 M" and "10 T" are sizes as often as metres and tons; "M10" never comes here.
+		if t.caps != capsNone && !r.shouting && t.fold != "t" && t.fold != "m" {
+			return nil
+		}
+	}
+	// "50x70 cm": the number belongs to a size; m followed by x too.
+	if after := int(u.to); r.isTimesSign(after) && r.kindAt(after+1) == kindNum && measure[u.code] {
+		if !r.boxAt(after + 1) {
+			return nil
+		}
+	}
+	return u
+}
+
+func (r *reader) isTimesSign(i int) bool {
+	return r.isAny(i, "x × х * ✕ ✖ ╳ by")
+}
+
+// believe judges an amount with a unit by the words around it.
+func (r *reader) believe(c *candidate, u *hit) bool {
+	i, after := c.from, c.to
+	from, to := r.sentence(i)
+	label := r.labelBefore(i)
+	want := r.wantBefore(i, 3)
+	c.sure = label || want
+	switch {
+	case r.isTimesSign(i-1) && r.tokens[i].gap == 0 && i >= 2 && r.kindAt(i-2) == kindNum && measure[c.unit]:
+		return false // the last part of a size
+	case r.isAny(i-1, "/ per") && !label && r.kindAt(i-2) != kindNum:
+		return false // price per 1,000 pcs
+	case r.packing(i, after):
+		return false
+	case r.beforeWord(i) && !label:
+		return false
+	case r.has(max(from, i-4), i, of(clsMOQ)) || after < to && r.at(after, clsMOQ) != nil:
+		return false
+	case r.sampleNear(i, after, from, to):
+		return false
+	case r.hourly(after) || !label && !want && r.has(max(from, i-4), i, of(clsCapacity)):
+		return false
+	case r.monthly(after) && !label && !r.has(from, i, of(clsWant)) && r.has(from, i, of(clsCapacity)):
+		return false
+	}
+	for _, v := range c.values {
+		if v <= 0 || v > 1e11 || c.counted && v != math.Trunc(v) && u.factor == 1 {
+			return false
+		}
+	}
+	if !measure[c.unit] || label {
+		return true
+	}
+	if c.values[0] < leastMeasure[c.unit] && !(want && r.tokens[i].gap > 0 && !r.adjective(c, u)) {
+		return r.endsItem(after) && c.values[0] >= leastMeasure[c.unit]/20 && r.gapBefore(i)
+	}
+	return !r.adjective(c, u)
+}
+
+// adjective reports whether a measure describes the noun behind it: a 150 litre
+// autoclave, 220m coils.
+func (r *reader) adjective(c *candidate, u *hit) bool {
+	if c.unit != "l" && c.unit != "m" && c.unit != "g" && c.unit != "kg" && c.unit != "gal" && c.unit != "ft" {
+		return false
+	}
+	n := int(u.to)
+	glued := r.tokens[u.from].gap == 0
+	return r.kindAt(n) == kindWord && r.at(n, clsUnit) != nil && r.sent[n] == r.sent[c.from] ||
+		(c.unit == "l" || c.unit == "gal" || glued && c.unit != "kg") && r.kindAt(n) == kindWord && !r.isAny(n, "of de di von for per and or y e et und di") && r.at(n, clsDeliver) == nil
+}
+
+func (r *reader) gapBefore(i int) bool {
+	return i > 0 && (r.tokens[i].gap >= gapWide || r.isAny(i-1, ", : - – .")) && r.kindAt(i-1) != kindLine
+}
+
+// endsItem reports whether the line or item ends at token i.
+func (r *reader) endsItem(i int) bool {
+	return i >= len(r.tokens) || r.tokens[i].kind == kindLine || r.isAny(i, ", ; .")
+}
+
+// packing reports whether an amount says what a package holds: 50 pcs/ctn, 100
+// pcs per bag, each carton 12 pcs, 每箱50个.
+func (r *reader) packing(i, after int) bool {
+	if r.isAny(after, "/ per in a each pro por par je al") {
+		n := after + 1
+		if r.isAny(n, "a each one the") {
+			n++
+		}
+		if n < len(r.tokens) && r.starts[n]&of(clsPack, clsBox) != 0 && !r.is(after, "in") && !r.is(after, "a") {
+			return true
+		}
+		if (r.is(after, "in") || r.is(after, "a")) && r.isAny(after+1, "a each one the") && r.starts[min(n, len(r.tokens)-1)]&of(clsPack) != 0 {
+			return true
+		}
+	}
+	for k := i - 1; k >= 0 && k >= i-4; k-- {
+		if r.endingAt(k, clsPack) == nil {
+			if r.tokens[k].kind == kindLine || r.tokens[k].kind == kindNum {
+				break
+			}
+			continue
+		}
+		p := r.endingAt(k, clsPack)
+		if r.isAny(int(p.from)-1, "each every per 每 一 1 pro por je the") || r.isAny(k+1, "of holds contains contain with = :") && r.isAny(int(p.from)-1, "a an one in 1") {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reader) sampleNear(i, after, from, to int) bool {
+	for k := after; k < min(to, after+3); k++ {
+		if r.starts[k]&of(clsSample) != 0 {
+			return true
+		}
+		if r.starts[k]&of(clsUnit) != 0 && k > after || r.tokens[k].kind == kindNum || r.isAny(k, ", and + y e et und и") {
+			break
+		}
+	}
+	for k := i - 1; k >= max(from, i-3); k-- {
+		if r.ends[k]&of(clsSample) != 0 {
+			return true
+		}
+		if r.tokens[k].kind == kindNum || r.isAny(k, ", +") || r.starts[k]&of(clsWant, clsLabel) != 0 {
+			break
+		}
+	}
+	return false
+}
+
+func (r *reader) hourly(i int) bool {
+	if !r.isAny(i, "/ per a an por pro par") {
+		return false
+	}
+	h := r.at(i+1, clsTime)
+	return h != nil && (h.code == "hour" || h.code == "day" || r.isAny(i+1, "h"))
+}
+
+func (r *reader) monthly(i int) bool {
+	return r.isAny(i, "/ per a an por pro par every each al por pro") && r.at(i+1, clsTime) != nil
+}
+
+// beforeWord reports whether the word before token i makes the number a name, a
+// size or a reference: model 500, No. 12, PN 16.
+func (r *reader) beforeWord(i int) bool {
+	k := i - 1
+	if r.isAny(k, ". : # -") && r.tokens[i].gap <= 1 {
+		k--
+	}
+	b := r.endingAt(k, clsBefore)
+	return b != nil && r.tokens[i].gap < gapWide && !(k != i-1 && r.is(i-1, "-")) && r.tokens[k].kind != kindLine
+}
+
+// labelBefore reports whether a word for quantity stands right before token i.
+func (r *reader) labelBefore(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-6; k-- {
+		if r.tokens[k].kind == kindLine {
+			return false
+		}
+		if r.ends[k]&of(clsLabel) != 0 {
+			return true
+		}
+		if !(r.isAny(k, ": = ： - – . ? ( is are of for will be и est es ist") || r.ends[k]&of(clsApprox) != 0 && r.tokens[k].kind == kindWord) {
+			return false
+		}
+	}
+	return false
+}
+
+// wantBefore reports whether a word of wanting ends within n tokens before i,
+// in the same sentence, with no other number between.
+func (r *reader) wantBefore(i, n int) bool {
+	for k := i - 1; k >= 0 && k >= i-n; k-- {
+		if r.sent[k] != r.sent[i] || r.tokens[k].kind == kindNum {
+			return false
+		}
+		if r.ends[k]&of(clsWant) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// keepQuantities removes measures that describe counted goods, sorts by place
+// and writes the quantities.
+func (r *reader) keepQuantities(found []candidate) {
+	sortCandidates(found)
+	for k := range found {
+		c := &found[k]
+		if measure[c.unit] && !c.sure && r.describesCounted(found, k) {
+			continue
+		}
+		evidence := r.words(c.from, c.to)
+		for _, v := range c.values {
+			v = math.Round(v*1e6) / 1e6
+			q := inquiry.Quantity{Value: v, Unit: c.unit, Evidence: evidence}
+			if !r.hasQuantity(q) {
+				r.facts.Request.Quantities = append(r.facts.Request.Quantities, q)
+			}
+		}
+		r.note(FactQuantity, c.unit, c.from, c.to)
+	}
+}
+
+func sortCandidates(list []candidate) {
+	for i := 1; i < len(list); i++ {
+		for j := i; j > 0 && list[j].from < list[j-1].from; j-- {
+			list[j], list[j-1] = list[j-1], list[j]
+		}
+	}
+}
+
+func (r *reader) hasQuantity(q inquiry.Quantity) bool {
+	for _, have := range r.facts.Request.Quantities {
+		if have.Value == q.Value && have.Unit == q.Unit {
+			return true
+		}
+	}
+	return false
+}
+
+// describesCounted reports whether the measure found[k] stands in one sentence
+// with counted goods and is small enough to describe one of them.
+func (r *reader) describesCounted(found []candidate, k int) bool {
+	c := found[k]
+	least := map[string]float64{"tons": 5, "kg": 1000, "m": 200, "m2": 50, "l": 1000, "cbm": 20, "yards": 200, "ft": 1000}[c.unit]
+	if c.values[0] >= least && least > 0 {
+		return false
+	}
+	for d := 1; d <= 4; d++ {
+		for _, j := range []int{k - d, k + d} {
+			if j >= 0 && j < len(found) && found[j].counted && !strings.HasPrefix(found[j].unit, "containers") && r.sent[found[j].from] == r.sent[c.from] {
+				return true
+			}
+		}
+	}
+	return false
+}

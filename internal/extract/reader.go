@@ -1,0 +1,214 @@
+package extract
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// maxText is how much of a text is read, in bytes: an inquiry says what it wants
+// long before.
+const maxText = 64 << 10
+
+// reader holds one text cut into tokens with all phrases found in it.
+type reader struct {
+	text   string
+	tokens []token
+	hits   []hit
+	first  []int32 // index of the first hit at a token
+	starts []set   // classes of the hits that start at a token
+	ends   []set   // classes of the hits that end with a token
+	covers []set   // classes of the hits a token is part of
+	sent   []int32 // number of the sentence of a token
+	used   []bool  // the token is part of a price, date, phone, size or standard
+	// bodyFrom and bodyTo bound the tokens of the buyer's own text; before it
+	// stands the subject, behind it fields of a form.
+	bodyFrom, bodyTo int
+	lang             string
+	country          string
+	shouting         bool // the text is all in capitals
+	facts            *Facts
+	incoterms        []hit // those believed
+}
+
+// newReader reads text. Texts longer than maxText are cut at a character.
+func newReader(text string) *reader {
+	if len(text) > maxText {
+		n := maxText
+		for n > 0 && !utf8.RuneStart(text[n]) {
+			n--
+		}
+		text = text[:n]
+	}
+	r := &reader{text: text, tokens: cut(text)}
+	n := len(r.tokens)
+	r.hits = dict().scan(r.tokens)
+	r.first = make([]int32, n+1)
+	masks := make([]set, 3*n)
+	r.starts, r.ends, r.covers = masks[:n:n], masks[n:2*n:2*n], masks[2*n:]
+	r.used = make([]bool, n)
+	r.bodyTo = n
+	k := 0
+	for i := range n {
+		r.first[i] = int32(k)
+		for k < len(r.hits) && int(r.hits[k].from) == i {
+			h := r.hits[k]
+			c := of(h.class)
+			r.starts[i] |= c
+			r.ends[h.to-1] |= c
+			for j := h.from; j < h.to; j++ {
+				r.covers[j] |= c
+			}
+			k++
+		}
+	}
+	r.first[n] = int32(k)
+	r.cutSentences()
+	upper, lower := 0, 0
+	for _, t := range r.tokens {
+		if t.kind == kindWord && len(t.fold) > 2 {
+			switch t.caps {
+			case capsAll:
+				upper++
+			case capsNone, capsFirst:
+				lower++
+			}
+		}
+	}
+	r.shouting = upper > 4 && upper > 2*lower
+	return r
+}
+
+// cutSentences numbers the sentences. Line ends, and marks followed by a blank, end one.
+func (r *reader) cutSentences() {
+	r.sent = make([]int32, len(r.tokens))
+	n := int32(0)
+	for i, t := range r.tokens {
+		r.sent[i] = n
+		switch {
+		case t.kind == kindLine:
+			n++
+		case t.kind != kindPunct:
+		case t.fold == "." && i+1 < len(r.tokens) && r.tokens[i+1].gap > 0:
+			// "approx. 500", "No. 12", "500 pcs. of" go on.
+			if i > 0 && r.ends[i-1]&of(clsApprox, clsBefore, clsLabel, clsCourtesy) != 0 && t.gap == 0 && len(r.tokens[i-1].fold) < 7 && r.tokens[i+1].kind == kindNum {
+				continue
+			}
+			if i > 0 && t.gap == 0 && r.ends[i-1]&of(clsUnit) != 0 && r.tokens[i+1].caps == capsNone && r.tokens[i+1].kind == kindWord {
+				continue
+			}
+			n++
+		case t.fold == "!" || t.fold == "?" || t.fold == ";" || t.fold == "。" || t.fold == "؟" || t.fold == "|" || t.fold == "•":
+			n++
+		}
+	}
+}
+
+// at returns the hit of class c that starts at token i, or nil.
+func (r *reader) at(i int, c class) *hit {
+	if i < 0 || i >= len(r.tokens) || r.starts[i]&of(c) == 0 {
+		return nil
+	}
+	for k := r.first[i]; k < r.first[i+1]; k++ {
+		if r.hits[k].class == c {
+			return &r.hits[k]
+		}
+	}
+	return nil
+}
+
+// endingAt returns the hit of class c whose last token is i, or nil.
+func (r *reader) endingAt(i int, c class) *hit {
+	if i < 0 || i >= len(r.tokens) || r.ends[i]&of(c) == 0 {
+		return nil
+	}
+	for j := i; j >= 0 && j > i-8; j-- {
+		for k := r.first[j]; k < r.first[j+1]; k++ {
+			if h := &r.hits[k]; h.class == c && int(h.to) == i+1 {
+				return h
+			}
+		}
+	}
+	return nil
+}
+
+// is reports whether token i exists and reads s, folded.
+func (r *reader) is(i int, s string) bool {
+	return i >= 0 && i < len(r.tokens) && r.tokens[i].fold == s
+}
+
+// isAny reports whether token i is one of the blank-separated signs of list.
+func (r *reader) isAny(i int, list string) bool {
+	if i < 0 || i >= len(r.tokens) {
+		return false
+	}
+	for s := range strings.FieldsSeq(list) {
+		if r.tokens[i].fold == s {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reader) kindAt(i int) kind {
+	if i < 0 || i >= len(r.tokens) {
+		return kindLine
+	}
+	return r.tokens[i].kind
+}
+
+// has reports whether a hit of one of the classes covers a token of from..to-1.
+func (r *reader) has(from, to int, s set) bool {
+	for i := max(from, 0); i < min(to, len(r.tokens)); i++ {
+		if r.covers[i]&s != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// words returns the text of the tokens from..to-1, as written.
+func (r *reader) words(from, to int) string {
+	if from < 0 || to > len(r.tokens) || from >= to {
+		return ""
+	}
+	return r.text[r.tokens[from].start:r.tokens[to-1].end]
+}
+
+// maxReach is how many tokens to either side of a place in the text are looked
+// at. It keeps the work linear on texts without sentences.
+const maxReach = 60
+
+// sentence returns the tokens of the sentence of token i within maxReach.
+func (r *reader) sentence(i int) (from, to int) {
+	from, to = i, i+1
+	for from > 0 && i-from < maxReach && r.sent[from-1] == r.sent[i] {
+		from--
+	}
+	for to < len(r.tokens) && to-i < maxReach && r.sent[to] == r.sent[i] {
+		to++
+	}
+	return from, to
+}
+
+// line returns the tokens of the line of token i, without the line end, within maxReach.
+func (r *reader) line(i int) (from, to int) {
+	from, to = i, i
+	for from > 0 && i-from < maxReach && r.tokens[from-1].kind != kindLine {
+		from--
+	}
+	for to < len(r.tokens) && to-i < maxReach && r.tokens[to].kind != kindLine {
+		to++
+	}
+	return from, to
+}
+
+func (r *reader) use(from, to int) {
+	for i := max(from, 0); i < min(to, len(r.used)); i++ {
+		r.used[i] = true
+	}
+}
+
+// note records where a fact was found.
+func (r *reader) note(fact Fact, value string, from, to int) {
+	r.facts.Evidence = append(r.facts.Evidence, Evidence{Fact: fact, Value: value, Text: r.words(from, to)})
+}

@@ -1,0 +1,253 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+)
+
+// terms finds trade terms, terms of payment and certificates.
+func (r *reader) terms() {
+	for i := range r.tokens {
+		if r.starts[i]&of(clsIncoterm, clsPayment, clsCert, clsStandard) == 0 || r.tokens[i].kind == kindLink {
+			continue
+		}
+		if h := r.at(i, clsIncoterm); h != nil && r.isIncoterm(h) {
+			r.facts.Request.Incoterms = appendNew(r.facts.Request.Incoterms, h.code)
+			r.note(FactIncoterm, h.code, int(h.from), int(h.to))
+			r.incoterms = append(r.incoterms, *h)
+		}
+		if h := r.at(i, clsPayment); h != nil && r.isPayment(h) {
+			r.facts.Request.PaymentTerms = appendNew(r.facts.Request.PaymentTerms, h.code)
+			r.note(FactPayment, h.code, int(h.from), int(h.to))
+		}
+		if from, to, name := r.certificate(i); name != "" && !slices.ContainsFunc(r.facts.Request.Certifications, func(s string) bool { return strings.EqualFold(s, name) }) {
+			r.facts.Request.Certifications = append(r.facts.Request.Certifications, name)
+			r.note(FactCertification, name, from, to)
+			r.use(from, to)
+		}
+	}
+}
+
+func appendNew(list []string, s string) []string {
+	if slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
+}
+
+// glued reports whether the hit is part of a longer written word: LC-100, CE-77, x/CIF.
+func (r *reader) glued(h *hit) bool {
+	after := int(h.to)
+	if r.isAny(after, "- _") && r.tokens[after].gap == 0 && after+1 < len(r.tokens) && r.tokens[after+1].gap == 0 && r.kindAt(after+1) == kindNum {
+		return true
+	}
+	before := int(h.from) - 1
+	return r.isAny(before, "- _ @ #") && r.tokens[h.from].gap == 0 && before > 0 && r.tokens[before].gap == 0 &&
+		(r.kindAt(before-1) == kindWord || r.kindAt(before-1) == kindNum)
+}
+
+func (r *reader) isIncoterm(h *hit) bool {
+	i, after := int(h.from), int(h.to)
+	t := r.tokens[i]
+	if r.glued(h) {
+		return false
+	}
+	switch h.form {
+	case "code":
+		// A key fob, and the Spanish tax number "CIF: B12345678".
+		if t.caps == capsNone && (r.isAny(i-1, "a an the key your this remote door") || r.isAny(after, "s key keys")) {
+			return false
+		}
+		if h.code == "CIF" && (r.isAny(after, ": / n nif nº no") && r.taxNumber(after) || r.isAny(i-1, "/") && r.isAny(i-2, "nif")) {
+			return false
+		}
+		return true
+	case "caps":
+		return t.caps == capsAll && !r.shouting && (r.placeAfter(after) >= 0 || r.is(after, "price") || r.has(after, after+3, of(clsPort, clsPlace)))
+	case "near":
+		return r.has(after, after+3, of(clsPort, clsPlace))
+	}
+	return true
+}
+
+// taxNumber reports whether within three tokens a number of eight digits stands,
+// with or without a letter before it.
+func (r *reader) taxNumber(i int) bool {
+	for k := i; k < i+4 && k < len(r.tokens); k++ {
+		if t := r.tokens[k]; strings.ContainsAny(t.fold, "0123456789") && len(t.fold) >= 8 {
+			return true
+		}
+	}
+	return false
+}
+
+// placeAfter skips the words allowed between a trade term and its place and
+// returns the token where the place begins, or -1.
+func (r *reader) placeAfter(i int) int {
+	for n := 0; n < 5 && i < len(r.tokens); n++ {
+		if r.tokens[i].kind == kindLine {
+			return -1
+		}
+		if r.starts[i]&of(clsPlace) != 0 || r.properNoun(i) {
+			return i
+		}
+		switch {
+		case r.isAny(i, ": , ( - – = / \" ' ： ， （"):
+			i++
+		case r.at(i, clsFill) != nil:
+			i = int(r.at(i, clsFill).to)
+		case r.at(i, clsDeliver) != nil:
+			i = int(r.at(i, clsDeliver).to)
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
+func (r *reader) isPayment(h *hit) bool {
+	i, after := int(h.from), int(h.to)
+	if r.glued(h) || r.is(after, "-") && r.tokens[after].gap == 0 {
+		return false
+	}
+	if h.form == "caps" {
+		from, to := r.sentence(i)
+		near := r.has(max(from, i-4), i, of(clsPay)) || r.has(after, min(to, after+4), of(clsPay))
+		switch h.code {
+		case "T/T", "L/C":
+			if r.tokens[i].caps != capsAll && !near {
+				return false
+			}
+		default:
+			if r.tokens[i].caps != capsAll || !near && !r.has(from, to, of(clsPay, clsIncoterm)) && !r.otherPayment(from, to, h) {
+				return false
+			}
+		}
+		if h.code == "CAD" && (r.kindAt(after) == kindNum || r.kindAt(i-1) == kindNum || r.isAny(after, "file files drawing drawings design")) {
+			return false
+		}
+	}
+	// "LC not possible", "no L/C", "kein Akkreditiv".
+	if r.endingAt(i-1, clsNo) != nil || r.ends[max(i-2, 0)]&of(clsNo) != 0 && i >= 2 && r.sent[i-2] == r.sent[i] && r.isAny(i-1, "accept by with via do ein un une a the") {
+		return false
+	}
+	if after < len(r.tokens) && r.sent[after] == r.sent[i] {
+		if n := r.at(after, clsNo); n != nil {
+			return false
+		}
+		if r.isAny(after, "is are ist est es nicht") && r.at(after+1, clsNo) != nil {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *reader) otherPayment(from, to int, not *hit) bool {
+	for i := from; i < to; i++ {
+		if h := r.at(i, clsPayment); h != nil && h.from != not.from && h.code != not.code {
+			return true
+		}
+	}
+	return false
+}
+
+// looseStandards are bodies whose numbers name a certificate without a further
+// word; the numbers of the others mostly describe screws and steel.
+var looseStandards = map[string]bool{"en": true, "iso": true, "iec": true, "astm": true, "iatf": true}
+
+// certificate reads the certificate or standard that starts at token i.
+func (r *reader) certificate(i int) (from, to int, name string) {
+	if h := r.at(i, clsStandard); h != nil {
+		if to, name := r.standard(h); name != "" {
+			return i, to, name
+		}
+	}
+	h := r.at(i, clsCert)
+	if h == nil || r.used[i] || r.glued(h) && h.to-h.from == 1 {
+		return 0, 0, ""
+	}
+	capital := r.tokens[i].caps == capsAll
+	from, to = r.sentence(i)
+	switch h.form {
+	case "caps":
+		if !capital && !r.has(i+1, min(to, i+3), of(clsCertWord)) {
+			return 0, 0, ""
+		}
+		if !capital && len(r.tokens[i].fold) < 4 && r.tokens[i].caps == capsNone && !r.is(i+1, "certificate") && !r.is(i+1, "certified") && !r.is(i+1, "mark") {
+			return 0, 0, ""
+		}
+		if capital && r.shouting && len(r.tokens[i].fold) < 4 && !r.has(max(from, i-3), min(to, i+4), of(clsCertWord)) {
+			return 0, 0, ""
+		}
+	case "near":
+		if !capital || !r.has(max(from, i-5), i, of(clsCertWord)) && !r.has(i+1, min(to, i+5), of(clsCertWord)) && !r.neighbourCert(i, int(h.to)) {
+			return 0, 0, ""
+		}
+	}
+	return int(h.from), int(h.to), h.code
+}
+
+// neighbourCert reports whether a certificate stands beside tokens i..j-1 in a list.
+func (r *reader) neighbourCert(i, j int) bool {
+	if r.isAny(i-1, ", / & and y et und e и و 、") && i >= 2 && r.ends[i-2]&of(clsCert) != 0 {
+		return true
+	}
+	return r.isAny(j, ", / & and y et und e и و 、") && j+1 < len(r.tokens) && r.starts[j+1]&of(clsCert) != 0
+}
+
+// standard reads a body and its number: EN 12572-3, ISO 9001:2015, EN71.
+func (r *reader) standard(h *hit) (to int, name string) {
+	i, n := int(h.from), int(h.to)
+	if r.tokens[i].caps != capsAll && r.tokens[i].fold != "гост" {
+		return 0, ""
+	}
+	if r.is(n, "-") || r.is(n, "/") {
+		n++
+	}
+	if r.kindAt(n) != kindNum && !(r.kindAt(n) == kindWord && len(r.tokens[n].fold) >= 3 && strings.ContainsAny(r.tokens[n].fold[1:], "0123456789")) {
+		return 0, ""
+	}
+	digits := strings.Trim(r.tokens[n].fold, "abcdefghijklmnopqrstuvwxyz")
+	if len(digits) < 2 || strings.ContainsAny(digits, ",'") {
+		return 0, ""
+	}
+	if !looseStandards[r.tokens[i].fold] {
+		from, end := r.sentence(i)
+		if !r.has(max(from, i-5), min(end, n+5), of(clsCertWord)) {
+			return 0, ""
+		}
+	}
+	end := n + 1
+	for r.is(end, "-") && r.tokens[end].gap == 0 && end+1 < len(r.tokens) && r.tokens[end+1].gap == 0 && r.kindAt(end+1) == kindNum && len(r.tokens[end+1].fold) < 4 {
+		end += 2
+	}
+	return end, r.words(i, end)
+}
+
+// gluedStandards finds standards written as one word: EN71, ISO9001.
+func (r *reader) gluedStandards() {
+	for i, t := range r.tokens {
+		if t.kind != kindWord || t.caps != capsAll || r.used[i] {
+			continue
+		}
+		cut := strings.IndexAny(t.fold, "0123456789")
+		if cut < 2 || len(t.fold)-cut < 2 || strings.Trim(t.fold[cut:], "0123456789") != "" {
+			continue
+		}
+		for _, p := range dict().first[t.fold[:cut]] {
+			if p.class == clsStandard && len(p.rest) == 0 && looseStandards[t.fold[:cut]] {
+				end := i + 1
+				for r.is(end, "-") && r.tokens[end].gap == 0 && end+1 < len(r.tokens) && r.tokens[end+1].gap == 0 && r.kindAt(end+1) == kindNum && len(r.tokens[end+1].fold) < 4 {
+					end += 2
+				}
+				name := r.words(i, end)
+				if !slices.Contains(r.facts.Request.Certifications, name) {
+					r.facts.Request.Certifications = append(r.facts.Request.Certifications, name)
+					r.note(FactCertification, name, i, end)
+				}
+				r.use(i, end)
+				break
+			}
+		}
+	}
+}

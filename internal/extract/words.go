@@ -1,0 +1,384 @@
+package extract
+
+import (
+	"strconv"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
+)
+
+// class is what a phrase is good for.
+type class uint8
+
+const (
+	clsUnit    class = iota
+	clsBox           // noun for a container
+	clsBoxSize       // GP, HQ, ft after 20 or 40
+	clsBoxWord       // word that names a container of a size
+	clsIncoterm
+	clsPayment
+	clsCert
+	clsStandard // EN, ISO: a number follows
+	clsMoney
+	clsPlace
+	clsCountry
+	clsMonth
+	clsWeekday
+	clsSeason
+	clsTime // day, week, month, year, hour
+	clsAfter
+	clsBefore
+	clsPack
+	clsMOQ
+	clsSample
+	clsCapacity
+	clsPast
+	clsWant
+	clsLabel
+	clsApprox
+	clsNumber
+	clsTimes // multiplier
+	clsEach
+	clsPer
+	clsDeliver
+	clsFrom
+	clsPort
+	clsPay
+	clsCertWord
+	clsTarget
+	clsBudget
+	clsNo
+	clsDeadline
+	clsEnding
+	clsOpening
+	clsBusiness
+	clsRole
+	clsCourtesy
+	clsClosing
+	clsGreeting
+	clsIntro
+	clsFirm
+	clsJob
+	clsNone
+	clsNotCountry
+	clsFill
+	clsNotPlace
+	clsOtherSum
+)
+
+// set is a set of classes.
+type set uint64
+
+func of(cs ...class) set {
+	var s set
+	for _, c := range cs {
+		s |= 1 << c
+	}
+	return s
+}
+
+// entry is the meaning of one phrase.
+type entry struct {
+	class  class
+	form   string  // how far it is believed: see the heads of the data files
+	code   string  // canonical code, country, spelling
+	alias  string  // for an inflected place: its listed form
+	factor float64 // of units, multipliers and number words
+	weak   bool    // also a common word
+}
+
+type phrase struct {
+	rest []string // folded tokens after the first
+	entry
+}
+
+// dictionary finds phrases by their first token.
+type dictionary struct {
+	first map[string][]phrase
+}
+
+// hit is one phrase found in a text: tokens from..to-1.
+type hit struct {
+	from, to int32
+	*entry
+}
+
+var dict = sync.OnceValue(buildWords)
+
+func buildWords() *dictionary {
+	d := &dictionary{first: make(map[string][]phrase, 16<<10)}
+	for _, l := range lexicon.Trade("units") {
+		d.addList(l, clsUnit)
+	}
+	for _, l := range lexicon.Trade("containers") {
+		switch l.Key {
+		case "noun":
+			d.addList(l, clsBox)
+		case "suffix":
+			d.addList(l, clsBoxSize)
+		default:
+			d.addList(l, clsBoxWord)
+		}
+	}
+	for _, l := range lexicon.Trade("incoterms") {
+		d.addList(l, clsIncoterm)
+	}
+	for _, l := range lexicon.Trade("payment") {
+		d.addList(l, clsPayment)
+	}
+	for _, l := range lexicon.Trade("certifications") {
+		if l.Key == "standard" {
+			d.addList(l, clsStandard)
+		} else {
+			d.addList(l, clsCert)
+		}
+	}
+	for _, l := range lexicon.Trade("currencies") {
+		d.addList(l, clsMoney)
+	}
+	named := map[string]class{
+		"month": clsMonth, "weekday": clsWeekday, "season": clsSeason,
+		"day": clsTime, "week": clsTime, "year": clsTime, "hour": clsTime,
+	}
+	for _, l := range lexicon.Trade("calendar") {
+		c := named[l.Key]
+		if l.Key == "month" && l.Form == "" {
+			c = clsTime
+		}
+		d.addList(l, c)
+	}
+	d.addFile("never", map[string]class{"after": clsAfter, "before": clsBefore, "pack": clsPack, "moq": clsMOQ, "sample": clsSample,
+		"capacity": clsCapacity, "past": clsPast})
+	d.addFile("context", map[string]class{"want": clsWant, "label": clsLabel, "approx": clsApprox, "number": clsNumber,
+		"multiplier": clsTimes, "each": clsEach, "per": clsPer, "deliver": clsDeliver, "from": clsFrom, "port": clsPort, "pay": clsPay,
+		"certificate": clsCertWord, "target": clsTarget, "budget": clsBudget, "no": clsNo, "deadline": clsDeadline, "placefill": clsFill, "notplace": clsNotPlace, "othersum": clsOtherSum})
+	d.addFile("company", map[string]class{"ending": clsEnding, "opening": clsOpening, "business": clsBusiness, "role": clsRole,
+		"courtesy": clsCourtesy, "closing": clsClosing, "greeting": clsGreeting, "intro": clsIntro, "firm": clsFirm, "job": clsJob, "none": clsNone})
+	d.addPlaces()
+	d.addCountries()
+	return d
+}
+
+func (d *dictionary) addFile(file string, classes map[string]class) {
+	for _, l := range lexicon.Trade(file) {
+		if c, ok := classes[l.Key]; ok {
+			d.addList(l, c)
+		}
+	}
+}
+
+func (d *dictionary) addList(l lexicon.TradeList, c class) {
+	e := entry{class: c, code: l.Key, form: l.Form, factor: 1}
+	if f, err := strconv.ParseFloat(l.Form, 64); err == nil {
+		e.factor, e.form = f, ""
+	}
+	for _, p := range l.Phrases {
+		d.add(p, e)
+	}
+}
+
+// add enters a phrase; one that ends with a full stop also without it.
+func (d *dictionary) add(p string, e entry) {
+	d.addTokens(cut(p), e)
+	if short := strings.TrimSuffix(p, "."); short != p && short != "" {
+		d.addTokens(cut(short), e)
+	}
+}
+
+func (d *dictionary) addTokens(tokens []token, e entry) {
+	if len(tokens) == 0 {
+		return
+	}
+	rest := make([]string, 0, len(tokens)-1)
+	for _, t := range tokens[1:] {
+		rest = append(rest, t.fold)
+	}
+	key := tokens[0].fold
+	for _, have := range d.first[key] {
+		if have.class == e.class && have.code == e.code && have.form == e.form && equal(have.rest, rest) {
+			return
+		}
+	}
+	d.first[key] = append(d.first[key], phrase{rest: rest, entry: e})
+}
+
+func equal(a, b []string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func (d *dictionary) addPlaces() {
+	lists := lexicon.Trade("places")
+	weak := map[string]bool{}
+	for _, l := range lists {
+		if l.Key == "weak" {
+			for _, p := range l.Phrases {
+				weak[p] = true
+			}
+		}
+	}
+	for _, l := range lists {
+		if l.Key == "weak" {
+			continue
+		}
+		for _, group := range l.Phrases {
+			for name := range strings.SplitSeq(group, " = ") {
+				e := entry{class: clsPlace, code: l.Key, weak: weak[name]}
+				d.add(name, e)
+				e.alias = name
+				for _, form := range inflect(name) {
+					d.add(form, e)
+				}
+			}
+		}
+	}
+}
+
+func (d *dictionary) addCountries() {
+	for _, l := range lexicon.Trade("countries") {
+		if l.Key == "words" {
+			d.addList(l, clsNotCountry)
+			continue
+		}
+		for _, name := range l.Phrases {
+			d.add(name, entry{class: clsCountry, code: l.Key, form: l.Form, weak: l.Form == "weak"})
+		}
+	}
+	weak := map[string]bool{}
+	for _, l := range lexicon.Trade("countries") {
+		if l.Form == "weak" {
+			weak[l.Key] = true
+		}
+	}
+	for _, l := range lexicon.CountryNames() {
+		for _, name := range l.Phrases {
+			e := entry{class: clsCountry, code: l.Key, weak: weak[l.Key]}
+			d.add(name, e)
+			for _, form := range inflect(name) {
+				d.add(form, e)
+			}
+		}
+	}
+}
+
+// inflect gives the case forms of a one-word Russian name: Владивосток ->
+// Владивостока. Other languages and longer names give none.
+func inflect(name string) []string {
+	if strings.ContainsAny(name, " -") {
+		return nil
+	}
+	r, _ := utf8.DecodeRuneInString(name)
+	if !unicode.Is(unicode.Cyrillic, r) || utf8.RuneCountInString(name) < 4 {
+		return nil
+	}
+	last, size := utf8.DecodeLastRuneInString(name)
+	stem := name[:len(name)-size]
+	var ends []string
+	switch last {
+	case 'а':
+		ends = []string{"ы", "и", "е", "у", "ой"}
+	case 'я':
+		ends = []string{"и", "е", "ю", "ей"}
+	case 'ь':
+		ends = []string{"и", "я", "ю", "е", "ью"}
+	case 'й':
+		ends = []string{"я", "ю", "е", "ого", "ом"}
+	case 'о', 'е', 'и', 'ы', 'у':
+		return nil
+	default:
+		stem, ends = name, []string{"а", "у", "е", "ом"}
+	}
+	out := make([]string, 0, len(ends))
+	for _, e := range ends {
+		out = append(out, stem+e)
+	}
+	return out
+}
+
+// arabicPrefixes are the particles and the article glued to Arabic words, longest first.
+var arabicPrefixes = []string{"وبال", "بال", "وال", "لل", "ال", "و", "ب", "ل", "ف"}
+
+// scan finds all phrases in tokens; of several of one class at one token the longest.
+func (d *dictionary) scan(tokens []token) []hit {
+	hits := make([]hit, 0, len(tokens))
+	for i := range tokens {
+		t := &tokens[i]
+		if t.kind == kindLine || t.kind == kindLink {
+			continue
+		}
+		list := d.first[t.fold]
+		if list == nil && t.kind == kindWord && t.fold[0] >= 0xD8 && t.fold[0] <= 0xDB {
+			list = d.first[bareArabic(d, t.fold)]
+		}
+		if list == nil {
+			continue
+		}
+		base := len(hits)
+		for k := range list {
+			p := &list[k]
+			n := len(p.rest)
+			if n > 0 && !matches(tokens[i+1:], p.rest) {
+				continue
+			}
+			hits = appendLongest(hits, base, hit{int32(i), int32(i + 1 + n), &p.entry})
+		}
+	}
+	return hits
+}
+
+// appendLongest keeps, from base on, only the longest hit of a class. Places and
+// countries of the same length stay together.
+func appendLongest(hits []hit, base int, h hit) []hit {
+	for k := base; k < len(hits); k++ {
+		if hits[k].class != h.class {
+			continue
+		}
+		switch {
+		case hits[k].to > h.to:
+			return hits
+		case hits[k].to < h.to:
+			hits[k] = h
+			return hits
+		case hits[k].code == h.code:
+			return hits
+		}
+	}
+	return append(hits, h)
+}
+
+func matches(tokens []token, rest []string) bool {
+	if len(tokens) < len(rest) {
+		return false
+	}
+	for i, r := range rest {
+		if tokens[i].fold != r {
+			return false
+		}
+	}
+	return true
+}
+
+// bareArabic removes glued particles from an Arabic word until a listed word remains.
+func bareArabic(d *dictionary, w string) string {
+	for _, p := range arabicPrefixes {
+		if rest, ok := strings.CutPrefix(w, p); ok && len(rest) >= 4 {
+			if _, listed := d.first[rest]; listed {
+				return rest
+			}
+			if _, listed := d.first["ال"+rest]; listed && p != "ال" {
+				return "ال" + rest
+			}
+		}
+	}
+	return w
+}
