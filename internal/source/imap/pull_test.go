@@ -14,6 +14,7 @@ import (
 	"github.com/inquiry-cli/inquiry/internal/source"
 	"github.com/inquiry-cli/inquiry/internal/source/imap"
 	"github.com/inquiry-cli/inquiry/internal/source/imap/imaptest"
+	"github.com/inquiry-cli/inquiry/internal/source/sourcetest"
 )
 
 // memory is what a store would know: cursors by folder and unanswered UIDs.
@@ -150,4 +151,18 @@ func TestPullTakesEverythingOnceOldestFirst(t *testing.T) {
 	if got := mem.places()[n:]; !slices.Equal(got, []string{"INBOX/301"}) {
 		t.Errorf("third pull brought %q", got)
 	}
+}
+
+func TestConformance(t *testing.T) {
+	sourcetest.Run(t, func(t *testing.T) sourcetest.Fixture {
+		var msgs []imaptest.Message
+		for i := range 20 {
+			msgs = append(msgs, imaptest.Message{Folder: "INBOX", Raw: mail(i, "hello"), InternalDate: day.Add(time.Duration(i) * time.Minute)})
+		}
+		msgs = append(msgs, imaptest.Message{Folder: "Sent", Raw: mail(50, "answer"), InternalDate: day})
+		srv := serve(t, msgs, imaptest.Options{})
+		return sourcetest.Fixture{Want: 21, Source: func() source.Source {
+			return open(t, options(srv.Port(), srv.Fingerprint()))
+		}}
+	})
 }

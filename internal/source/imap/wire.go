@@ -46,6 +46,7 @@ type wire struct {
 	literal int64  // bytes of a body still to be passed through
 	fetch   *fetchRepair
 	greeted bool
+	dead    error // what Read ended with
 
 	received  atomic.Int64
 	commands  atomic.Int64
@@ -154,16 +155,19 @@ func (w *wire) Read(p []byte) (int, error) {
 			n := copy(p, w.out)
 			w.out = w.out[n:]
 			return n, nil
+		case w.dead != nil:
+			return 0, w.dead
 		case w.literal > 0:
 			if int64(len(p)) > w.literal {
 				p = p[:w.literal]
 			}
 			n, err := w.in.Read(p)
 			w.literal -= int64(n)
+			w.dead = err
 			return n, err
 		}
 		if err := w.next(); err != nil {
-			return 0, w.fail(err)
+			w.dead = w.fail(err) // the library reads on after an error
 		}
 	}
 }
