@@ -36,6 +36,7 @@ type assembler struct {
 	words   int
 	blank   bool
 	alone   bool // labels stand alone on their lines
+	authors map[string]int
 	hasMsg  bool // there is a label for the message somewhere
 	market  bool
 }
@@ -46,7 +47,11 @@ func assemble(lines []line, p *platform) *sheet {
 	a.sh.exact = map[role]bool{}
 	a.sh.first = -1
 	counts := map[sepKind]int{}
+	a.authors = map[string]int{}
 	for _, l := range lines {
+		if l.is && l.sep == sepColon && hasRole(l.roles, roleName) {
+			a.authors[fold(l.label)]++
+		}
 		if l.is && l.exact {
 			counts[l.sep]++
 			a.hasMsg = a.hasMsg || hasRole(l.roles, roleMessage)
@@ -99,12 +104,21 @@ func (a *assembler) step(i int) {
 	if !inMsg && a.isSkip(l) && !(l.is && l.exact && l.value != "" && l.sep != sepNone) {
 		return
 	}
+	if inMsg && l.is && l.value == "" && l.sep == sepColon && a.restEnds(i+1) && !l.roleIs(roleMessage, a.cur) {
+		a.trailer = true
+		return
+	}
 	if l.is && a.accept(i, blank) {
 		a.open(l)
 		return
 	}
 	a.words++
 	a.text(l, i, blank)
+}
+
+// roleIs reports whether a line asks for r in a form that has not been answered yet.
+func (l line) roleIs(r role, cur *entry) bool {
+	return hasRole(l.roles, r) && strings.TrimSpace(strings.Join(cur.vals, "")) == ""
 }
 
 // text takes a line without a label in.
@@ -280,8 +294,14 @@ func (a *assembler) restEnds(i int) bool {
 // accept decides whether a line that has the shape of a field is one here.
 func (a *assembler) accept(i int, blank bool) bool {
 	l := a.lines[i]
+	if hasRole(l.roles, roleName) && l.sep == sepColon && (a.authors[fold(l.label)] > 1 || a.p != nil && a.p.Kind == "chat" && visitors[fold(l.label)]) {
+		return false // lines of a chat
+	}
 	if a.cur != nil && a.cur.msg {
 		return a.endsMessage(i, blank)
+	}
+	if l.sep == sepNone && !l.exact {
+		return a.p != nil && a.p.Kind == "service" && !a.freeText() && i+1 < len(a.lines) && !a.nextIsField(i+1)
 	}
 	if l.sep == sepNone && l.value == "" {
 		return a.acceptAlone(i)
@@ -297,6 +317,16 @@ func (a *assembler) accept(i int, blank bool) bool {
 		return false
 	}
 	return l.sep != sepWide || a.sh.style == sepWide
+}
+
+// nextIsField reports whether the next line with words is a listed field.
+func (a *assembler) nextIsField(i int) bool {
+	for ; i < len(a.lines); i++ {
+		if l := a.lines[i]; !l.blank {
+			return l.is && l.exact || a.isEnd(l)
+		}
+	}
+	return true
 }
 
 // freeText reports whether a letter has begun: words outside of fields.

@@ -104,6 +104,8 @@ func (b *builder) put(r role, label, value string) {
 			set(&f.Email, lowerDomain(a))
 		} else if a == "" && digits(value) >= 7 && len(value) < 30 {
 			set(&f.Phone, phone(value))
+		} else if a == "" && strings.IndexByte(value, '.') > 0 {
+			b.putOther(label, value)
 		}
 	case rolePhone:
 		set(&f.Phone, phone(value))

@@ -36,6 +36,7 @@ func (s *senderInfo) build(sh *sheet) *inquiry.Form {
 	offset := 0
 	if p != nil {
 		offset = p.Offset
+		s.opening(p)
 	}
 	if p != nil && (p.Kind == "market" || p.Kind == "chat" || p.Chat) {
 		s.letter(b, sh)
@@ -62,6 +63,24 @@ func (s *senderInfo) build(sh *sheet) *inquiry.Form {
 		f.Ignore = "test entry"
 	}
 	return f
+}
+
+// opening reads the first line of a notification that names the buyer.
+func (s *senderInfo) opening(p *platform) {
+	text, _, _ := strings.Cut(strings.TrimSpace(cutBytes(s.m.Text, 400)), "\n")
+	for _, tpl := range p.openings {
+		if got, ok := tpl.match(text); ok {
+			if s.captured == nil {
+				s.captured = map[string]string{}
+			}
+			for _, k := range []string{"name", "company", "product", "country"} {
+				if s.captured[k] == "" && got[k] != "" {
+					s.captured[k] = got[k]
+				}
+			}
+			return
+		}
+	}
 }
 
 // fieldAddress reports whether an address in a field can be the buyer's: a
@@ -140,7 +159,7 @@ func (s *senderInfo) leadChannel(f *inquiry.Form, b *builder, sh *sheet) {
 // identify settles who the buyer is: the fields first, then Reply-To, then a
 // sender that is a person.
 func (s *senderInfo) identify(f *inquiry.Form, p *platform) {
-	if s.captured["name"] != "" && f.Name == "" && (p == nil || p.ID != "jotform" || true) {
+	if s.captured["name"] != "" && f.Name == "" && !isBuyer(s.captured["name"], "") {
 		f.Name = personName(stripPlace(s.captured["name"]))
 		if f.Phone == "" && f.Name == "" {
 			f.Phone = phone(s.captured["name"])
@@ -274,7 +293,7 @@ func (s *senderInfo) letter(b *builder, sh *sheet) {
 	story := sh.story
 	name := s.captured["name"]
 	if n := firstWord(lines); n >= 0 {
-		if name != "" && strings.HasPrefix(fold(lines[n]), fold(name)) && len(lines[n]) < len(name)+60 && !strings.Contains(lines[n], "·") {
+		if name != "" && strings.HasPrefix(fold(lines[n]), fold(name)) && len(lines[n]) < len(name)+60 && behindName(lines[n][min(len(name), len(lines[n])):]) {
 			rest := stripPlace(lines[n][min(len(name), len(lines[n])):])
 			if place := strings.Trim(lines[n][min(len(name), len(lines[n])):], "()（）: "); rest == "" || strings.HasPrefix(rest, " (") {
 				rest, _, _ = strings.Cut(place, ")")
@@ -330,6 +349,13 @@ func (s *senderInfo) letter(b *builder, sh *sheet) {
 	if text != "" {
 		b.messages = append([]string{unquote(text)}, b.messages...)
 	}
+}
+
+// behindName reports whether what follows a name on its line is a place or a
+// remark, and not the rest of the name.
+func behindName(rest string) bool {
+	rest = strings.TrimSpace(rest)
+	return rest == "" || strings.ContainsRune(",(-–:", rune(rest[0])) && !strings.Contains(rest, "·")
 }
 
 // place keeps where a buyer is: a country on market places, mostly a town on

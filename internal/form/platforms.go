@@ -21,6 +21,7 @@ type platform struct {
 	Headers  []string        `yaml:"headers"`
 	Marks    []string        `yaml:"marks"`
 	Subjects []string        `yaml:"subjects"`
+	Lines    []string        `yaml:"lines"`
 	Skip     []string        `yaml:"skip"`
 	End      []string        `yaml:"end"`
 	Ignore   []string        `yaml:"ignore"`
@@ -35,6 +36,7 @@ type platform struct {
 	DomainsIgnore []string `yaml:"domains_ignore"`
 
 	templates []template
+	openings  []template
 }
 
 // tableRule knows an export by its column headings.
@@ -131,6 +133,9 @@ func (p *platform) prepare() {
 	foldAll(p.Marks, p.Skip, p.End, p.Ignore)
 	for _, s := range p.Subjects {
 		p.templates = append(p.templates, parseTemplate(s))
+	}
+	for _, s := range p.Lines {
+		p.openings = append(p.openings, parseTemplate(s))
 	}
 }
 

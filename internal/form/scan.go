@@ -146,6 +146,9 @@ func readLine(s string) line {
 		return line{blank: true}
 	}
 	l := line{text: text, folded: fold(cutBytes(text, 200))}
+	if text[0] == '>' {
+		return l // quoted
+	}
 	body := trimBullet(text)
 	if body == "" {
 		return l
@@ -155,7 +158,9 @@ func readLine(s string) line {
 	}
 	if len(body) <= 80 && !strings.HasSuffix(body, ".") {
 		if r := labels().roles(strings.Trim(body, "*"), false); r != nil {
-			l.is, l.exact, l.label, l.roles, l.sep = true, true, strings.Trim(body, "*"), r, sepNone
+			l.set(strings.Trim(body, "*"), "", r, true, sepNone)
+		} else if (strings.HasSuffix(body, "?") || strings.HasSuffix(body, "？")) && len(strings.Fields(body)) <= 12 {
+			l.set(body, "", labels().roles(body, true), false, sepNone)
 		}
 	}
 	return l
@@ -174,7 +179,7 @@ func cutBytes(s string, n int) string {
 
 // trimBullet takes marks off the beginning of a label: "■ お名前", "* Name", "1) Name".
 func trimBullet(s string) string {
-	t := strings.TrimLeft(s, "■□▪▫●○◆◇★☆・•·▼▽▶►➤✔✉☎#>|*_–- \u3000")
+	t := strings.TrimLeft(s, "■□▪▫●○◆◇★☆・•·▼▽▶►➤✔✉☎#|*_–- \u3000")
 	if t != "" && t[0] >= '1' && t[0] <= '9' {
 		j := 1
 		if j < len(t) && isDigit(t[j]) {
