@@ -1,0 +1,181 @@
+package analyze
+
+import (
+	_ "embed"
+	"hash/fnv"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode"
+
+	"github.com/inquiry-cli/inquiry/internal/extract"
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
+	"github.com/inquiry-cli/inquiry/internal/mailparse"
+)
+
+// entryOf is a message of a buyer as conversations see it.
+func (r *Reader) entryOf(s extract.Source, m *inquiry.Message, f *inquiry.Form, rd *inquiry.Reading, facts *extract.Facts, kind inquiry.Kind) inquiry.Entry {
+	e := inquiry.Entry{
+		Direction: inquiry.In, Kind: kind,
+		From: strings.ToLower(string(rd.Customer.Email)), Name: string(rd.Customer.Name),
+		Phones:  facts.Phones,
+		TextKey: textKey(s.Text), LineKeys: lineKeys(s.Text),
+		Products: rd.Request.Products, Country: string(rd.Customer.Country),
+		Tier: rd.Tier, Score: rd.Score, Intent: rd.Intent,
+	}
+	for _, q := range rd.Questions {
+		if !slices.Contains(e.Topics, q.Topic) {
+			e.Topics = append(e.Topics, q.Topic)
+		}
+	}
+	add := func(addr string) {
+		addr = strings.ToLower(addr)
+		if addr != "" && !r.isOwn(addr) && !slices.Contains(e.Addresses, addr) {
+			e.Addresses = append(e.Addresses, addr)
+		}
+	}
+	add(e.From)
+	for _, a := range facts.Addresses {
+		add(a)
+	}
+	if m != nil {
+		e.Bulk = m.Machine == inquiry.MachineNewsletter && f == nil
+		relay := f != nil
+		if !relay {
+			add(s.From.Addr)
+		}
+		// The address a form or platform asks us to answer to leads to this buyer;
+		// the one it sends from is everybody's.
+		for _, a := range s.ReplyTo {
+			if !relay || !strings.EqualFold(a.Addr, m.From.Addr) {
+				add(a.Addr)
+			}
+		}
+	}
+	for _, a := range e.Addresses {
+		if d := extract.CorporateDomain(a); d != "" && !r.isOwn("x@"+d) && !slices.Contains(e.Domains, d) {
+			e.Domains = append(e.Domains, d)
+		}
+	}
+	return e
+}
+
+// people lists what a person is found by in search.
+func people(rd *inquiry.Reading, e inquiry.Entry) []string {
+	cu := rd.Customer
+	list := append([]string{string(cu.Name), string(cu.Company), string(cu.Website)}, e.Addresses...)
+	list = append(list, e.Phones...)
+	return slices.DeleteFunc(list, func(s string) bool { return s == "" })
+}
+
+// subjectKey is the subject by which mails of one matter are known: bare,
+// folded, and whether it says anything.
+func subjectKey(subject string, f *inquiry.Form) (key string, generic bool) {
+	bare := mailparse.BareSubject(subject)
+	key = strings.Join(strings.Fields(lexicon.Fold(bare)), " ")
+	return key, f != nil || genericSubject(key)
+}
+
+//go:embed generic.txt
+var genericText string
+
+// genericWords are what subjects consist of that say nothing about the matter.
+var genericWords = sync.OnceValue(func() map[string]bool {
+	words := map[string]bool{}
+	for line := range strings.Lines(genericText) {
+		if fields := strings.Fields(line); len(fields) > 1 && fields[0] != "#" {
+			for _, w := range fields[1:] {
+				words[lexicon.Fold(w)] = true
+			}
+		}
+	}
+	return words
+})
+
+// genericSubject reports whether a folded subject says nothing: all its words
+// are of the list, or mere numbers.
+func genericSubject(key string) bool {
+	generic := genericWords()
+	for _, w := range strings.FieldsFunc(key, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if !generic[w] {
+			return false
+		}
+	}
+	return true
+}
+
+// textKey is a fingerprint of words, equal for copies that differ in blanks and
+// punctuation only; "" for texts too short to tell.
+func textKey(text string) string {
+	h := fnv.New64a()
+	n := 0
+	for _, r := range lexicon.Fold(text) {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			n++
+			var b [4]byte
+			b[0], b[1], b[2], b[3] = byte(r), byte(r>>8), byte(r>>16), byte(r>>24)
+			_, _ = h.Write(b[:]) // never fails
+		}
+	}
+	if n < 20 {
+		return ""
+	}
+	return strconv.FormatUint(h.Sum64(), 36)
+}
+
+// Lines shorter than lineMin letters are greetings and names that many mails
+// share; at most lineMost lines are kept of a text.
+const (
+	lineMin  = 24
+	lineMost = 40
+)
+
+// lineKeys are the fingerprints of the longer lines of a text.
+func lineKeys(text string) []string {
+	var keys []string
+	for line := range strings.Lines(text) {
+		line = strings.TrimLeft(line, "> \t|")
+		if letters(line) < lineMin {
+			continue
+		}
+		if k := textKey(line); k != "" && !slices.Contains(keys, k) {
+			keys = append(keys, k)
+		}
+		if len(keys) == lineMost {
+			break
+		}
+	}
+	return keys
+}
+
+func letters(s string) int {
+	n := 0
+	for _, r := range s {
+		switch {
+		case r >= 0x2E80 && unicode.IsLetter(r):
+			n += 2 // a character of Chinese or Korean says as much as two letters
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			n++
+		}
+	}
+	return n
+}
+
+// touched lists the topics that a message of ours speaks of.
+func touched(hits *lexicon.Hits) []inquiry.Topic {
+	var topics []inquiry.Topic
+	for _, t := range inquiry.Topics {
+		if t != inquiry.TopicOther && hits.Has(lexicon.Key("topic_"+string(t))) {
+			topics = append(topics, t)
+		}
+	}
+	return topics
+}
+
+// buying reports whether a message of ours asks for goods: then its reader is a
+// supplier of ours, not a customer.
+func buying(hits *lexicon.Hits) bool {
+	return hits.Has("want_supplier") || hits.Has("want_buy") && (hits.Has("want_quote") || hits.Has("topic_price"))
+}

@@ -1,0 +1,461 @@
+package cli
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/inquiry-cli/inquiry/internal/config"
+	"github.com/inquiry-cli/inquiry/internal/desk"
+	"github.com/inquiry-cli/inquiry/internal/extract"
+	"github.com/inquiry-cli/inquiry/internal/followup"
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/store"
+	"github.com/inquiry-cli/inquiry/internal/thread"
+	"github.com/inquiry-cli/inquiry/internal/worktime"
+)
+
+// book derives inquiries from stored messages under one configuration: who we
+// are, and how soon things are owed.
+type book struct {
+	own    thread.Own
+	policy *followup.Policy
+	print  string // changes whenever own or policy do
+}
+
+// metaPolicy keeps the print under which the stored inquiries were derived.
+const metaPolicy = "policy"
+
+func newBook(cfg *config.Config) (*book, error) {
+	calendar, err := calendarOf(cfg)
+	if err != nil {
+		return nil, err
+	}
+	policy := followup.DefaultPolicy(calendar)
+	for _, t := range []inquiry.Tier{inquiry.TierA, inquiry.TierB, inquiry.TierC, inquiry.TierD} {
+		l := cfg.FirstReplyLimit(t)
+		policy.Limits[t] = followup.Limit{Hours: time.Duration(l.Minutes) * time.Minute, Days: l.Days}
+		policy.Cadences[t] = followup.Cadence{Days: config.Tier(cfg.FollowUp, t), Repeat: t == inquiry.TierC}
+	}
+	b := &book{own: ownOf(cfg), policy: policy}
+	text, err := json.Marshal([]any{b.own, cfg.Location.String(), cfg.Hours, cfg.WorkingHours, cfg.Holidays, cfg.Workdays, policy.Limits, policy.Cadences, derivation})
+	if err != nil {
+		return nil, fmt.Errorf("fingerprint the policy: %w", err)
+	}
+	sum := sha256.Sum256(text)
+	b.print = hex.EncodeToString(sum[:8])
+	return b, nil
+}
+
+// derivation is raised whenever the same messages give other inquiries than before.
+const derivation = 1
+
+// calendarOf is the exporter's working time.
+func calendarOf(cfg *config.Config) (*worktime.Calendar, error) {
+	if cfg.Hours == "always" {
+		return worktime.Always(cfg.Location), nil
+	}
+	week := map[time.Weekday][]worktime.Span{}
+	for i, day := range config.Weekdays {
+		for _, s := range cfg.WorkingHours[day] {
+			sp, err := worktime.ParseSpan(s)
+			if err != nil {
+				return nil, fmt.Errorf("working_hours.%s: %w", day, err)
+			}
+			weekday := time.Weekday((i + 1) % 7) // the config begins with Monday
+			week[weekday] = append(week[weekday], sp)
+		}
+	}
+	dates := func(days []string) ([]worktime.Date, error) {
+		var out []worktime.Date
+		for _, s := range days {
+			d, err := worktime.ParseDate(s)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, d)
+		}
+		return out, nil
+	}
+	holidays, err := dates(cfg.Holidays)
+	if err != nil {
+		return nil, fmt.Errorf("holidays: %w", err)
+	}
+	workdays, err := dates(cfg.Workdays)
+	if err != nil {
+		return nil, fmt.Errorf("workdays: %w", err)
+	}
+	return worktime.New(cfg.Location, week, holidays, workdays)
+}
+
+// ownOf lists the addresses and company domains that are ours.
+func ownOf(cfg *config.Config) thread.Own {
+	own := thread.Own{Addresses: cfg.OwnAddresses()}
+	for _, d := range cfg.Company.Domains {
+		own.Domains = append(own.Domains, strings.ToLower(d))
+	}
+	for _, a := range own.Addresses {
+		if d := extract.CorporateDomain(a); d != "" && !slices.Contains(own.Domains, d) {
+			own.Domains = append(own.Domains, d)
+		}
+	}
+	return own
+}
+
+// derived is an inquiry as it stands, with what lists show of it.
+type derived struct {
+	desk.Case
+	row store.Row
+}
+
+// derive builds the inquiries of entries up to an instant. r gives readings,
+// changes and the numbers that inquiries have already.
+func (b *book) derive(ctx context.Context, r store.Reader, entries []inquiry.Entry, until time.Time) ([]derived, error) {
+	refs := make([]int64, len(entries))
+	for i := range entries {
+		refs[i] = entries[i].Ref
+	}
+	readings, err := r.Readings(ctx, refs)
+	if err != nil {
+		return nil, err
+	}
+	numbers, err := numbersOf(ctx, r, refs)
+	if err != nil {
+		return nil, err
+	}
+	changes, err := r.Changes(ctx, numbers.ids())
+	if err != nil {
+		return nil, err
+	}
+	byInquiry := map[int64][]inquiry.Change{}
+	for _, c := range changes {
+		byInquiry[c.Inquiry] = append(byInquiry[c.Inquiry], c)
+	}
+	cases := desk.Build(desk.Input{
+		Entries: entries,
+		Own:     b.own,
+		Policy:  b.policy,
+		Reading: func(ref int64) *inquiry.Reading {
+			if rd, ok := readings[ref]; ok {
+				return &rd
+			}
+			return nil
+		},
+		Changes: func(refs []int64) []inquiry.Change {
+			var all []inquiry.Change
+			for _, id := range numbers.at(refs) {
+				all = append(all, byInquiry[id]...)
+			}
+			slices.SortFunc(all, func(a, b inquiry.Change) int { return int(a.ID - b.ID) })
+			return all
+		},
+	}, until)
+	out := make([]derived, len(cases))
+	for i := range cases {
+		c := cases[i]
+		if ids := numbers.at(c.Refs()); len(ids) > 0 {
+			c.ID = ids[0]
+		}
+		out[i] = derived{Case: c, row: rowOf(&c)}
+	}
+	return out, nil
+}
+
+// numbers tells which inquiry each root message has: a number follows the
+// message that opened the inquiry when it was first seen.
+type numbers map[int64]int64
+
+func numbersOf(ctx context.Context, r store.Reader, refs []int64) (numbers, error) {
+	byRef, err := r.InquiryIDs(ctx, refs)
+	if err != nil || len(byRef) == 0 {
+		return nil, err
+	}
+	var ids []int64
+	for _, id := range byRef {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	rows, err := r.Rows(ctx, store.Filter{IDs: slices.Compact(ids)})
+	if err != nil {
+		return nil, err
+	}
+	n := make(numbers, len(rows))
+	for _, row := range rows {
+		n[row.Root] = row.ID
+	}
+	return n, nil
+}
+
+// ids lists all numbers, ascending.
+func (n numbers) ids() []int64 {
+	ids := make([]int64, 0, len(n))
+	for _, id := range n {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// at lists the numbers whose root messages are among refs, ascending.
+func (n numbers) at(refs []int64) []int64 {
+	var ids []int64
+	for _, ref := range refs {
+		if id := n[ref]; id != 0 {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// rebuild derives anew the inquiries around the messages dirty and stores what
+// became different. It returns the inquiries that hold a dirty message.
+func (b *book) rebuild(ctx context.Context, tx *store.Tx, dirty []int64) ([]derived, error) {
+	if len(dirty) == 0 {
+		return nil, nil
+	}
+	entries, err := tx.Component(ctx, dirty)
+	if err != nil {
+		return nil, err
+	}
+	return b.save(ctx, tx, entries, dirty)
+}
+
+// rebuildAll derives every inquiry anew, because the policy became another one.
+func (b *book) rebuildAll(ctx context.Context, tx *store.Tx) error {
+	entries, err := tx.Entries(ctx, endOfTime)
+	if err != nil {
+		return err
+	}
+	all := make([]int64, len(entries))
+	for i := range entries {
+		all[i] = entries[i].Ref
+	}
+	_, err = b.save(ctx, tx, entries, all)
+	return err
+}
+
+var endOfTime = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+
+// save stores the inquiries of entries that hold a dirty message, or whose
+// messages are not those stored with them.
+func (b *book) save(ctx context.Context, tx *store.Tx, entries []inquiry.Entry, dirty []int64) ([]derived, error) {
+	cases, err := b.derive(ctx, tx.Reader, entries, endOfTime)
+	if err != nil {
+		return nil, err
+	}
+	refs := make([]int64, len(entries))
+	for i := range entries {
+		refs[i] = entries[i].Ref
+	}
+	before, err := tx.InquiryIDs(ctx, refs)
+	if err != nil {
+		return nil, err
+	}
+	held := map[int64]int{} // inquiry -> how many messages are stored with it
+	for _, id := range before {
+		held[id]++
+	}
+	isDirty := make(map[int64]bool, len(dirty))
+	for _, ref := range dirty {
+		isDirty[ref] = true
+	}
+	customers := map[int64]int64{}
+	var saved []store.Saved
+	var touched []derived
+	into := map[int64]int64{} // an inquiry that is no more -> the one that has its root
+	kept := map[int64]bool{}
+	for i := range cases {
+		c := &cases[i]
+		all := allRefs(&c.Case)
+		same := c.ID != 0 && held[c.ID] == len(all)
+		hit := false
+		for _, ref := range all {
+			hit = hit || isDirty[ref]
+			if old := before[ref]; old != c.ID {
+				same = false
+				if old != 0 && into[old] == 0 {
+					into[old] = int64(i) + 1
+				}
+			}
+		}
+		if c.ID != 0 {
+			kept[c.ID] = true
+		}
+		if same && !hit {
+			continue
+		}
+		if c.CustomerID, err = customerID(ctx, tx, c, customers); err != nil {
+			return nil, err
+		}
+		c.row.CustomerID = c.CustomerID
+		saved = append(saved, store.Saved{Inquiry: c.Inquiry, Root: c.Root, Messages: all, Buyer: c.row.Buyer, Wants: c.row.Wants})
+		touched = append(touched, *c)
+	}
+	ids, err := tx.SaveInquiries(ctx, saved)
+	if err != nil {
+		return nil, err
+	}
+	for i := range touched {
+		touched[i].ID, touched[i].row.ID = ids[i], ids[i]
+	}
+	return touched, b.drop(ctx, tx, held, kept, into, cases, touched)
+}
+
+// drop takes away the inquiries of which no conversation is left.
+func (b *book) drop(ctx context.Context, tx *store.Tx, held map[int64]int, kept map[int64]bool, into map[int64]int64, cases, touched []derived) error {
+	var gone []int64
+	for id := range held {
+		if !kept[id] {
+			gone = append(gone, id)
+		}
+	}
+	slices.Sort(gone)
+	for _, id := range gone {
+		var heir int64
+		if i := into[id]; i > 0 {
+			root := cases[i-1].Root
+			for _, t := range touched {
+				if t.Root == root {
+					heir = t.ID
+				}
+			}
+		}
+		if err := tx.DropInquiry(ctx, id, heir); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// allRefs are all messages of an inquiry, the machine mail that belongs to it too.
+func allRefs(c *desk.Case) []int64 {
+	all := c.Refs()
+	for _, m := range c.Conversation.Machine {
+		all = append(all, m.Ref)
+	}
+	return all
+}
+
+// customerID stores the customer of an inquiry; cases of one customer share him.
+func customerID(ctx context.Context, tx *store.Tx, c *derived, known map[int64]int64) (int64, error) {
+	group := c.Conversation.Customer
+	keys := map[string]bool{}
+	for _, p := range c.Conversation.Posts {
+		if p.Direction != inquiry.In {
+			continue
+		}
+		for _, a := range p.Addresses {
+			keys["a:"+strings.ToLower(a)] = true
+		}
+		for _, d := range p.Domains {
+			keys["d:"+d] = true
+		}
+		for _, n := range p.Phones {
+			keys["p:"+n] = true
+		}
+	}
+	if len(keys) == 0 {
+		keys[fmt.Sprintf("m:%d", c.Root)] = true // a buyer behind a platform: known by his inquiry only
+	}
+	list := make([]string, 0, len(keys))
+	for k := range keys {
+		list = append(list, k)
+	}
+	slices.Sort(list)
+	cu := c.Customer
+	id, err := tx.SaveCustomer(ctx, store.Customer{
+		Name: string(cu.Name), Company: string(cu.Company), Email: string(cu.Email), Country: string(cu.Country),
+		FirstSeen: c.FirstSeen, LastAt: c.LastAt, Keys: list,
+	})
+	if err != nil {
+		return 0, err
+	}
+	known[group] = id
+	return id, nil
+}
+
+// rowOf is what lists show of an inquiry.
+func rowOf(c *desk.Case) store.Row {
+	row := store.Row{
+		ID: c.ID, CustomerID: c.CustomerID, Root: c.Root, Status: c.Status, Tier: c.Tier, Score: c.Score, Intent: c.Intent,
+		Action: c.Action, Step: c.FollowUpStep, Country: string(c.Customer.Country), Channel: c.Channel, Owner: string(c.Owner),
+		Language: c.Language, FirstSeen: c.FirstSeen, LastAt: c.LastAt, Buyer: buyerOf(&c.Inquiry), Wants: wantsOf(&c.Inquiry),
+	}
+	if c.DueAt != nil {
+		row.DueAt = *c.DueAt
+	}
+	return row
+}
+
+// buyerOf names the buyer in a list: the company and the person, as far as known.
+func buyerOf(q *inquiry.Inquiry) string {
+	cu := q.Customer
+	switch {
+	case cu.Company != "" && cu.Name != "" && !strings.Contains(string(cu.Company), string(cu.Name)):
+		return string(cu.Company) + ", " + string(cu.Name)
+	case cu.Company != "":
+		return string(cu.Company)
+	case cu.Name != "":
+		return string(cu.Name)
+	case cu.Email != "":
+		return string(cu.Email)
+	case cu.Phone != "":
+		return string(cu.Phone)
+	}
+	return string(q.Channel)
+}
+
+// wantsOf is the wish in one line: how much of what, on which terms; the
+// subject or the first words where the message says nothing of the kind.
+func wantsOf(q *inquiry.Inquiry) string {
+	var parts []string
+	r := q.Request
+	head := ""
+	if len(r.Quantities) > 0 {
+		head = r.Quantities[0].Evidence
+	}
+	if len(r.Products) > 0 && !strings.Contains(strings.ToLower(head), strings.ToLower(r.Products[0])) {
+		head = strings.TrimSpace(head + " " + r.Products[0])
+	}
+	if head != "" {
+		parts = append(parts, head)
+	}
+	if n := max(len(r.Products), len(r.Quantities)) - 1; n > 0 {
+		parts = append(parts, fmt.Sprintf("+%d", n))
+	}
+	if len(r.Certifications) > 0 {
+		parts = append(parts, strings.Join(r.Certifications, " "))
+	}
+	terms := strings.Join(append(slices.Clone(r.Incoterms), r.Places...), " ")
+	if terms != "" {
+		parts = append(parts, terms)
+	}
+	if q.Tier == inquiry.TierC || q.Tier == inquiry.TierD || len(parts) == 0 {
+		parts = append(parts, firstWords(q))
+	}
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
+}
+
+func firstWords(q *inquiry.Inquiry) string {
+	text := q.Subject
+	for _, question := range q.Questions {
+		if question.Text != "" {
+			text = question.Text
+			break
+		}
+	}
+	if text == "" {
+		text = q.Text
+	}
+	words := strings.Join(strings.Fields(text), " ")
+	if r := []rune(words); len(r) > 120 {
+		return string(r[:120])
+	}
+	return words
+}

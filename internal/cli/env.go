@@ -1,0 +1,234 @@
+// Package cli is the command line: one file per subcommand, and what they share.
+// It is the only package that knows all others.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+
+	"github.com/inquiry-cli/inquiry/internal/config"
+	"github.com/inquiry-cli/inquiry/internal/i18n"
+	"github.com/inquiry-cli/inquiry/internal/screen"
+	"github.com/inquiry-cli/inquiry/internal/store"
+)
+
+// Env is what a command has of the world: streams, clock, environment, and the
+// flags that every command takes.
+type Env struct {
+	In       io.Reader
+	Out, Err io.Writer
+	Getenv   func(string) string
+	Clock    func() time.Time
+	// OutTTY, InTTY and ErrTTY tell which streams are terminals.
+	OutTTY, InTTY, ErrTTY bool
+	// Columns asks the terminal for its width; 0 when unknown.
+	Columns func() int
+
+	flags globalFlags
+	now   time.Time
+	words *i18n.Words
+	cfg   *config.Config
+}
+
+// globalFlags are the flags of every command.
+type globalFlags struct {
+	config, db, now, lang, color, tz string
+	json, quiet, verbose, debug      bool
+	noInput, yes                     bool
+	wait                             time.Duration
+	width                            int
+}
+
+// System is the world of the real process.
+func System() *Env {
+	fd := func(f *os.File) int { return int(f.Fd()) }
+	return &Env{
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
+		Getenv: os.Getenv, Clock: time.Now,
+		OutTTY: term.IsTerminal(fd(os.Stdout)), InTTY: term.IsTerminal(fd(os.Stdin)), ErrTTY: term.IsTerminal(fd(os.Stderr)),
+		Columns: func() int {
+			w, _, err := term.GetSize(fd(os.Stdout))
+			if err != nil {
+				return 0
+			}
+			return w
+		},
+	}
+}
+
+// Main runs the command line and returns the exit status.
+func Main(env *Env, args []string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	root := newRootCmd(env)
+	root.SetArgs(args)
+	root.SetIn(env.In)
+	root.SetOut(env.Out)
+	root.SetErr(env.Err)
+	err := root.ExecuteContext(ctx)
+	if err != nil && ctx.Err() != nil {
+		err = errInterrupted
+	}
+	return complain(env, err)
+}
+
+// Now is the instant at which the command runs: --now, else the clock read once.
+func (e *Env) Now() time.Time { return e.now }
+
+// Words are the sentences of the chosen language.
+func (e *Env) Words() *i18n.Words {
+	if e.words == nil {
+		asked := []string{e.flags.lang, e.Getenv("INQUIRY_LANG")}
+		if e.cfg != nil {
+			asked = append(asked, e.cfg.Language)
+		}
+		e.words = i18n.For(append(asked, e.Getenv("LC_ALL"), e.Getenv("LC_MESSAGES"), e.Getenv("LANG"))...)
+	}
+	return e.words
+}
+
+// Width is how wide lines may be: --width, the terminal, COLUMNS, 100.
+func (e *Env) Width() int {
+	if e.flags.width > 0 {
+		return e.flags.width
+	}
+	if e.OutTTY {
+		if w := e.Columns(); w > 0 {
+			return w
+		}
+	}
+	return 100
+}
+
+// onScreen reports whether output is laid out for a person.
+func (e *Env) onScreen() bool { return (e.OutTTY || e.flags.width > 0) && !e.flags.json }
+
+// prepare reads --now, --tz and the config; it runs before every command.
+func (e *Env) prepare() error {
+	if v := e.flags.color; v != "auto" && v != "always" && v != "never" {
+		return usagef("--color takes auto, always or never, not %q", v)
+	}
+	if v := e.flags.lang; v != "" && i18n.For(v).Lang() != strings.ToLower(v) {
+		return usagef("--lang takes en or zh, not %q", v)
+	}
+	e.now = e.Clock()
+	if e.flags.now != "" {
+		t, err := parseInstant(e.flags.now, e.now)
+		if err != nil {
+			return err
+		}
+		e.now = t
+	}
+	return nil
+}
+
+// parseInstant reads RFC 3339, or a date and time without zone in the zone of base.
+func parseInstant(s string, base time.Time) (time.Time, error) {
+	if t, err := time.Parse(time.RFC3339, s); err == nil {
+		return t, nil
+	}
+	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02 15:04", time.DateOnly} {
+		if t, err := time.ParseInLocation(layout, s, base.Location()); err == nil {
+			return t, nil
+		}
+	}
+	return time.Time{}, usagef("--now takes an instant such as 2026-11-23T08:40:00+08:00, not %q", s)
+}
+
+// config loads the configuration once.
+func (e *Env) config() (*config.Config, error) {
+	if e.cfg != nil {
+		return e.cfg, nil
+	}
+	path := e.configPath()
+	cfg, err := config.Load(path, e.flags.config != "" || e.Getenv("INQUIRY_CONFIG") != "", e.Getenv)
+	if err != nil {
+		return nil, err
+	}
+	if tz := e.flags.tz; tz != "" {
+		loc, err := time.LoadLocation(tz)
+		if err != nil {
+			return nil, usagef("--tz: unknown time zone %q", tz)
+		}
+		cfg.Location = loc
+	}
+	e.cfg, e.words = cfg, nil
+	e.now = e.now.In(cfg.Location)
+	return cfg, nil
+}
+
+func (e *Env) configPath() string {
+	if e.flags.config != "" {
+		return e.flags.config
+	}
+	if p := e.Getenv("INQUIRY_CONFIG"); p != "" {
+		return p
+	}
+	return config.DefaultPaths(e.Getenv).Config
+}
+
+// dbPath is where the database lies: --db, INQUIRY_DB, the config, the usual place.
+func (e *Env) dbPath(cfg *config.Config) string {
+	for _, p := range []string{e.flags.db, e.Getenv("INQUIRY_DB"), cfg.Database} {
+		if p != "" {
+			return p
+		}
+	}
+	return config.DefaultPaths(e.Getenv).Database
+}
+
+// read opens the config and the database for reading. A database that does not
+// exist yet is an error that says how to begin.
+func (e *Env) read(ctx context.Context) (*config.Config, *store.Store, error) {
+	return e.open(ctx, store.Options{ReadOnly: true})
+}
+
+// write opens the config and the database for writing and makes the database
+// when there is none.
+func (e *Env) write(ctx context.Context) (*config.Config, *store.Store, error) {
+	return e.open(ctx, store.Options{Create: true})
+}
+
+// change opens an existing database for writing and never makes one.
+func (e *Env) change(ctx context.Context) (*config.Config, *store.Store, error) {
+	return e.open(ctx, store.Options{})
+}
+
+func (e *Env) open(ctx context.Context, opts store.Options) (*config.Config, *store.Store, error) {
+	cfg, err := e.config()
+	if err != nil {
+		return nil, nil, err
+	}
+	path := e.dbPath(cfg)
+	opts.Now, opts.Wait = e.Now, e.flags.wait
+	st, err := store.Open(ctx, path, opts)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil, hint(fmt.Errorf("no database at %s yet", path), `begin with "inquiry pull FILE" or "inquiry pull"`, `see it at work first: inquiry demo`)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return cfg, st, nil
+}
+
+// say prints a line for the person on stderr, unless --quiet.
+func (e *Env) say(format string, args ...any) {
+	if !e.flags.quiet {
+		fmt.Fprintf(e.Err, format+"\n", args...)
+	}
+}
+
+// detail prints a line on stderr with --verbose only.
+func (e *Env) detail(format string, args ...any) {
+	if e.flags.verbose || e.flags.debug {
+		fmt.Fprintln(e.Err, screen.Line(fmt.Sprintf(format, args...)))
+	}
+}

@@ -1,0 +1,111 @@
+package cli
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/natefinch/atomic"
+
+	"github.com/inquiry-cli/inquiry/internal/screen"
+)
+
+// listing is what a command that prints rows has to say: columns and cells for
+// people and pipes, objects for programs.
+type listing[T any] struct {
+	columns []screen.Column
+	objects []T
+	cells   func(T) []string
+	empty   string // the line on stderr when there is nothing
+}
+
+// write prints the listing: a table on a terminal, tab-separated lines in a
+// pipe, JSON Lines with --json.
+func (l listing[T]) write(env *Env) error {
+	switch {
+	case env.flags.json:
+		return writeJSON(env.Out, l.objects)
+	case len(l.objects) == 0:
+		env.say("%s", l.empty)
+		return nil
+	case !env.onScreen():
+		w := bufio.NewWriter(env.Out)
+		for _, o := range l.objects {
+			cells := l.cells(o)
+			for i := range cells {
+				cells[i] = screen.Line(cells[i])
+			}
+			fmt.Fprintln(w, strings.Join(cells, "\t"))
+		}
+		return w.Flush()
+	}
+	return screen.Table(env.Out, env.Width(), l.columns, l.rows())
+}
+
+func (l listing[T]) rows() [][]string {
+	rows := make([][]string, len(l.objects))
+	for i, o := range l.objects {
+		rows[i] = l.cells(o)
+	}
+	return rows
+}
+
+// writeJSON writes one object a line.
+func writeJSON[T any](w io.Writer, objects []T) error {
+	b := bufio.NewWriter(w)
+	enc := json.NewEncoder(b)
+	enc.SetEscapeHTML(false)
+	for _, o := range objects {
+		if err := enc.Encode(o); err != nil {
+			return err
+		}
+	}
+	return b.Flush()
+}
+
+// writeFile writes a whole file or nothing: a temporary one beside it, then a
+// rename. "-" and "" mean stdout.
+func writeFile(env *Env, path string, write func(io.Writer) error) error {
+	if path == "" || path == "-" {
+		return write(env.Out)
+	}
+	var b strings.Builder
+	if err := write(&b); err != nil {
+		return err
+	}
+	if err := atomic.WriteFile(path, strings.NewReader(b.String())); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	if env.flags.verbose {
+		env.say("wrote %s", filepath.Clean(path))
+	}
+	return nil
+}
+
+// clock formats an instant for a person, in the zone of the screen.
+func clock(t time.Time) string { return t.Format("2006-01-02 15:04") }
+
+// span formats a duration as behaviour demands: 45m, 6h20, 1d02, 3d.
+func span(d time.Duration) string {
+	m := int(d.Minutes())
+	switch {
+	case m < 60:
+		return fmt.Sprintf("%dm", m)
+	case m < 24*60:
+		if m%60 == 0 {
+			return fmt.Sprintf("%dh", m/60)
+		}
+		return fmt.Sprintf("%dh%02d", m/60, m%60)
+	case m < 3*24*60 && m/60%24 != 0:
+		return fmt.Sprintf("%dd%02d", m/(24*60), m/60%24)
+	}
+	return fmt.Sprintf("%dd", m/(24*60))
+}

@@ -1,0 +1,27 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"github.com/inquiry-cli/inquiry/internal/store"
+)
+
+// lock keeps other runs from pulling into the same database at the same time.
+// The operating system takes it back when the process dies.
+func (e *Env) lock(ctx context.Context, dbPath string) (unlock func(), err error) {
+	l := flock.New(dbPath + ".lock")
+	ctx, cancel := context.WithTimeout(ctx, max(e.flags.wait, time.Millisecond))
+	defer cancel()
+	ok, err := l.TryLockContext(ctx, 100*time.Millisecond)
+	switch {
+	case ok:
+		return func() { _ = l.Unlock() }, nil // the lock ends with the process anyway
+	case ctx.Err() != nil:
+		return nil, fmt.Errorf("wait for another pull: %w", store.ErrBusy)
+	}
+	return nil, fmt.Errorf("lock %s: %w", l.Path(), err)
+}

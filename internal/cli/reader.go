@@ -1,0 +1,173 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/inquiry-cli/inquiry/internal/analyze"
+	"github.com/inquiry-cli/inquiry/internal/config"
+	"github.com/inquiry-cli/inquiry/internal/score"
+	"github.com/inquiry-cli/inquiry/internal/source"
+	"github.com/inquiry-cli/inquiry/internal/store"
+)
+
+// reader turns items into readings on all cores.
+type reader struct{ analyze *analyze.Reader }
+
+func readerFor(cfg *config.Config) (*reader, error) {
+	points := map[string]int{}
+	for _, p := range cfg.Points {
+		points[p.Signal] = p.Points
+	}
+	weights, err := score.DefaultWeights().With(points)
+	if err != nil {
+		return nil, &config.Error{File: cfg.Path, Msg: "points: " + err.Error(), Hint: "inquiry explain ID shows the names of signals"}
+	}
+	own := ownOf(cfg)
+	names := cfg.Company.Names
+	if cfg.Company.Name != "" {
+		names = append([]string{cfg.Company.Name}, names...)
+	}
+	return &reader{analyze: analyze.New(analyze.Options{
+		OwnAddresses: own.Addresses, OwnDomains: own.Domains, OwnNames: names, Competitors: cfg.Competitors,
+		Weights: weights, Location: cfg.Location,
+	})}, nil
+}
+
+// readItem is an item with what was read from it. Of an item that could not be
+// read only Item.Err is of use.
+type readItem struct {
+	source.Item
+	analyze.Result
+}
+
+// message is the item as the store takes it.
+func (r *readItem) message(validity uint32) store.NewMessage {
+	m := store.NewMessage{
+		Place: r.Place, UIDValidity: validity, Entry: r.Entry, Subject: r.Subject, Raw: r.Raw, Size: r.Size, Truncated: r.Truncated,
+		Search:  store.SearchText{Subject: r.Subject, Text: r.Body, People: strings.Join(r.People, " "), Products: strings.Join(r.Reading.Request.Products, " ")},
+		Version: analyze.Version,
+	}
+	if r.Record != nil {
+		m.Format, m.ContentKey = store.FormatRecord, r.Place.String()
+	}
+	if !r.Ours {
+		m.Reading = &r.Reading
+	}
+	return m
+}
+
+// readings is a pipeline: items go in, are read side by side, and come out in
+// the order in which they went in.
+type readings struct {
+	ctx   context.Context
+	todo  chan *job
+	order chan *job
+	once  sync.Once
+}
+
+type job struct {
+	item  source.Item
+	ready chan readItem
+}
+
+// ahead is how many items may be read ahead of the one being stored.
+const ahead = 256
+
+func (r *reader) start(ctx context.Context) *readings {
+	p := &readings{ctx: ctx, todo: make(chan *job, ahead), order: make(chan *job, ahead)}
+	for range runtime.GOMAXPROCS(0) {
+		go func() {
+			for j := range p.todo {
+				j.ready <- r.read(j.item)
+			}
+		}()
+	}
+	return p
+}
+
+// put hands an item in; it is what a source yields to.
+func (p *readings) put(item source.Item) error {
+	j := &job{item: item, ready: make(chan readItem, 1)}
+	for _, c := range []chan *job{p.order, p.todo} {
+		select {
+		case c <- j:
+		case <-p.ctx.Done():
+			if c == p.todo {
+				j.ready <- readItem{Item: source.Item{Err: p.ctx.Err()}}
+			}
+			return p.ctx.Err()
+		}
+	}
+	return nil
+}
+
+// end says that no more items come.
+func (p *readings) end() {
+	p.once.Do(func() {
+		close(p.todo)
+		close(p.order)
+	})
+}
+
+// out gives the items read, in order, until the source ended.
+func (p *readings) out() func(yield func(readItem) bool) {
+	return func(yield func(readItem) bool) {
+		for j := range p.order {
+			item := <-j.ready
+			if errors.Is(item.Err, context.Canceled) {
+				continue // handed in while the run was being stopped
+			}
+			if !yield(item) {
+				return
+			}
+		}
+	}
+}
+
+// drain takes what is left after a failure, so that nobody waits.
+func (p *readings) drain() {
+	for j := range p.order {
+		<-j.ready
+	}
+}
+
+// read reads one item. A message that takes the program by surprise costs its
+// own place, not the run.
+func (r *reader) read(item source.Item) (out readItem) {
+	out.Item = item
+	if item.Err != nil || item.MarkOnly || item.Raw == nil && item.Record == nil {
+		return out
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			out = readItem{Item: item}
+			out.Err = errors.New("reading this message failed inside the program; it is kept as it came")
+		}
+	}()
+	in := analyze.Input{Place: item.Place, At: item.At, Sent: item.Sent, Answered: item.Answered, Truncated: item.Truncated}
+	if item.Record != nil {
+		out.Result = r.analyze.Record(*item.Record, in)
+		raw, err := json.Marshal(item.Record)
+		if err != nil {
+			out.Err = err
+			return out
+		}
+		out.Raw = raw
+	} else {
+		out.Result = r.analyze.Mail(item.Raw, in)
+	}
+	return out
+}
+
+// at fills in the run's instant for messages without any.
+func (r *readItem) at(now time.Time) {
+	if r.Entry.At.IsZero() {
+		r.Entry.At = now.UTC()
+	}
+}

@@ -1,0 +1,116 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/inquiry-cli/inquiry/internal/config"
+)
+
+// newRootCmd puts the commands together. The list is the order of the help.
+func newRootCmd(env *Env) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "inquiry",
+		Short: "Read, score and follow up the inquiries that buyers send",
+		Long: "inquiry fetches what buyers write, from mailboxes and exports, reads it, tiers and scores it with the buyer's\n" +
+			"own words as evidence, and tells each morning what is owed. Everything stays in one file on this machine;\n" +
+			"nothing is ever sent, marked as read or deleted.",
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		Args:              cobra.NoArgs,
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: false},
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return env.prepare() },
+		RunE:              func(cmd *cobra.Command, _ []string) error { return runWelcome(env, cmd) },
+	}
+	pf := root.PersistentFlags()
+	pf.StringVar(&env.flags.config, "config", "", "read this config `FILE`")
+	pf.StringVar(&env.flags.db, "db", "", "use this database `FILE`")
+	pf.StringVar(&env.flags.now, "now", "", "act as if it were this `INSTANT` (RFC 3339)")
+	pf.BoolVar(&env.flags.json, "json", false, "print JSON Lines")
+	pf.BoolVarP(&env.flags.quiet, "quiet", "q", false, "print nothing when all went well")
+	pf.BoolVarP(&env.flags.verbose, "verbose", "v", false, "say more about what is done")
+	pf.BoolVar(&env.flags.debug, "debug", false, "say everything, for a bug report")
+	pf.StringVar(&env.flags.color, "color", "auto", "auto, always or never")
+	pf.StringVar(&env.flags.lang, "lang", "", "words of the screen: en or zh")
+	pf.BoolVar(&env.flags.noInput, "no-input", false, "never ask anything")
+	pf.BoolVarP(&env.flags.yes, "yes", "y", false, "answer yes to what would be asked")
+	pf.DurationVar(&env.flags.wait, "wait", 30*time.Second, "wait so long for another run that holds the database")
+	pf.StringVar(&env.flags.tz, "tz", "", "count and print in this time `ZONE`")
+	pf.IntVar(&env.flags.width, "width", 0, "lay out for so many columns")
+
+	root.AddCommand(
+		newPullCmd(env),
+		newDueCmd(env),
+		newListCmd(env),
+		newShowCmd(env),
+		newSearchCmd(env),
+		newExplainCmd(env),
+		newScoreCmd(env),
+		newDoneCmd(env),
+		newSnoozeCmd(env),
+		newWonCmd(env),
+		newLostCmd(env),
+		newCloseCmd(env),
+		newTierCmd(env),
+		newNoteCmd(env),
+		newFAQCmd(env),
+		newReportCmd(env),
+		newConfigCmd(env),
+		newDoctorCmd(env),
+		newDemoCmd(env),
+		newVersionCmd(env),
+	)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return hint(err, suggestFlag(cmd, err), fmt.Sprintf("see: %s --help", cmd.CommandPath()))
+	})
+	return root
+}
+
+// runWelcome is "inquiry" alone: what it is and how to begin.
+func runWelcome(env *Env, cmd *cobra.Command) error {
+	w := env.Words()
+	for _, id := range []string{"welcome.what", "welcome.safe", "welcome.demo", "welcome.start", "welcome.help"} {
+		fmt.Fprintln(env.Out, w.T(id))
+	}
+	return nil
+}
+
+// started marks what a command returns after it began, so that exitCode can
+// tell it from a wrong command line.
+func started(run func(cmd *cobra.Command, args []string) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := run(cmd, args); err != nil {
+			return startedError{err}
+		}
+		return nil
+	}
+}
+
+// noArgs refuses arguments and says which flag may have been meant.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return hint(fmt.Errorf("%q takes no arguments, got %q", cmd.CommandPath(), args[0]), fmt.Sprintf("see: %s --help", cmd.CommandPath()))
+}
+
+// suggestFlag finds the flag that a mistyped one may have been.
+func suggestFlag(cmd *cobra.Command, err error) string {
+	msg := err.Error()
+	i := strings.Index(msg, "--")
+	if i < 0 || !strings.Contains(msg, "unknown flag") {
+		return "flags stand after the command, as in: " + cmd.CommandPath() + " --json"
+	}
+	typed := strings.TrimPrefix(strings.Fields(msg[i:])[0], "--")
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	cmd.InheritedFlags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	if near := config.Nearest(typed, names); near != "" {
+		return fmt.Sprintf("did you mean --%s?", near)
+	}
+	return "known flags stand in the help"
+}

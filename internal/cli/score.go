@@ -1,0 +1,133 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/inquiry-cli/inquiry/internal/config"
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/screen"
+	"github.com/inquiry-cli/inquiry/internal/source"
+)
+
+func newScoreCmd(env *Env) *cobra.Command {
+	var opts tableOptions
+	cmd := &cobra.Command{
+		Use:     "score FILE...",
+		Short:   "Read and score files without storing anything",
+		Example: "  inquiry score mail.eml\n  inquiry score --json leads.csv\n  cat mail.eml | inquiry score -",
+		Args:    cobra.MinimumNArgs(1),
+		RunE: started(func(cmd *cobra.Command, args []string) error {
+			cfg, err := env.config()
+			if err != nil {
+				return err
+			}
+			sources, err := sourcesFor(env, cfg, args, opts)
+			if err != nil {
+				return err
+			}
+			return runScore(cmd.Context(), env, cfg, sources)
+		}),
+	}
+	opts.add(cmd)
+	return cmd
+}
+
+// scored is one line of the table.
+type scored struct {
+	inquiry.Reading
+}
+
+// runScore reads sources in order and prints each reading as soon as it is there.
+func runScore(ctx context.Context, env *Env, cfg *config.Config, sources []source.Source) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	reader, err := readerFor(cfg)
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriter(env.Out)
+	defer out.Flush()
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	var shown []scored
+	var failures []error
+	for _, src := range sources {
+		jobs := reader.start(ctx)
+		var pulled error
+		var summary source.Summary
+		go func() {
+			summary, pulled = src.Pull(ctx, nothingKnown{}, jobs.put)
+			jobs.end()
+		}()
+		for item := range jobs.out() {
+			switch {
+			case item.Err != nil:
+				failures = append(failures, fmt.Errorf("read %s: %w", item.Place, item.Err))
+				continue
+			case item.MarkOnly || item.Raw == nil && item.Record == nil:
+				continue
+			case item.Record != nil && item.Ignored != "":
+				env.detail("%s: left out: %s", item.Place, item.Ignored)
+				continue
+			}
+			if env.flags.json {
+				if err := enc.Encode(item.Reading); err != nil {
+					cancel()
+					jobs.drain()
+					return err
+				}
+				continue
+			}
+			shown = append(shown, scored{item.Reading})
+		}
+		if pulled != nil {
+			failures = append(failures, fmt.Errorf("read %s: %w", src.Name(), pulled))
+		}
+		for _, n := range summary.Notes {
+			env.detail("%s: %s", src.Name(), n)
+		}
+	}
+	if err := out.Flush(); err != nil {
+		return err
+	}
+	if !env.flags.json {
+		if err := scoreListing(env, shown).write(env); err != nil {
+			return err
+		}
+	}
+	if len(failures) > 0 {
+		return partlyError{errors.Join(failures...)}
+	}
+	return nil
+}
+
+func scoreListing(env *Env, shown []scored) listing[scored] {
+	w := env.Words()
+	return listing[scored]{
+		columns: []screen.Column{
+			{Title: w.T("col.tier")}, {Title: w.T("col.score"), Right: true}, {Title: w.T("col.intent"), Min: 8}, {Title: w.T("col.country")},
+			{Title: w.T("col.buyer"), Min: 12}, {Title: w.T("col.wants"), Min: 12}, {Title: w.T("col.source"), Min: 10},
+		},
+		objects: shown,
+		cells: func(s scored) []string {
+			q := inquiry.Inquiry{Reading: s.Reading}
+			return []string{string(s.Tier), fmt.Sprint(s.Score), string(s.Intent), string(s.Customer.Country), buyerOf(&q), wantsOf(&q), s.Source}
+		},
+		empty: w.T("score.empty"),
+	}
+}
+
+// nothingKnown is the memory of a run that stores nothing.
+type nothingKnown struct{}
+
+func (nothingKnown) Cursor(_ context.Context, folder string) (source.Cursor, error) {
+	return source.Cursor{Folder: folder}, nil
+}
+func (nothingKnown) Has(context.Context, inquiry.Place) (bool, error)     { return false, nil }
+func (nothingKnown) Unanswered(context.Context, string) ([]string, error) { return nil, nil }

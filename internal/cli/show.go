@@ -1,0 +1,389 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/mailparse"
+	"github.com/inquiry-cli/inquiry/internal/screen"
+	"github.com/inquiry-cli/inquiry/internal/store"
+)
+
+func newShowCmd(env *Env) *cobra.Command {
+	return &cobra.Command{
+		Use:     "show ID...",
+		Short:   "Show an inquiry with its reading and its whole timeline",
+		Example: "  inquiry show 418\n  inquiry show 418 --json",
+		Args:    cobra.MinimumNArgs(1),
+		RunE: started(func(cmd *cobra.Command, args []string) error {
+			return eachInquiry(cmd.Context(), env, args, showScreen)
+		}),
+	}
+}
+
+func newExplainCmd(env *Env) *cobra.Command {
+	return &cobra.Command{
+		Use:     "explain ID...",
+		Short:   "Say why an inquiry has its tier and score, in the buyer's words",
+		Example: "  inquiry explain 418",
+		Args:    cobra.MinimumNArgs(1),
+		RunE: started(func(cmd *cobra.Command, args []string) error {
+			return eachInquiry(cmd.Context(), env, args, explainScreen)
+		}),
+	}
+}
+
+// eachInquiry opens the inquiries that arguments name and prints each by show,
+// or as JSON.
+func eachInquiry(ctx context.Context, env *Env, args []string, show func(context.Context, *page, inquiry.Inquiry) error) error {
+	ids, err := parseIDs(args)
+	if err != nil {
+		return err
+	}
+	cfg, st, err := env.read(ctx)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	view, err := openView(ctx, env, cfg, st)
+	if err != nil {
+		return err
+	}
+	var all []inquiry.Inquiry
+	for _, id := range ids {
+		q, err := view.inquiry(ctx, id)
+		if err != nil {
+			return fmt.Errorf("inquiry %d: %w", id, err)
+		}
+		all = append(all, q)
+	}
+	if env.flags.json {
+		return writeJSON(env.Out, all)
+	}
+	for i, q := range all {
+		p := &page{env: env, st: st}
+		if i > 0 {
+			p.line("")
+		}
+		if err := show(ctx, p, q); err != nil {
+			return err
+		}
+		if _, err := io.WriteString(env.Out, p.b.String()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// page collects the lines of a screen about one inquiry.
+type page struct {
+	env *Env
+	st  *store.Store
+	b   strings.Builder
+}
+
+// line writes a line of foreign or own text, cleaned and cut to the screen.
+func (p *page) line(format string, args ...any) {
+	s := screen.Clean(fmt.Sprintf(format, args...))
+	s = strings.ReplaceAll(strings.ReplaceAll(s, "\n", " "), "\t", " ")
+	if p.env.onScreen() {
+		s = screen.Truncate(s, p.env.Width())
+	}
+	p.b.WriteString(s + "\n")
+}
+
+// wrapped writes text in lines that fit, each after lead.
+func (p *page) wrapped(lead, text string) {
+	for _, l := range screen.Wrap(screen.Clean(text), p.env.Width()-screen.Width(lead)) {
+		p.b.WriteString(strings.TrimRight(lead+l, " ") + "\n")
+	}
+}
+
+// heading writes the title of a section.
+func (p *page) heading(id string) { p.line(""); p.line("%s", p.env.Words().T(id)) }
+
+// pair writes "label  value" where there is a value.
+func (p *page) pair(id, value string) {
+	if value = screen.Line(value); value != "" {
+		label := p.env.Words().T(id)
+		p.line("  %s%s%s", label, strings.Repeat(" ", max(1, 14-screen.Width(label))), value)
+	}
+}
+
+func (p *page) clock(t time.Time) string { return clock(t.In(p.env.Now().Location())) }
+
+func showScreen(ctx context.Context, p *page, q inquiry.Inquiry) error {
+	w := p.env.Words()
+	head(p, q)
+	p.heading("show.person")
+	p.person(q)
+	p.heading("show.wants")
+	p.wants(q)
+	p.heading("show.why")
+	p.signals(q)
+	if len(q.Risks) > 0 {
+		p.heading("show.risks")
+		for _, r := range q.Risks {
+			p.line("  %s: %s", w.T("risk."+string(r.Name)), r.Evidence)
+		}
+	}
+	p.questions(q)
+	p.heading("show.timeline")
+	if err := p.timeline(q); err != nil {
+		return err
+	}
+	if len(q.Notes) > 0 {
+		p.heading("show.notes")
+		for _, n := range q.Notes {
+			p.line("  %s  %s", p.clock(n.At), n.Text)
+		}
+	}
+	if err := p.messages(ctx, q); err != nil {
+		return err
+	}
+	p.line("")
+	p.line("%s inquiry explain %d | inquiry done %d | inquiry snooze %d 3d | inquiry tier %d B", w.T("next"), q.ID, q.ID, q.ID, q.ID)
+	return nil
+}
+
+// head is the first line of a screen: number, tier, score, intent, buyer, what is owed.
+func head(p *page, q inquiry.Inquiry) {
+	w := p.env.Words()
+	p.line("%d  %s %d  %s  %s", q.ID, q.Tier, q.Score, w.T("intent."+string(q.Intent)), buyerOf(&q))
+	state := w.T("status." + string(q.Status))
+	if q.TierBy == "user" {
+		state += ", " + w.T("show.overruled", "Tier", q.TierComputed, "Score", q.ScoreComputed)
+	}
+	if q.Unsure {
+		state += ", " + w.T("show.unsure")
+	}
+	if q.DueAt != nil {
+		state += "; " + w.T("change.next", "Action", w.T("action."+string(q.Action)), "At", p.clock(*q.DueAt))
+		if q.DueAt.Before(p.env.Now()) {
+			state += " (" + w.T("due.late", "By", span(p.env.Now().Sub(*q.DueAt))) + ")"
+		}
+	}
+	p.line("%s", state)
+	received := w.T("show.received", "At", p.clock(q.FirstSeen), "Channel", q.Channel, "Language", q.Language)
+	if c := string(q.Customer.Country); c != "" {
+		received += "; " + w.T("show.there", "There", there(c, p.env.Now()))
+	}
+	p.line("%s", received)
+}
+
+func (p *page) person(q inquiry.Inquiry) {
+	c := q.Customer
+	p.pair("show.name", string(c.Name))
+	p.pair("show.company", string(c.Company))
+	p.pair("show.email", string(c.Email))
+	p.pair("show.phone", string(c.Phone))
+	if c.WhatsApp != c.Phone {
+		p.pair("show.whatsapp", string(c.WhatsApp))
+	}
+	p.pair("show.website", host(string(c.Website)))
+	if c.Country != "" {
+		p.pair("show.country", fmt.Sprintf("%s (%s)", c.Country, p.env.Words().T("evidence."+string(c.CountryEvidence))))
+	}
+	if c.BuyerType != inquiry.BuyerUnknown {
+		p.pair("show.buyertype", p.env.Words().T("buyer."+string(c.BuyerType)))
+	}
+}
+
+func (p *page) wants(q inquiry.Inquiry) {
+	r := q.Request
+	var quantities []string
+	for _, x := range r.Quantities {
+		quantities = append(quantities, x.Evidence)
+	}
+	p.pair("show.products", strings.Join(r.Products, "; "))
+	p.pair("show.quantities", strings.Join(quantities, "; "))
+	if r.TargetPrice != nil {
+		p.pair("show.targetprice", r.TargetPrice.Currency+" "+r.TargetPrice.Amount+perUnit(r.TargetPrice.Per))
+	}
+	if r.Budget != nil {
+		p.pair("show.budget", r.Budget.Currency+" "+r.Budget.Amount)
+	}
+	p.pair("show.terms", strings.Join(append(append([]string{}, r.Incoterms...), r.Places...), " "))
+	if r.Delivery != nil {
+		p.pair("show.delivery", r.Delivery.Text)
+	}
+	p.pair("show.payment", strings.Join(r.PaymentTerms, ", "))
+	p.pair("show.certifications", strings.Join(r.Certifications, ", "))
+	var missing []string
+	for _, n := range q.Missing {
+		missing = append(missing, p.env.Words().T("need."+string(n)))
+	}
+	p.pair("show.missing", strings.Join(missing, ", "))
+	p.pair("show.competitors", strings.Join(q.Competitors, ", "))
+}
+
+func perUnit(unit inquiry.Maybe) string {
+	if unit == "" {
+		return ""
+	}
+	return " / " + string(unit)
+}
+
+// signals prints the parts of the score and their sum.
+func (p *page) signals(q inquiry.Inquiry) {
+	sum := 0
+	for _, s := range q.Signals {
+		sum += s.Points
+		p.line("  %+4d  %s%s  %s", s.Points, s.Name, strings.Repeat(" ", max(0, 22-len(s.Name))), s.Evidence)
+	}
+	if sum == q.Score || q.TierBy == "user" {
+		p.line("  %4d  %s", sum, p.env.Words().T("show.sum"))
+		return
+	}
+	p.line("  %4d  %s", sum, p.env.Words().T("show.clamped", "Score", q.Score))
+}
+
+func (p *page) questions(q inquiry.Inquiry) {
+	if len(q.Questions) == 0 {
+		return
+	}
+	p.heading("show.questions")
+	open := map[inquiry.Topic]bool{}
+	for _, t := range q.OpenQuestions {
+		open[t] = true
+	}
+	w := p.env.Words()
+	for _, x := range q.Questions {
+		mark := ""
+		if open[x.Topic] {
+			mark = " (" + w.T("show.open") + ")"
+		}
+		p.line("  %s%s: %s", w.T("topic."+string(x.Topic)), mark, x.Text)
+	}
+}
+
+// timeline prints messages and events in the order of their instants.
+func (p *page) timeline(q inquiry.Inquiry) error {
+	w := p.env.Words()
+	i := 0
+	event := func(until time.Time) {
+		for ; i < len(q.Events) && !q.Events[i].At.After(until); i++ {
+			p.line("  %s  --  %s %s", p.clock(q.Events[i].At), w.T("event."+q.Events[i].Name), q.Events[i].Text)
+		}
+	}
+	for _, m := range q.Messages {
+		event(m.At.Add(-1))
+		p.line("  %s  %s  %s  %s", p.clock(m.At), w.T("direction."+string(m.Direction)), w.T("kind."+string(m.Kind)), m.Subject)
+	}
+	event(endOfTime)
+	if q.ReplyProof != "" {
+		at := w.T("show.unknown")
+		if q.FirstReplyAt != nil {
+			at = p.clock(*q.FirstReplyAt)
+		}
+		p.line("  %s", w.T("show.firstreply", "At", at, "Proof", w.T("proof."+string(q.ReplyProof))))
+	}
+	return nil
+}
+
+// messages prints the buyer's words, what was cut off, and the attachments.
+func (p *page) messages(ctx context.Context, q inquiry.Inquiry) error {
+	w := p.env.Words()
+	p.heading("show.message")
+	text := strings.TrimSpace(q.Text)
+	if text == "" {
+		text = w.T("show.nowords")
+	}
+	p.wrapped("| ", shortLinks(text))
+	for _, m := range q.Messages {
+		if m.Direction != inquiry.In {
+			continue
+		}
+		raw, err := p.st.Raw(ctx, m.Ref)
+		if err != nil {
+			return err
+		}
+		if raw.Format != store.FormatMail || len(raw.Data) == 0 {
+			continue
+		}
+		mail := mailparse.Parse(raw.Data)
+		if n := len(strings.Fields(mail.Quoted)) + len(strings.Fields(mail.Signature)); n > 0 && len(q.Messages) == 1 {
+			p.line("%s", w.N("show.removed", n))
+		}
+		for _, a := range mail.Attachments {
+			p.line("%s", w.T("show.attachment", "Name", a.Name, "Size", bytes(a.Size)))
+		}
+		if raw.Truncated {
+			p.line("%s", w.T("show.truncated", "Size", bytes(raw.Size)))
+		}
+		for _, n := range mail.Notes {
+			p.env.detail("%s", n)
+		}
+	}
+	return nil
+}
+
+func explainScreen(_ context.Context, p *page, q inquiry.Inquiry) error {
+	w := p.env.Words()
+	head(p, q)
+	p.heading("show.message")
+	p.wrapped("| ", marked(q))
+	p.heading("show.why")
+	p.signals(q)
+	if len(q.Risks) > 0 {
+		p.heading("show.risks")
+		for _, r := range q.Risks {
+			p.line("  %s: %s", w.T("risk."+string(r.Name)), r.Evidence)
+		}
+	}
+	if len(q.Missing) > 0 && q.Tier != inquiry.TierX {
+		p.heading("show.ask")
+		for _, n := range q.Missing {
+			p.line("  %s", w.T("ask."+string(n)))
+		}
+	}
+	return nil
+}
+
+// marked is the message with the words that mattered between square brackets.
+func marked(q inquiry.Inquiry) string {
+	text := shortLinks(strings.TrimSpace(q.Text))
+	for _, s := range q.Signals {
+		ev := strings.TrimSpace(s.Evidence)
+		if len(ev) < 2 || strings.Contains(text, "["+ev+"]") {
+			continue
+		}
+		text = strings.Replace(text, ev, "["+ev+"]", 1)
+	}
+	return text
+}
+
+// shortLinks leaves of every address in the web only its host: what cannot be
+// clicked cannot be clicked by mistake.
+func shortLinks(text string) string {
+	if !strings.Contains(text, "://") {
+		return text
+	}
+	return regexp.MustCompile(`https?://[^\s<>"']+`).ReplaceAllStringFunc(text, func(s string) string { return "<" + host(s) + ">" })
+}
+
+func host(site string) string {
+	if u, err := url.Parse(site); err == nil && u.Host != "" {
+		return u.Hostname()
+	}
+	return site
+}
+
+// bytes formats a size for a person.
+func bytes(n int64) string {
+	switch {
+	case n >= 1<<20:
+		return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20))
+	case n >= 1<<10:
+		return fmt.Sprintf("%.0f KiB", float64(n)/(1<<10))
+	}
+	return fmt.Sprintf("%d B", n)
+}

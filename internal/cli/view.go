@@ -1,0 +1,232 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/inquiry-cli/inquiry/internal/config"
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/store"
+)
+
+// view is the state of things at an instant. Mostly that is what is stored; an
+// instant before the newest message, or a configuration other than the one of
+// the last pull, makes it derive everything anew without storing it.
+type view struct {
+	*book
+	st      *store.Store
+	now     time.Time
+	derived []derived // nil: what is stored is right
+}
+
+func openView(ctx context.Context, env *Env, cfg *config.Config, st *store.Store) (*view, error) {
+	b, err := newBook(cfg)
+	if err != nil {
+		return nil, err
+	}
+	v := &view{book: b, st: st, now: env.Now()}
+	newest, err := st.NewestInstant(ctx)
+	if err != nil {
+		return nil, err
+	}
+	print, err := st.Meta(ctx, metaPolicy)
+	if err != nil {
+		return nil, err
+	}
+	if print == b.print && !v.now.Before(newest) {
+		return v, nil
+	}
+	err = st.View(ctx, func(r store.Reader) error {
+		entries, err := r.Entries(ctx, endOfTime)
+		if err != nil {
+			return err
+		}
+		v.derived, err = b.derive(ctx, r, entries, v.now)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	v.derived = slices.DeleteFunc(v.derived, func(d derived) bool { return d.ID == 0 }) // not stored by a pull yet
+	if v.derived == nil {
+		v.derived = []derived{}
+	}
+	slices.SortFunc(v.derived, func(a, b derived) int { return cmp.Compare(a.ID, b.ID) })
+	return v, nil
+}
+
+// tasks is the queue.
+func (v *view) tasks(ctx context.Context, q store.TaskQuery) ([]store.Row, store.TaskCounts, error) {
+	if v.derived == nil {
+		return v.st.Tasks(ctx, q)
+	}
+	var due []store.Row
+	counts := store.TaskCounts{Later: make([]int, len(q.Later))}
+	for _, d := range v.derived {
+		r := d.row
+		switch {
+		case r.Tier == inquiry.TierX || r.Status == inquiry.StatusJunk:
+		case r.Action == inquiry.ActionNone || r.DueAt.IsZero():
+			if r.Status == inquiry.StatusWaiting || r.Status == inquiry.StatusNew || r.Status == inquiry.StatusAnswer {
+				counts.NoStep++
+			}
+		case r.DueAt.Before(q.DueBefore):
+			due = append(due, r)
+			counts.Due[bandOf(r.Action)]++
+			if r.DueAt.Before(q.Now) {
+				counts.Late++
+			}
+		default:
+			if r.Status == inquiry.StatusSnoozed {
+				counts.Snoozed++
+			}
+			for i, end := range q.Later {
+				if r.DueAt.Before(end) {
+					counts.Later[i]++
+				}
+			}
+		}
+	}
+	slices.SortFunc(due, func(a, b store.Row) int {
+		return cmp.Or(cmp.Compare(bandOf(a.Action), bandOf(b.Action)), cmp.Compare(a.Tier.QueueRank(), b.Tier.QueueRank()),
+			a.DueAt.Compare(b.DueAt), cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID))
+	})
+	if q.Limit > 0 {
+		taken := map[int]int{}
+		due = slices.DeleteFunc(due, func(r store.Row) bool {
+			taken[bandOf(r.Action)]++
+			return taken[bandOf(r.Action)] > q.Limit
+		})
+	}
+	return due, counts, nil
+}
+
+// rows lists inquiries for a screen.
+func (v *view) rows(ctx context.Context, f store.Filter) ([]store.Row, error) {
+	if v.derived == nil {
+		return v.st.Rows(ctx, f)
+	}
+	var rows []store.Row
+	for _, d := range v.matching(f) {
+		rows = append(rows, d.row)
+	}
+	return rows, nil
+}
+
+// list gives whole inquiries.
+func (v *view) list(ctx context.Context, f store.Filter) ([]inquiry.Inquiry, error) {
+	if v.derived == nil {
+		return v.st.Inquiries(ctx, f)
+	}
+	var all []inquiry.Inquiry
+	for _, d := range v.matching(f) {
+		all = append(all, d.Inquiry)
+	}
+	return all, nil
+}
+
+// inquiry gives one inquiry as it stood, or store.ErrNotFound.
+func (v *view) inquiry(ctx context.Context, id int64) (inquiry.Inquiry, error) {
+	if v.derived == nil {
+		return v.st.Inquiry(ctx, id)
+	}
+	id, err := v.st.Resolve(ctx, id)
+	if err != nil {
+		return inquiry.Inquiry{}, err
+	}
+	i, ok := slices.BinarySearchFunc(v.derived, id, func(d derived, id int64) int { return cmp.Compare(d.ID, id) })
+	if !ok {
+		return inquiry.Inquiry{}, store.ErrNotFound
+	}
+	return v.derived[i].Inquiry, nil
+}
+
+// period gives the inquiries on which anything happened in a span of time.
+func (v *view) period(ctx context.Context, from, to time.Time) ([]inquiry.Inquiry, error) {
+	if v.derived == nil {
+		return v.st.Period(ctx, from, to)
+	}
+	var all []inquiry.Inquiry
+	for _, d := range v.derived {
+		if !d.LastAt.Before(from) && d.FirstSeen.Before(to) {
+			all = append(all, d.Inquiry)
+		}
+	}
+	return all, nil
+}
+
+// inquiries gives the whole inquiries of rows, in their order.
+func (v *view) inquiries(ctx context.Context, rows []store.Row) ([]inquiry.Inquiry, error) {
+	all := make([]inquiry.Inquiry, len(rows))
+	if v.derived == nil && len(rows) > 20 {
+		ids := make([]int64, len(rows))
+		for i, r := range rows {
+			ids[i] = r.ID
+		}
+		list, err := v.st.Inquiries(ctx, store.Filter{IDs: ids})
+		if err != nil {
+			return nil, err
+		}
+		byID := make(map[int64]inquiry.Inquiry, len(list))
+		for _, q := range list {
+			byID[q.ID] = q
+		}
+		for i, r := range rows {
+			all[i] = byID[r.ID]
+		}
+		return all, nil
+	}
+	for i, r := range rows {
+		q, err := v.inquiry(ctx, r.ID)
+		if err != nil {
+			return nil, err
+		}
+		all[i] = q
+	}
+	return all, nil
+}
+
+// matching applies a filter to what was derived, as the store does to what is stored.
+func (v *view) matching(f store.Filter) []derived {
+	var out []derived
+	for _, d := range v.derived {
+		r := d.row
+		if oneOf(f.IDs, r.ID) && oneOf(f.Tiers, r.Tier) && oneOf(f.Statuses, r.Status) && oneOf(f.Countries, r.Country) &&
+			oneOf(f.Channels, r.Channel) && oneOf(f.Owners, r.Owner) && !(f.NoJunk && r.Tier == inquiry.TierX) &&
+			(f.Since.IsZero() || !r.FirstSeen.Before(f.Since)) && (f.Until.IsZero() || r.FirstSeen.Before(f.Until)) {
+			out = append(out, d)
+		}
+	}
+	by := map[string]func(a, b store.Row) int{
+		"score":    func(a, b store.Row) int { return cmp.Compare(a.Score, b.Score) },
+		"due":      func(a, b store.Row) int { return a.DueAt.Compare(b.DueAt) },
+		"received": func(a, b store.Row) int { return a.FirstSeen.Compare(b.FirstSeen) },
+		"last":     func(a, b store.Row) int { return a.LastAt.Compare(b.LastAt) },
+		"tier":     func(a, b store.Row) int { return cmp.Compare(a.Tier.QueueRank(), b.Tier.QueueRank()) },
+		"status":   func(a, b store.Row) int { return cmp.Compare(a.Status, b.Status) },
+		"country":  func(a, b store.Row) int { return cmp.Compare(a.Country, b.Country) },
+		"buyer":    func(a, b store.Row) int { return cmp.Compare(a.Buyer, b.Buyer) },
+	}[strings.TrimPrefix(f.Sort, "-")]
+	slices.SortStableFunc(out, func(a, b derived) int {
+		n := 0
+		if by != nil {
+			n = by(a.row, b.row)
+		}
+		if n == 0 {
+			n = cmp.Compare(a.ID, b.ID)
+		}
+		if strings.HasPrefix(f.Sort, "-") {
+			return -n
+		}
+		return n
+	})
+	if f.Limit > 0 && len(out) > f.Limit {
+		out = out[:f.Limit]
+	}
+	return out
+}
+
+func oneOf[T comparable](list []T, v T) bool { return len(list) == 0 || slices.Contains(list, v) }
