@@ -49,7 +49,7 @@ func (p *person) firm(f *Facts) string {
 	if p.isForm && p.form.Name != "" && f.Customer.Name == "" {
 		return cleanCompany(p.form.Name)
 	}
-	return companyLabel(domain)
+	return companyLabel(string(f.Customer.Email))
 }
 
 // cleanCompany drops towns, brackets and quotation marks around a firm's name.
@@ -66,7 +66,7 @@ func cleanCompany(s string) string {
 		if i := strings.Index(s, q[0]); i >= 0 {
 			rest := s[i+len(q[0]):]
 			if j := strings.Index(rest, q[1]); j > 1 {
-				if before := strings.TrimSpace(s[:i]); before == "" || isOpening(before) {
+				if before := strings.TrimSpace(s[:i]); before == "" || isOpening(before) || q[0] == "«" {
 					return strings.TrimSpace(rest[:j])
 				}
 			}
@@ -95,7 +95,16 @@ func cleanCompany(s string) string {
 			s = strings.TrimSpace(s[:i])
 		}
 	}
-	return strings.Trim(s, ` *,;|-–"“”«»`)
+	if s = strings.Trim(s, ` *,;|-–"“”«»`); onlyPlace(s) {
+		return ""
+	}
+	return s
+}
+
+// onlyPlace reports whether s is nothing but a town or a country.
+func onlyPlace(s string) bool {
+	_, all := hasClass(s, of(clsPlace, clsCountry))
+	return all
 }
 
 func isLetterRune(r rune) bool { return r > 0x7F || isLetterASCII(byte(r)) }
@@ -111,6 +120,9 @@ func firmLine(line string) string {
 	line = trimContact(line)
 	if line == "" || len(line) > 80 {
 		return ""
+	}
+	if i, j := strings.Index(line, "«"), strings.Index(line, "»"); i >= 0 && j > i+4 {
+		return cleanCompany(line)
 	}
 	for _, part := range splitLine(line) {
 		tokens := cut(part)
@@ -150,6 +162,9 @@ func splitLine(line string) []string {
 		if strings.Contains(line, sep) {
 			return strings.Split(line, sep)
 		}
+	}
+	if fields := strings.Fields(line); len(fields) > 1 && len(fields) < 5 && cut(line)[0].kind == kindChar {
+		return fields
 	}
 	if left, right, ok := strings.Cut(line, ", "); ok {
 		if some, _ := hasClass(right, of(clsEnding)); !some {

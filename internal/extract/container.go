@@ -133,6 +133,9 @@ func (r *reader) boxCount(unit string, from, to int) (candidate, bool) {
 				n = 4
 				continue
 			}
+			if f, t := r.sentence(from); !r.has(f, t, of(clsWant, clsLabel, clsIncoterm)) {
+				return c, false // a remark about loading, no order
+			}
 			c.from, c.values = int(w.from), []float64{w.factor}
 			return c, true
 		case r.isAny(k, "mixed full mix first trial new whole complete single 个 個 条 只"):

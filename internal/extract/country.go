@@ -27,6 +27,20 @@ func (p *person) firmCountry(f *Facts) {
 			return
 		}
 	}
+	defer func() {
+		if f.Customer.Country != "" {
+			return
+		}
+		label, _, _ := strings.Cut(CorporateDomain(string(f.Customer.Email)), ".")
+		for part := range strings.SplitSeq(label, "-") {
+			for _, h := range dict().scan(cut(part)) {
+				if (h.class == clsPlace || h.class == clsCountry && h.form != "people") && !h.weak && h.code != "CN" && len(part) > 3 && int(h.to) == 1 && strings.Contains(label, "-") {
+					set(h.code, inquiry.CountryByDomain, part)
+					return
+				}
+			}
+		}
+	}()
 	addrs := f.Addresses
 	if len(addrs) > 3 {
 		addrs = addrs[:3]
@@ -161,13 +175,16 @@ func (p *person) textCountry() (code string, strong bool) {
 		if r.starts[i]&of(clsCountry, clsPlace) == 0 || r.covers[i]&of(clsNotCountry) != 0 {
 			continue
 		}
+		if r.insidePlace(i) {
+			continue
+		}
 		for k := r.first[i]; k < r.first[i+1]; k++ {
 			h := r.hits[k]
 			if h.class == clsCountry && (r.tokens[i].kind != kindWord || properCountry(r.tokens, h)) {
 				consider(h.code, r.words(int(h.from), int(h.to)), r.countryPoints(&h))
 			}
 			if h.class == clsPlace && (!h.weak || r.tokens[i].caps != capsNone) {
-				if r.writerFrom(i) {
+				if h.code != "CN" && r.writerFrom(i) {
 					consider(h.code, r.words(int(h.from), int(h.to)), 5)
 				}
 			}

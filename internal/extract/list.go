@@ -246,10 +246,10 @@ func (r *reader) bareAmount(i int, wanted bool, inSentence map[int32]string, las
 			return none, false
 		}
 	}
-	if r.beforeWord(i) || r.modelBefore(i) || r.percent(a.to) || r.has(max(0, i-4), i, of(clsMOQ, clsCapacity)) {
+	unit, listed := inSentence[r.sent[i]]
+	if listed && r.inBrackets(i) || !r.openBefore(i) || r.beforeWord(i) || r.modelBefore(i) || r.percent(a.to) || r.has(max(0, i-4), i, of(clsMOQ, clsCapacity)) {
 		return none, false
 	}
-	unit, listed := inSentence[r.sent[i]]
 	if r.bareEnd(a.to) {
 		if r.wantBefore(i, 1) {
 			c.unit = lastUnit
@@ -285,6 +285,37 @@ func (r *reader) bareAmount(i int, wanted bool, inSentence map[int32]string, las
 	}
 	c.to = a.to + 1
 	return c, true
+}
+
+// inBrackets reports whether an opening bracket stands within eight tokens before
+// i: the breakdown of an amount named before it.
+func (r *reader) inBrackets(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-8 && r.tokens[k].kind != kindLine; k-- {
+		if r.isAny(k, "( （ [") {
+			return true
+		}
+		if r.isAny(k, ") ） ]") {
+			return false
+		}
+	}
+	return false
+}
+
+// openBefore reports whether the word before token i lets a count of goods
+// begin. Behind a noun a number is a size or a model: "cap 28 white", "aro 29".
+func (r *reader) openBefore(i int) bool {
+	k := i - 1
+	if k < 0 || r.sent[k] != r.sent[i] {
+		return true
+	}
+	t := r.tokens[k]
+	switch t.kind {
+	case kindPunct:
+		return !r.isAny(k, "# ° ' \" = ~ $") && !(r.isAny(k, ": . / - –") && t.gap == 0 && r.tokens[i].gap == 0)
+	case kindWord:
+		return r.ends[k]&of(clsWant, clsApprox, clsLabel, clsEach, clsNoNoun, clsFill, clsGreeting, clsDeliver) != 0 || r.tokens[i].gap >= gapWide
+	}
+	return t.kind == kindChar || t.kind == kindLine
 }
 
 // firstInSentence allows a few words of joining before the number.
@@ -358,5 +389,5 @@ func (r *reader) countsNoun(i int) bool {
 		return false
 	}
 	return r.starts[i]&of(clsAfter, clsTime, clsMonth, clsWeekday, clsSeason, clsMoney, clsIncoterm, clsPayment, clsTimes, clsPlace, clsCountry, clsNo,
-		clsDeliver, clsApprox, clsDeadline, clsFill, clsFrom, clsBox, clsBoxSize, clsWant, clsPer, clsSample, clsPast, clsIntro, clsNotPlace, clsBefore, clsPort, clsPay) == 0
+		clsDeliver, clsApprox, clsDeadline, clsFill, clsFrom, clsBox, clsBoxSize, clsWant, clsPer, clsSample, clsPast, clsIntro, clsNotPlace, clsBefore, clsPort, clsPay, clsNoNoun) == 0
 }

@@ -82,20 +82,31 @@ func (r *reader) spaced(i int) bool {
 // amountAt reads the amount that begins at token i in digits.
 func (r *reader) amountAt(i int, count bool) (amount, bool) {
 	a := amount{from: i, to: i}
+	dash, glued, stop := false, false, i
 	for n := 0; n < 8; n++ {
 		v, end, ok := r.oneNumber(a.to, count)
 		if !ok {
 			if n == 0 {
 				return a, false
 			}
-			break
+			a.to = stop
+			return a, true
+		}
+		if dash && (v <= a.values[n-1] || v > 50*a.values[n-1]) {
+			if glued {
+				return a, false // 5-3, 26-114: no range but a name
+			}
+			a.to = stop
+			return a, true
 		}
 		a.values = append(a.values, v)
-		a.to = end
+		a.to, stop, dash = end, end, false
 		// Steps: 500/1000/3000, 1000-2000, 500, 1000 and 3000.
 		next := end
 		switch {
 		case r.isAny(next, "/ - – ~ ～ 至 到") && next+1 < len(r.tokens):
+			dash = !r.is(next, "/")
+			glued = r.tokens[next].gap == 0 && r.tokens[next+1].gap == 0
 			next++
 		case r.isAny(next, "to or and & y o e u oder und bis et ou à и или до a") && r.kindAt(next+1) == kindNum && n < 7 && r.sameKindSteps(end, next+1):
 			next++
@@ -132,7 +143,7 @@ func (r *reader) sameKindSteps(_, i int) bool {
 
 // oneNumber reads one number with blanks as grouping and with its multiplier.
 func (r *reader) oneNumber(i int, count bool) (v float64, end int, ok bool) {
-	if r.kindAt(i) != kindNum || r.used[i] {
+	if r.kindAt(i) != kindNum || r.used[i] || len(r.tokens[i].fold) > 1 && r.tokens[i].fold[0] == '0' && r.tokens[i].fold[1] != '.' && r.tokens[i].fold[1] != ',' {
 		return 0, i, false
 	}
 	v, ok = r.number(r.tokens[i], count)

@@ -234,6 +234,12 @@ func (p *person) name() string {
 	if p.form.Name != "" {
 		name, company := splitName(p.form.Name)
 		p.company = company
+		if name != "" && !isPerson(name) && (isFirm(name) || isRole(name)) {
+			if company == "" && !isRole(name) {
+				p.company = name
+			}
+			return ""
+		}
 		return name
 	}
 	if !p.isForm && p.s.From.Name != "" && !p.own(p.s.From.Addr) {
@@ -325,7 +331,7 @@ func (p *person) signedName() string {
 // signature: one to three capitalised words, or a short name in another script.
 func signedAlone(name string) bool {
 	words := strings.Fields(name)
-	if len(words) == 0 || len(words) > 3 {
+	if len(words) == 0 || len(words) > 3 || len(words) > 2 && !latin(foldText(name)) {
 		return false
 	}
 	for _, w := range words {

@@ -17,7 +17,7 @@ func (r *reader) places() {
 		}
 	}
 	for i := range r.tokens {
-		if r.starts[i]&of(clsPlace) != 0 {
+		if r.starts[i]&of(clsPlace) != 0 && !r.insidePlace(i) {
 			for k := r.first[i]; k < r.first[i+1]; k++ {
 				if h := &r.hits[k]; h.class == clsPlace && r.isDestination(h) {
 					r.takePlaces(i, false)
@@ -29,6 +29,17 @@ func (r *reader) places() {
 			r.unknownPlace(i)
 		}
 	}
+}
+
+// insidePlace reports whether token i lies within a longer place that begins
+// before it: Santos in General Santos.
+func (r *reader) insidePlace(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-4; j-- {
+		if h := r.at(j, clsPlace); h != nil && int(h.to) > i {
+			return true
+		}
+	}
+	return false
 }
 
 // takePlaces takes the place at token i and those joined to it by "or", "/" or a comma.
@@ -100,7 +111,7 @@ func (r *reader) isDestination(h *hit) bool {
 		switch f := r.endingAt(k, clsFill); {
 		case f != nil:
 			k = int(f.from) - 1
-		case r.isAny(k, ": ( ： （ \" «"):
+		case r.isAny(k, ": ( ： （ \" « ? -"):
 			k--
 		default:
 			k = -1

@@ -69,6 +69,9 @@ func (r *reader) amountOfGoods(i int) (candidate, bool) {
 	if u == nil {
 		return candidate{}, false
 	}
+	if a.word && t.kind == kindChar && a.values[0] == 1 && !r.wantBefore(i, 4) && !r.labelBefore(i) {
+		return candidate{}, false
+	}
 	if a.word && u.code != "pallets" && u.code != "tons" && u.code != "sets" && u.code != "dozen" && !(t.kind == kindChar) && !r.wantBefore(i, 4) {
 		return candidate{}, false
 	}
@@ -135,8 +138,11 @@ func (r *reader) believe(c *candidate, u *hit) bool {
 	i, after := c.from, c.to
 	from, to := r.sentence(i)
 	label := r.labelBefore(i)
-	want := r.wantBefore(i, 3)
+	want := r.wantRight(i)
 	c.sure = label || want
+	if i >= r.bodyTo && !label && !c.counted {
+		return false // a property in a field of a form
+	}
 	switch {
 	case r.isTimesSign(i-1) && r.tokens[i].gap == 0 && i >= 2 && r.kindAt(i-2) == kindNum && measure[c.unit]:
 		return false // the last part of a size
@@ -150,6 +156,8 @@ func (r *reader) believe(c *candidate, u *hit) bool {
 		return false
 	case r.sampleNear(i, after, from, to):
 		return false
+	case r.at(after, clsNo) != nil && !measure[c.unit] && !label && r.sent[min(after, len(r.sent)-1)] == r.sent[i]:
+		return false // "three boxes instead of two"
 	case r.hourly(after) || !label && !want && r.has(max(from, i-4), i, of(clsCapacity)):
 		return false
 	case r.monthly(after) && !label && !r.has(from, i, of(clsWant)) && r.has(from, i, of(clsCapacity)):
@@ -288,6 +296,20 @@ func (r *reader) wantBefore(i, n int) bool {
 		}
 		if r.ends[k]&of(clsWant) != 0 {
 			return true
+		}
+	}
+	return false
+}
+
+// wantRight reports whether a word of wanting stands right before token i, or
+// with words such as "about" between.
+func (r *reader) wantRight(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-5 && r.sent[k] == r.sent[i]; k-- {
+		if r.ends[k]&of(clsWant) != 0 {
+			return true
+		}
+		if r.ends[k]&of(clsApprox) == 0 && !r.isAny(k, ": (") {
+			return false
 		}
 	}
 	return false

@@ -88,6 +88,7 @@ func (r *reader) cutSentences() {
 		case t.kind == kindLine:
 			n++
 		case t.kind != kindPunct:
+		case t.fold == "." && (r.is(i-1, ".") || r.is(i+1, ".")): // dots of a list
 		case t.fold == "." && i+1 < len(r.tokens) && r.tokens[i+1].gap > 0:
 			// "approx. 500", "No. 12", "500 pcs. of" go on.
 			if i > 0 && r.ends[i-1]&of(clsApprox, clsBefore, clsLabel, clsCourtesy) != 0 && t.gap == 0 && len(r.tokens[i-1].fold) < 7 && r.tokens[i+1].kind == kindNum {
