@@ -68,7 +68,8 @@ func (r Reader) EntriesOf(ctx context.Context, refs []int64) ([]inquiry.Entry, e
 // Component returns the messages refs and all that may belong together with
 // them: those connected, over any number of steps, by the keys that Keys lists.
 // A key other than a Message-ID that more than 2,000 messages share joins no
-// further ones. Ordered by instant, then by row.
+// further ones. Ordered by instant, then by row. The lists inside the entries
+// are shared with later calls and must not be written to.
 func (tx *Tx) Component(ctx context.Context, refs []int64) ([]inquiry.Entry, error) {
 	all, err := tx.component(ctx, refs)
 	if err != nil {

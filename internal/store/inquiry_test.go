@@ -136,7 +136,7 @@ func TestDropInquiry(t *testing.T) {
 // TestTasksOrder compares the queue with a plain sort of what it should hold.
 func TestTasksOrder(t *testing.T) {
 	s := fresh(t)
-	if err := storetest.Fill(t.Context(), s, 3000, 0, noon); err != nil {
+	if err := storetest.Fill(t.Context(), s, 1500, 0, noon); err != nil {
 		t.Fatal(err)
 	}
 	all, err := s.Rows(t.Context(), store.Filter{})
@@ -144,7 +144,7 @@ func TestTasksOrder(t *testing.T) {
 		t.Fatal(err)
 	}
 	bands := []inquiry.Action{inquiry.ActionFirstReply, inquiry.ActionReply, inquiry.ActionFollowUp, inquiry.ActionReactivate}
-	query := store.TaskQuery{DueBefore: noon.AddDate(0, 0, 5), Now: noon, Later: []time.Time{noon.AddDate(0, 0, 6), noon.AddDate(0, 0, 12)}}
+	query := store.TaskQuery{DueBefore: noon.AddDate(0, 0, 15), Now: noon, Later: []time.Time{noon.AddDate(0, 0, 16), noon.AddDate(0, 0, 22)}}
 	var want []store.Row
 	wantCounts := store.TaskCounts{Later: []int{0, 0}}
 	for _, r := range all {

@@ -135,24 +135,32 @@ func (s *Store) setJournal(ctx context.Context, mode string, wait time.Duration)
 	}
 }
 
-// openForReading falls back to the immutable mode where the directory cannot
-// be written and no other process has the file open for writing: a database in
-// WAL mode cannot be read there otherwise.
+// openForReading also reads where SQLite would refuse to: after a crash in the
+// middle of a transaction with a rollback journal, which only a writer can take
+// back, and in a directory that cannot be written, where a database in WAL mode
+// is readable only as immutable; that is so when no log lies beside it.
 func (s *Store) openForReading(ctx context.Context, opts Options) error {
-	if err := s.connect(dsn(s.path, opts, "ro")); err != nil {
-		return err
-	}
-	err := s.checkSchema(ctx)
+	err := s.readBy(ctx, opts, "ro")
 	if code := sqliteCode(err); code != codeCantOpen && code != codeReadOnly {
 		return err
+	}
+	if info, statErr := os.Stat(s.path + "-journal"); statErr == nil && info.Size() > 0 {
+		if err := errors.Join(s.db.Close(), s.readBy(ctx, opts, "rw"), s.db.Close()); err != nil {
+			return err
+		}
+		return s.readBy(ctx, opts, "ro")
 	}
 	if info, statErr := os.Stat(s.path + "-wal"); statErr == nil && info.Size() > 0 {
 		return err
 	}
-	if closeErr := s.db.Close(); closeErr != nil {
-		return closeErr
+	if err := s.db.Close(); err != nil {
+		return err
 	}
-	if err := s.connect(dsn(s.path, opts, "immutable")); err != nil {
+	return s.readBy(ctx, opts, "immutable")
+}
+
+func (s *Store) readBy(ctx context.Context, opts Options, mode string) error {
+	if err := s.connect(dsn(s.path, opts, mode)); err != nil {
 		return err
 	}
 	return s.checkSchema(ctx)
