@@ -92,7 +92,7 @@ func (f *facts) noProduct() bool {
 func (f *facts) noInterest() bool {
 	return !f.hasTerms() && !f.has("want_quote", "want_buy", "order_words", "repeat_order", "ask_price", "ask_lead_time", "ask_shipping",
 		"ask_discount", "ask_moq", "ask_sample", "ask_catalog", "ask_technical", "ask_stock", "ask_company", "ask_payment", "distribution", "want_supplier") &&
-		len(f.r.Questions) == 0
+		!f.asked(inquiry.TopicWarranty, inquiry.TopicUsage, inquiry.TopicDocuments, inquiry.TopicOrderStatus)
 }
 
 // parameters finds words that mix digits with letters or signs, as models and
@@ -186,17 +186,34 @@ func (f *facts) nobody() (string, bool) {
 	return "", f.noCompany()
 }
 
-// probe finds the competitor who asks what only a rival wants to know, or the
-// bare price of a thing that is not named, by somebody who is not named either.
+// probe finds the competitor who asks what only a rival wants to know and does
+// not say who he is, or the bare price of a thing that nobody names.
 func (f *facts) probe() (string, bool) {
-	hidden := f.noCompany() && f.r.Customer.Country == "" || f.noCompany() && len([]rune(string(f.r.Customer.Name))) < 3
-	if e, ok := f.said("competitor_probe"); ok && (f.noCompany() || hidden) {
+	if !f.noCompany() {
+		return "", false
+	}
+	if e, ok := f.said("competitor_probe"); ok {
 		return e, true
 	}
-	if !hidden && f.r.Customer.Name != "" || !f.noCompany() || f.has("product", "quantity", "parameters") {
+	if f.r.Customer.Name != "" || f.has("product", "quantity", "parameters", "budget", "place") || wordCount(f.r.Text) > 12 {
 		return "", false
 	}
 	return asks(inquiry.TopicPrice)(f)
+}
+
+// offer reports whether the terms in the message are those of somebody who
+// sells: he speaks of what he makes and supplies, and wants and asks nothing.
+func (f *facts) offer() (string, bool) {
+	e, l := f.words("pitch_supplier")
+	if l < clear || f.has("want_buy", "want_quote", "order_words", "repeat_order", "want_supplier", "distribution") || !f.hasTerms() {
+		return "", false
+	}
+	for _, q := range f.r.Questions {
+		if q.Topic != inquiry.TopicOther {
+			return "", false
+		}
+	}
+	return e, true
 }
 
 // mayBeJunk applies the rule that no real buyer is lost: marks of mass mail

@@ -114,7 +114,7 @@ func (f *facts) decide(found []finding, sums []TierSum, w Weights) (inquiry.Tier
 	}
 	var near []inquiry.Tier // in the order of safety
 	for _, t := range candidates {
-		if top-votes[t] <= w.Margin {
+		if votes[t] == top || votes[t] > 0 && top-votes[t] <= w.Margin {
 			near = append(near, t)
 		}
 	}

@@ -125,6 +125,7 @@ var signals = sync.OnceValue(func() []signal {
 		{name: "pitch_marketing", key: "pitch_marketing"},
 		{name: "pitch_supplier", key: "pitch_supplier"},
 		{name: "pitch_other", key: "pitch_other"},
+		{name: "offer", find: (*facts).offer},
 		{name: "scam_fee", key: "scam_fee"},
 		{name: "scam_invitation", key: "scam_invitation"},
 		{name: "scam_overpay", key: "scam_overpay"},
