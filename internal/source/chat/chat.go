@@ -50,6 +50,9 @@ func (s *Source) Name() string { return s.path }
 // one was. Times are as the phone wrote them, given as UTC.
 func (s *Source) Pull(ctx context.Context, known source.Known, yield func(source.Item) error) (source.Summary, error) {
 	var sum source.Summary
+	if err := ctx.Err(); err != nil {
+		return sum, err
+	}
 	text, mod, err := read(s.path)
 	if err != nil {
 		return sum, fmt.Errorf("read chat %s: %w", filepath.Base(s.path), err)

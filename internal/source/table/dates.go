@@ -338,11 +338,11 @@ func runs(dates []date, dayFirst bool) int {
 // weekday reports whether a word names a day of the week, in the languages that
 // put one into a date.
 func weekday(w string) bool {
-	switch {
-	case len(w) < 2:
+	p := plain(strings.TrimRight(w, "."))
+	if len(p) < 2 {
 		return false
 	}
-	switch plain(strings.TrimRight(w, "."))[:2] {
+	switch p[:2] {
 	case "mo", "tu", "we", "th", "fr", "sa", "su", "di", "mi", "do", "so", "lu", "ma", "me", "je", "ve", "gi", "vi", "se", "te", "qu":
 		return true
 	}

@@ -221,8 +221,14 @@ func multiScore(enc encoding.Encoding, name string, sample []byte) float64 {
 	if err != nil {
 		return -1e9
 	}
-	var all, bad, common, native float64
+	var all, bad, common, native, mixed float64
+	prev, east := ' ', false
 	for _, r := range string(out) {
+		// An ideograph beside small Latin letters is what a Latin text looks like.
+		if now := r >= 0x3041; east && asciiSmall(r) || now && asciiSmall(prev) {
+			mixed++
+		}
+		prev, east = r, r >= 0x3041 && r < 0xFF00
 		if r < utf8.RuneSelf {
 			continue
 		}
@@ -258,8 +264,13 @@ func multiScore(enc encoding.Encoding, name string, sample []byte) float64 {
 	if all == 0 || native == 0 {
 		return -1e9
 	}
+	if mixed > native/2 {
+		return -1
+	}
 	return common/all - 8*bad/all
 }
+
+func asciiSmall(r rune) bool { return r >= 'a' && r <= 'z' }
 
 // commonHan returns the commonest ideographs of the language usually written in
 // an encoding.
