@@ -18,6 +18,7 @@ const (
 	batchUIDs    = 200
 	inFlight     = 4        // such commands on their way
 	firstChunk   = 64 * kib // of a large message
+	smallChunk   = 16 * kib // the same on a line that breaks
 	growingChunk = mib      // the largest step after it
 )
 
@@ -25,8 +26,8 @@ const (
 // sizes of the next window on their way meanwhile.
 func (p *puller) fetch(ctx context.Context, st *state, b box, todo []span) error {
 	size := window
-	if p.barren > 0 {
-		size = windowAgain
+	if p.barren > 0 { // the line broke before anything came: ask for little at a time
+		size, st.careful = windowAgain, max(st.careful, carefulSteps)
 	}
 	open := len(todo) > 0 && todo[len(todo)-1].hi == 0
 	if n := min(count(todo), uint64(b.messages)); st.total < st.handed+int(n) || st.total == 0 {
@@ -182,14 +183,14 @@ func (p *puller) bodies(ctx context.Context, st *state, metas []meta) error {
 			ahead = 1
 		}
 		for len(queue) < ahead && len(metas) > 0 {
-			n := 1
+			n, chunk := 1, int64(smallChunk)
 			if st.careful == 0 {
-				n = batch(metas, p.o.WholeLimit)
+				n, chunk = batch(metas, p.o.WholeLimit), firstChunk
 			} else {
 				st.careful--
 				ahead = 1
 			}
-			queue = append(queue, p.start(metas[:n], st))
+			queue = append(queue, p.start(metas[:n], st, chunk))
 			metas = metas[n:]
 		}
 		j := queue[0]
@@ -301,7 +302,7 @@ type result struct {
 }
 
 // start sends the commands of a batch and returns at once.
-func (p *puller) start(metas []meta, st *state) *job {
+func (p *puller) start(metas []meta, st *state, chunk int64) *job {
 	j := &job{metas: metas, results: make([]result, len(metas)), done: make(chan struct{})}
 	srv, o := p.srv, p.o
 	index := make(map[uint32]int, len(metas))
@@ -322,7 +323,7 @@ func (p *puller) start(metas []meta, st *state) *job {
 		eachSmall = srv.beginBodies(bodies{uids: small, sections: []section{{}}, max: o.MaxMessage})
 	}
 	if len(large) > 0 {
-		eachLarge = srv.beginBodies(bodies{uids: large, sections: []section{{size: firstChunk}}, max: firstChunk})
+		eachLarge = srv.beginBodies(bodies{uids: large, sections: []section{{size: chunk}}, max: chunk})
 	}
 	// Each command has its own reader: servers answer several at once, and the
 	// library waits for whoever a body belongs to.
@@ -357,9 +358,9 @@ func (p *puller) start(metas []meta, st *state) *job {
 				return
 			}
 			if heads[i] != nil {
-				j.results[i], j.err = readLarge(srv, o, metas[i], heads[i])
+				j.results[i], j.err = readLarge(srv, o, metas[i], heads[i], chunk)
 			} else if j.results[i].raw == nil {
-				j.results[i], j.err = single(srv, o, metas[i])
+				j.results[i], j.err = single(srv, o, metas[i], chunk)
 			}
 		}
 	}()
@@ -389,7 +390,7 @@ func laterError(err error) (bool, error) {
 // single asks once more for a message that did not come with its batch: by
 // sequence number, because some servers put the UID behind the body or leave it
 // out, then by UID.
-func single(srv server, o Options, m meta) (result, error) {
+func single(srv server, o Options, m meta, chunk int64) (result, error) {
 	var refused error
 	for _, q := range []bodies{{seqs: []uint32{m.seq}}, {uids: []uint32{m.uid}}} {
 		if q.uids == nil && m.seq == 0 {
@@ -399,7 +400,7 @@ func single(srv server, o Options, m meta) (result, error) {
 		q.sections = []section{{}}
 		partial := m.size > o.WholeLimit
 		if partial {
-			q.sections[0].size, q.max = firstChunk, firstChunk
+			q.sections[0].size, q.max = chunk, chunk
 		}
 		var got *body
 		err := srv.beginBodies(q)(func(b body) {
@@ -409,7 +410,7 @@ func single(srv server, o Options, m meta) (result, error) {
 		})
 		switch {
 		case got != nil && partial:
-			return readLarge(srv, o, m, got.parts[0])
+			return readLarge(srv, o, m, got.parts[0], chunk)
 		case got != nil:
 			return result{raw: got.parts[0], truncated: got.cut}, nil
 		case err != nil && lost(err):
@@ -433,13 +434,12 @@ func single(srv server, o Options, m meta) (result, error) {
 // readLarge completes a message of which the beginning is there: more of it
 // while text is still coming, then the headers and texts of the parts behind
 // the first attachment. Attachments stay on the server.
-func readLarge(srv server, o Options, m meta, data []byte) (result, error) {
+func readLarge(srv server, o Options, m meta, data []byte, step int64) (result, error) {
 	limit := o.MaxMessage
 	if m.size > o.MaxMessage {
 		limit = maxHeader + o.TextLimit
 	}
-	asked := int64(firstChunk)
-	step := int64(firstChunk)
+	asked := step
 	for {
 		ended := int64(len(data)) < asked || m.size > 0 && int64(len(data)) >= m.size
 		sc := scanMIME(data, ended)
@@ -447,7 +447,7 @@ func readLarge(srv server, o Options, m meta, data []byte) (result, error) {
 		if sc.complete || ended || int64(len(data)) >= limit {
 			return sc.result(data, m.size, nil, !sc.complete && !ended), nil
 		}
-		if sc.heavy && (m.size == 0 || rest > firstChunk) {
+		if sc.heavy && (m.size == 0 || rest > smallChunk) {
 			more, err := siblings(srv, o, m, sc)
 			if err != nil && lost(err) {
 				return result{}, err
