@@ -190,6 +190,9 @@ func (r *Reader) out(m *inquiry.Message, in Input, at time.Time) Result {
 		TextKey: textKey(m.New), LineKeys: lineKeys(m.New), QuoteKeys: lineKeys(m.Quoted), Bounce: m.Bounce,
 		Bulk: m.Machine == inquiry.MachineNewsletter,
 	}
+	if m.Machine == inquiry.MachineAutoReply {
+		e.Kind = inquiry.KindAuto // an absence note of ours answers nobody
+	}
 	e.Subject, e.Generic = subjectKey(m.Subject, nil)
 	e.Addresses = e.Recipients
 	for _, a := range e.Recipients {
@@ -277,11 +280,11 @@ func (r *Reader) zoned(t time.Time, zoned bool) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), r.opt.Location)
 }
 
-// quotedAt is the date of the newest quotation line; one without a zone counts
+// quotedAt is the date of the newest quotation of a mail of ours; one without a zone counts
 // in the zone of the buyer's own clock.
 func (r *Reader) quotedAt(m *inquiry.Message) time.Time {
 	for _, q := range m.Quotes {
-		if q.At.IsZero() {
+		if q.At.IsZero() || q.From.Addr != "" && !r.isOwn(q.From.Addr) {
 			continue
 		}
 		if q.Zoned || m.Date.IsZero() {

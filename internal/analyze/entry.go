@@ -42,24 +42,41 @@ func (r *Reader) entryOf(s extract.Source, m *inquiry.Message, f *inquiry.Form, 
 	}
 	if m != nil {
 		e.Bulk = m.Machine == inquiry.MachineNewsletter && f == nil
-		relay := f != nil
-		if !relay {
+		if f == nil {
 			add(s.From.Addr)
 		}
 		// The address a form or platform asks us to answer to leads to this buyer;
 		// the one it sends from is everybody's.
 		for _, a := range s.ReplyTo {
-			if !relay || !strings.EqualFold(a.Addr, m.From.Addr) {
+			if f == nil || !strings.EqualFold(a.Addr, m.From.Addr) {
 				add(a.Addr)
 			}
 		}
+		if f != nil {
+			e.Relay = relayOf(m, e.From)
+			add(e.Relay)
+		}
 	}
 	for _, a := range e.Addresses {
+		if a == e.Relay {
+			continue
+		}
 		if d := extract.CorporateDomain(a); d != "" && !r.isOwn("x@"+d) && !slices.Contains(e.Domains, d) {
 			e.Domains = append(e.Domains, d)
 		}
 	}
 	return e
+}
+
+// relayOf is the address of a form's server or a platform through which a mail
+// came: what it asks to answer to, when that is not the buyer's own, else its sender.
+func relayOf(m *inquiry.Message, buyer string) string {
+	for _, a := range m.ReplyTo {
+		if a.Addr != "" && !strings.EqualFold(a.Addr, buyer) {
+			return strings.ToLower(a.Addr)
+		}
+	}
+	return strings.ToLower(m.From.Addr)
 }
 
 // people lists what a person is found by in search.

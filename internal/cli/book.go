@@ -265,7 +265,6 @@ func (b *book) save(ctx context.Context, tx *store.Tx, entries []inquiry.Entry, 
 	for _, ref := range dirty {
 		isDirty[ref] = true
 	}
-	customers := map[int64]int64{}
 	var saved []store.Saved
 	var touched []derived
 	into := map[int64]int64{} // an inquiry that is no more -> the one that has its root
@@ -290,7 +289,7 @@ func (b *book) save(ctx context.Context, tx *store.Tx, entries []inquiry.Entry, 
 		if same && !hit {
 			continue
 		}
-		if c.CustomerID, err = customerID(ctx, tx, c, customers); err != nil {
+		if c.CustomerID, err = customerID(ctx, tx, c); err != nil {
 			return nil, err
 		}
 		c.row.CustomerID = c.CustomerID
@@ -342,16 +341,17 @@ func allRefs(c *desk.Case) []int64 {
 	return all
 }
 
-// customerID stores the customer of an inquiry; cases of one customer share him.
-func customerID(ctx context.Context, tx *store.Tx, c *derived, known map[int64]int64) (int64, error) {
-	group := c.Conversation.Customer
+// customerID stores the customer of an inquiry and returns his number.
+func customerID(ctx context.Context, tx *store.Tx, c *derived) (int64, error) {
 	keys := map[string]bool{}
 	for _, p := range c.Conversation.Posts {
 		if p.Direction != inquiry.In {
 			continue
 		}
 		for _, a := range p.Addresses {
-			keys["a:"+strings.ToLower(a)] = true
+			if a != p.Relay {
+				keys["a:"+strings.ToLower(a)] = true
+			}
 		}
 		for _, d := range p.Domains {
 			keys["d:"+d] = true
@@ -369,15 +369,10 @@ func customerID(ctx context.Context, tx *store.Tx, c *derived, known map[int64]i
 	}
 	slices.Sort(list)
 	cu := c.Customer
-	id, err := tx.SaveCustomer(ctx, store.Customer{
+	return tx.SaveCustomer(ctx, store.Customer{
 		Name: string(cu.Name), Company: string(cu.Company), Email: string(cu.Email), Country: string(cu.Country),
 		FirstSeen: c.FirstSeen, LastAt: c.LastAt, Keys: list,
 	})
-	if err != nil {
-		return 0, err
-	}
-	known[group] = id
-	return id, nil
 }
 
 // rowOf is what lists show of an inquiry.

@@ -71,6 +71,9 @@ func runDue(ctx context.Context, env *Env, cfg *config.Config, st *store.Store, 
 		if err != nil {
 			return err
 		}
+		for i := range tasks {
+			inZone(&tasks[i], env.Now().Location())
+		}
 		if err := writeJSON(env.Out, followup.Queue(tasks, env.Now(), q.DueBefore.Add(-1))); err != nil {
 			return err
 		}
@@ -113,7 +116,7 @@ func dueScreen(ctx context.Context, env *Env, st *store.Store, rows []store.Row,
 	if err != nil {
 		return err
 	}
-	head := fmt.Sprintf("%s %s (%s)   %s   %s", w.T("day."+strings.ToLower(now.Format("Mon"))), clock(now), now.Location(),
+	head := fmt.Sprintf("%s %s (%s)   %s   %s", w.T("day."+strings.ToLower(now.Format("Mon"))), clock(now), zoneName(now),
 		mailAge(env, runs), w.T("due.total", "Due", total, "Late", counts.Late))
 	fmt.Fprintln(env.Out, screen.Truncate(screen.Line(head), env.Width()))
 	for _, r := range runs {
@@ -216,13 +219,29 @@ func there(country string, now time.Time) string {
 	return country + " " + local.Format("15:04")
 }
 
+// zoneName is how a zone is called on a screen: the machine's own by its letters.
+func zoneName(t time.Time) string {
+	if name := t.Location().String(); name != "Local" {
+		return name
+	}
+	return t.Format("MST")
+}
+
+// sameRun is how far apart the boxes of one pull may end.
+const sameRun = 15 * time.Minute
+
 // mailAge says when mail was last pulled.
 func mailAge(env *Env, runs []store.Run) string {
 	var newest time.Time
-	fresh := 0
 	for _, r := range runs {
 		if r.Result == "" && r.Ended.After(newest) {
-			newest, fresh = r.Ended, r.Counts["new"]
+			newest = r.Ended
+		}
+	}
+	fresh := 0
+	for _, r := range runs {
+		if newest.Sub(r.Ended) < sameRun {
+			fresh += r.Counts["new"]
 		}
 	}
 	w := env.Words()

@@ -12,6 +12,7 @@ import (
 
 	"github.com/natefinch/atomic"
 
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"github.com/inquiry-cli/inquiry/internal/screen"
 )
 
@@ -66,6 +67,34 @@ func writeJSON[T any](w io.Writer, objects []T) error {
 		}
 	}
 	return b.Flush()
+}
+
+// writeObjects writes inquiries as JSON Lines, their instants in the zone of the screen.
+func writeObjects(env *Env, all []inquiry.Inquiry) error {
+	for i := range all {
+		inZone(&all[i], env.Now().Location())
+	}
+	return writeJSON(env.Out, all)
+}
+
+// inZone gives every instant of an inquiry in one zone.
+func inZone(q *inquiry.Inquiry, zone *time.Location) {
+	q.FirstSeen, q.LastAt = q.FirstSeen.In(zone), q.LastAt.In(zone)
+	for _, t := range []**time.Time{&q.ReceivedAt, &q.FirstReplyAt, &q.FirstReplyDue, &q.ReplyDue, &q.NextFollowUp, &q.DueAt, &q.SnoozedUntil} {
+		if *t != nil {
+			local := (*t).In(zone)
+			*t = &local
+		}
+	}
+	for i := range q.Messages {
+		q.Messages[i].At = q.Messages[i].At.In(zone)
+	}
+	for i := range q.Events {
+		q.Events[i].At = q.Events[i].At.In(zone)
+	}
+	for i := range q.Notes {
+		q.Notes[i].At = q.Notes[i].At.In(zone)
+	}
 }
 
 // writeFile writes a whole file or nothing: a temporary one beside it, then a

@@ -99,7 +99,7 @@ func runList(ctx context.Context, env *Env, view *view, f store.Filter) error {
 		if err != nil {
 			return err
 		}
-		return writeJSON(env.Out, all)
+		return writeObjects(env, all)
 	}
 	rows, err := view.rows(ctx, f)
 	if err != nil {
@@ -172,5 +172,5 @@ func writeInquiries(ctx context.Context, env *Env, st *store.Store, rows []store
 		}
 		all[i] = q
 	}
-	return writeJSON(env.Out, all)
+	return writeObjects(env, all)
 }

@@ -21,7 +21,7 @@ func newRootCmd(env *Env) *cobra.Command {
 			"nothing is ever sent, marked as read or deleted.",
 		SilenceErrors:     true,
 		SilenceUsage:      true,
-		Args:              cobra.NoArgs,
+		Args:              knownCommand,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: false},
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return env.prepare() },
 		RunE:              func(cmd *cobra.Command, _ []string) error { return runWelcome(env, cmd) },
@@ -96,6 +96,19 @@ func noArgs(cmd *cobra.Command, args []string) error {
 		return nil
 	}
 	return hint(fmt.Errorf("%q takes no arguments, got %q", cmd.CommandPath(), args[0]), fmt.Sprintf("see: %s --help", cmd.CommandPath()))
+}
+
+// knownCommand refuses a word that is no command and names those it may have been.
+func knownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	err := fmt.Errorf("unknown command %q", args[0])
+	cmd.SuggestionsMinimumDistance = 2
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		return hint(err, "did you mean: inquiry "+strings.Join(near, ", inquiry ")+"?")
+	}
+	return hint(err, "all commands: inquiry --help")
 }
 
 // suggestFlag finds the flag that a mistyped one may have been.

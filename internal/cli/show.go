@@ -66,7 +66,7 @@ func eachInquiry(ctx context.Context, env *Env, args []string, show func(context
 		all = append(all, q)
 	}
 	if env.flags.json {
-		return writeJSON(env.Out, all)
+		return writeObjects(env, all)
 	}
 	for i, q := range all {
 		p := &page{env: env, st: st}
@@ -93,7 +93,7 @@ type page struct {
 // line writes a line of foreign or own text, cleaned and cut to the screen.
 func (p *page) line(format string, args ...any) {
 	s := screen.Clean(fmt.Sprintf(format, args...))
-	s = strings.ReplaceAll(strings.ReplaceAll(s, "\n", " "), "\t", " ")
+	s = strings.TrimRight(strings.NewReplacer("\n", " ", "\t", " ").Replace(s), " ")
 	if p.env.onScreen() {
 		s = screen.Truncate(s, p.env.Width())
 	}

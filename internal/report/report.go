@@ -143,7 +143,12 @@ func (d *Data) instant(t time.Time) Cell {
 	return Cell{Text: t.In(d.Now.Location()).Format("2006-01-02 15:04"), Value: t.In(d.Now.Location()).Format(time.RFC3339)}
 }
 
-func (d *Data) duration(t time.Duration) Cell {
+// middle is the value below which a share of a sorted list lies, "-" of none.
+func middle(sorted []time.Duration, share float64) Cell {
+	if len(sorted) == 0 {
+		return Cell{Text: "-"}
+	}
+	t := quantile(sorted, share)
 	return Cell{Text: Span(t), Value: int(t / time.Minute)}
 }
 

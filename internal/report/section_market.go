@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"strconv"
 	"time"
 
@@ -56,15 +57,18 @@ func fourWeeks(n int) Cell {
 	return Cell{Text: strconv.FormatFloat(float64(n)/4, 'f', 1, 64), Value: float64(n) / 4}
 }
 
-// arrivalHours counts messages by the hour of our clock in the last four weeks.
+// slotHours is how many hours of the day one line of arrivalHours covers.
+const slotHours = 2
+
+// arrivalHours counts inquiries by the hour of our clock in the last four weeks.
 func arrivalHours(d *Data) Section {
 	s := Section{ID: "hours", Columns: columns("hour", "inquiries>"), Chart: &Chart{Kind: "stacked", Series: []int{1}}}
-	var hours [24]int
+	var slots [24 / slotHours]int
 	for _, q := range d.received(Period{d.Period.To.AddDate(0, 0, -28), d.Period.To}, false) {
-		hours[q.FirstSeen.In(d.Now.Location()).Hour()]++
+		slots[q.FirstSeen.In(d.Now.Location()).Hour()/slotHours]++
 	}
-	for h, n := range hours {
-		s.Rows = append(s.Rows, []Cell{text(string([]byte{byte('0' + h/10), byte('0' + h%10)})), number(n)})
+	for i, n := range slots {
+		s.Rows = append(s.Rows, []Cell{text(fmt.Sprintf("%02d-%02d", i*slotHours, (i+1)*slotHours)), number(n)})
 	}
 	return s
 }

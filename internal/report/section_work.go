@@ -104,7 +104,7 @@ func firstReplies(d *Data) Section {
 		slices.Sort(working)
 		slices.Sort(plain)
 		s.Rows = append(s.Rows, []Cell{text(string(t)), number(received), number(len(working)), d.share(inTime, owed),
-			d.duration(quantile(working, 0.5)), d.duration(quantile(working, 0.9)), d.duration(quantile(plain, 0.5)), text(strings.Join(late[:min(len(late), rowsShown)], " "))})
+			middle(working, 0.5), middle(working, 0.9), middle(plain, 0.5), text(strings.Join(late[:min(len(late), rowsShown)], " "))})
 	}
 	return s
 }
