@@ -30,18 +30,9 @@ func (f *facts) buyerType(tier inquiry.Tier) inquiry.BuyerType {
 		return inquiry.BuyerUnknown
 	}
 	// The company's name and domain say what it is as well as its words do.
-	who := f.hits
 	best, most := inquiry.BuyerUnknown, 0
-	name := string(f.r.Customer.Company) + "\n" + strings.NewReplacer("-", " ", ".", " ").Replace(f.companyDomain())
-	var named *lexicon.Hits
-	if strings.TrimSpace(name) != "" {
-		named = lexicon.Default().Scan(name)
-	}
 	for _, b := range buyerKeys {
-		n := len(who.All(b.key))
-		if named != nil {
-			n += 2 * len(named.All(b.key))
-		}
+		n := len(f.hits.All(b.key)) + 2*len(f.sender().All(b.key))
 		if n > most {
 			best, most = b.kind, n
 		}

@@ -112,6 +112,21 @@ func registrable(host string) string {
 	return host
 }
 
+// publicHost reports whether words with dots and a slash are likely a host:
+// the ending has two letters or more and no digits. "1.5/pcs" is none.
+func publicHost(host string) bool {
+	ending := host[strings.LastIndexByte(host, '.')+1:]
+	if len(ending) < 2 {
+		return false
+	}
+	for i := range len(ending) {
+		if c := ending[i]; (c < 'a' || c > 'z') && c < utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
 // sameOwner reports whether two hosts belong to one registered domain, or are
 // one name under two endings (company.com and company.de).
 func sameOwner(a, b string) bool {

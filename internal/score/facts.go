@@ -18,8 +18,9 @@ type facts struct {
 	hits  *lexicon.Hits
 	have  map[string]string // signals found so far and their evidence
 	level map[string]level
-	own   []string // registrable domains of the exporter
-	dom   string   // host of the From address
+	named *lexicon.Hits // scan of the sender's own names, made on first use
+	own   []string      // registrable domains of the exporter
+	dom   string        // host of the From address
 }
 
 func newFacts(in Input) *facts {

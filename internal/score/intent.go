@@ -140,12 +140,14 @@ func (f *facts) strength(names []string) level {
 
 func (f *facts) intentX() inquiry.Intent {
 	scam, pitch := f.strength(scams), f.strength(pitches)
-	trap := f.has("dangerous_attachment", "link_mismatch", "lookalike_domain")
+	linked := len(f.linkHosts()) > 0
 	switch {
 	case f.has("machine_mail"):
 		return inquiry.IntentAutomated
-	case f.has("dangerous_attachment", "link_mismatch"), f.level["scam_credentials"] >= clear && (trap || scam < clear):
+	case f.has("dangerous_attachment", "foreign_sign_in"), f.level["scam_credentials"] >= clear && (linked || scam < clear && !f.has("quantity")):
 		return inquiry.IntentPhishing
+	case linked && scam > pitch && f.has("lookalike_domain", "scam_inheritance"):
+		return inquiry.IntentPhishing // swindlers want an answer, phishers a click
 	case f.has("not_an_inquiry"):
 		return inquiry.IntentAutomated
 	case f.has("gibberish"):

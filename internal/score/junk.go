@@ -159,40 +159,45 @@ func (f *facts) linkHosts() []string {
 			}
 		}
 	}
-	for rest := f.r.Text; len(hosts) < 20; {
-		i := strings.Index(rest, "://")
-		if i < 0 {
+	for w := range strings.FieldsSeq(f.r.Text) {
+		if len(hosts) >= 20 {
 			break
 		}
-		end := strings.IndexFunc(rest[i+3:], unicode.IsSpace)
-		if end < 0 {
-			end = len(rest) - i - 3
+		if !strings.Contains(w, "/") && !strings.HasPrefix(w, "www.") || strings.Contains(w, "@") && !strings.Contains(w, "://") {
+			continue
 		}
-		if h := hostOf(rest[i : i+3+end]); h != "" {
+		if i := strings.Index(w, "://"); i > 0 {
+			w = strings.TrimLeft(w, "<>()[]\"'")
+		}
+		if h := hostOf(w); h != "" && strings.IndexFunc(h, unicode.IsLetter) >= 0 && publicHost(h) {
 			hosts = append(hosts, h)
 		}
-		rest = rest[i+3+end:]
 	}
 	return hosts
 }
 
-// linkMismatch finds links that hide where they lead: words that show one host
-// over a target on another, or a sign-in asked for on a foreign or imitated
-// site. A link through the sender's own host or a known wrapper hides nothing.
+// linkMismatch finds links whose words show one host over a target on another.
+// A link through the sender's own host or a known wrapper hides nothing.
 func (f *facts) linkMismatch() (string, bool) {
 	if f.m == nil {
 		return "", false
 	}
 	for _, l := range f.m.Links {
 		shown, target := hostOf(strings.TrimSpace(l.Text)), hostOf(l.Target)
-		if shown == "" || target == "" || strings.ContainsAny(strings.TrimSpace(l.Text), " \n\t") || sameOwner(shown, target) {
+		if shown == "" || target == "" || strings.ContainsAny(strings.TrimSpace(l.Text), " \n\t@") || sameOwner(shown, target) {
 			continue
 		}
 		if !sameOwner(target, f.dom) && !inList(brands().wrappers, registrable(target)) {
 			return target, true
 		}
 	}
-	if f.form != nil || !f.signIn() {
+	return "", false
+}
+
+// foreignSignIn finds a sign-in asked for on a site that is not the sender's,
+// or on an imitated one.
+func (f *facts) foreignSignIn() (string, bool) {
+	if f.m == nil || f.form != nil || !f.signIn() {
 		return "", false
 	}
 	for _, h := range f.linkHosts() {

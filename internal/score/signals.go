@@ -98,6 +98,9 @@ var signals = sync.OnceValue(func() []signal {
 		{name: "research", key: "research"},
 		{name: "authority", key: "authority"},
 
+		{name: "sender_aim", find: (*facts).senderAim},
+		{name: "public_mail", find: (*facts).publicMail},
+
 		{name: "free_mail", find: (*facts).freeMail},
 		{name: "no_company", find: (*facts).nobody},
 		{name: "competitor_probe", find: (*facts).probe},
@@ -134,8 +137,10 @@ var signals = sync.OnceValue(func() []signal {
 		{name: "scam_inheritance", key: "scam_inheritance"},
 		{name: "scam_tender", key: "scam_tender"},
 		{name: "scam_order", key: "scam_order"},
+		{name: "sender_trade", find: (*facts).senderTrade},
 		{name: "lookalike_domain", find: (*facts).lookalike},
 		{name: "link_mismatch", find: (*facts).linkMismatch},
+		{name: "foreign_sign_in", find: (*facts).foreignSignIn},
 		{name: "dangerous_attachment", find: (*facts).dangerousAttachment},
 	}
 })
