@@ -210,8 +210,8 @@ func (e *Env) open(ctx context.Context, opts store.Options) (*config.Config, *st
 	path := e.dbPath(cfg)
 	opts.Now, opts.Wait = e.Now, e.flags.wait
 	st, err := store.Open(ctx, path, opts)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil, nil, hint(fmt.Errorf("no database at %s yet", path), `begin with "inquiry pull FILE" or "inquiry pull"`, `see it at work first: inquiry demo`)
+	if errors.Is(err, store.ErrNoDatabase) {
+		return nil, nil, hint(fmt.Errorf("no database at %s yet: %w", path, store.ErrNoDatabase), `begin with "inquiry pull FILE" or "inquiry pull"`, `see it at work first: inquiry demo`)
 	}
 	if err != nil {
 		return nil, nil, err

@@ -96,7 +96,7 @@ func exitCode(err error) int {
 		return exitNetwork
 	case errors.Is(err, store.ErrBusy):
 		return exitBusy
-	case errors.Is(err, store.ErrDamaged), errors.Is(err, store.ErrNewerSchema):
+	case errors.Is(err, store.ErrDamaged), errors.Is(err, store.ErrNewerSchema), errors.Is(err, store.ErrForeign):
 		return exitDamaged
 	case errors.Is(err, store.ErrNotFound), errors.Is(err, fs.ErrNotExist):
 		return exitNotFound
