@@ -70,15 +70,20 @@ func (f *facts) asked(topics ...inquiry.Topic) bool {
 
 // hasTerms reports whether any term of a purchase is named.
 func (f *facts) hasTerms() bool {
-	if f.has("quantity", "target_price", "budget", "incoterm", "delivery", "repeat_order") {
+	if f.has("quantity", "target_price", "budget", "incoterm", "repeat_order") {
 		return true
 	}
-	// A destination alone is where the buyer lives; with a model it is a term.
-	if f.has("place") && f.has("product", "parameters") {
+	// A date is one of many things unless something is wanted by it, and a place
+	// is where the buyer lives unless a product is to go there.
+	if f.has("delivery") && !f.noWish() || f.has("place") && f.has("product", "parameters") {
 		return true
 	}
-	_, order := f.said("order_words")
-	return order && f.has("parameters")
+	return f.has("order_words") && f.has("parameters")
+}
+
+// noWish reports whether nothing says that the sender wants what he names.
+func (f *facts) noWish() bool {
+	return !f.has("want_quote", "want_buy", "order_words", "repeat_order", "ask_price", "ask_lead_time", "ask_shipping", "incoterm", "target_price", "budget")
 }
 
 // noProduct reports whether nothing tells what is wanted. A repeated order

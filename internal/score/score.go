@@ -112,6 +112,9 @@ func (f *facts) decide(found []finding, sums []TierSum, w Weights) (inquiry.Tier
 	for _, t := range candidates[1:] {
 		top = max(top, votes[t])
 	}
+	if top <= 0 {
+		return inquiry.TierB, true // nothing speaks for anything
+	}
 	var near []inquiry.Tier // in the order of safety
 	for _, t := range candidates {
 		if votes[t] == top || votes[t] > 0 && top-votes[t] <= w.Margin {

@@ -72,6 +72,7 @@ var signals = sync.OnceValue(func() []signal {
 		{name: "want_supplier", key: "want_supplier"},
 
 		{name: "no_terms", find: func(f *facts) (string, bool) { return "", !f.hasTerms() }},
+		{name: "no_wish", find: func(f *facts) (string, bool) { return "", f.noWish() }},
 		{name: "no_product", find: func(f *facts) (string, bool) { return "", f.noProduct() }},
 		{name: "no_interest", find: func(f *facts) (string, bool) { return "", f.noInterest() }},
 
