@@ -8,6 +8,7 @@ import (
 
 const (
 	maxHeader = 256 * kib // bytes of a header block
+	maxField  = 8 * kib   // bytes read of one header field
 	maxDepth  = 32        // nested parts
 	maxParts  = 1000
 	partStep  = 6        // parts asked for at a time behind an attachment
@@ -61,7 +62,7 @@ func parseHead(head []byte) partInfo {
 	for line := range bytes.Lines(head) {
 		line = bytes.TrimRight(line, "\r\n")
 		if len(line) > 0 && (line[0] == ' ' || line[0] == '\t') {
-			if name != "" {
+			if name != "" && len(value) < maxField {
 				value += " " + string(bytes.TrimSpace(line))
 			}
 			continue
@@ -78,9 +79,20 @@ func parseHead(head []byte) partInfo {
 	return info
 }
 
+// lowerASCII folds letters without changing any offset.
+func lowerASCII(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if 'A' <= c && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
+	}
+	return string(b)
+}
+
 // param finds a parameter of a structured header field.
 func param(value, name string) string {
-	lower := strings.ToLower(value)
+	lower := lowerASCII(value)
 	for at := 0; ; {
 		i := strings.Index(lower[at:], name)
 		if i < 0 {
@@ -127,6 +139,7 @@ type mimeScan struct {
 	stack    []container
 	heavy    bool // data ends in the content of an attachment
 	complete bool // everything with text has been seen
+	many     bool // more than maxParts parts: the rest is not looked at
 }
 
 // scanMIME walks over the lines once. ended says that data is the whole message.
@@ -152,8 +165,9 @@ func scanMIME(data []byte, ended bool) *mimeScan {
 		}
 		cur.end, cur.closed = end, true
 		sc.leaves = append(sc.leaves, cur)
+		sc.many = len(sc.leaves) >= maxParts
 	}
-	for pos := 0; pos < len(data); {
+	for pos := 0; pos < len(data) && !sc.many; {
 		nl := bytes.IndexByte(data[pos:], '\n')
 		next := len(data)
 		if nl >= 0 {
@@ -195,12 +209,12 @@ func scanMIME(data []byte, ended bool) *mimeScan {
 		}
 		pos = next
 	}
-	if state == inLeaf {
+	if state == inLeaf && !sc.many {
 		cur.end, cur.closed = len(data), ended
 		sc.leaves = append(sc.leaves, cur)
 		sc.heavy = cur.info.heavy()
 	}
-	sc.complete = ended || state == between && len(sc.stack) == 0 || sc.heavy && len(sc.stack) == 0
+	sc.complete = ended || sc.many || state == between && len(sc.stack) == 0 || sc.heavy && len(sc.stack) == 0
 	return sc
 }
 
@@ -228,7 +242,7 @@ type part struct {
 // result builds the message to hand on: data without the content of its
 // attachments, then the parts that were asked for by number.
 func (sc *mimeScan) result(data []byte, size int64, more []part, truncated bool) result {
-	r := result{truncated: truncated}
+	r := result{truncated: truncated || sc.many}
 	out := make([]byte, 0, min(len(data), 256*kib))
 	at := 0
 	for i, l := range sc.leaves {

@@ -216,11 +216,10 @@ func (w *wire) line() ([]byte, error) {
 		limit = maxResponse
 	}
 	for {
-		if len(long) > limit {
+		b, err := w.in.ReadSlice('\n')
+		if long = append(long, b...); len(long) > limit {
 			return nil, fmt.Errorf("%w: a line of the server is longer than %d bytes", errLimit, limit)
 		}
-		b, err := w.in.ReadSlice('\n')
-		long = append(long, b...)
 		if err == nil {
 			return long, nil
 		}
