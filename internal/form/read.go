@@ -148,24 +148,26 @@ func firstLineIsField(text string) bool {
 // imitates reports whether a mail claims to be from a market place whose domain
 // it does not have.
 func (s *senderInfo) imitates() bool {
-	subject := strings.ToLower(s.m.Subject)
-	name := strings.ToLower(s.m.From.Name)
-	for _, p := range platforms().Platforms {
-		if p.Kind != "market" {
-			continue
+	if name := strings.ToLower(s.m.From.Name); strings.IndexByte(name, '.') > 0 {
+		for _, p := range platforms().Platforms {
+			if p.Kind != "market" {
+				continue
+			}
+			for _, d := range p.Senders {
+				if strings.Contains(name, d) {
+					return true
+				}
+			}
 		}
-		for _, d := range p.Senders {
-			if strings.Contains(name, d) {
+	}
+	if subject := fold(s.m.Subject); strings.Contains(subject, "inquiry notification") {
+		for _, p := range platforms().Platforms {
+			if p.Kind == "market" && strings.Contains(subject, strings.ReplaceAll(p.ID, "-", " ")+" inquiry notification") {
 				return true
 			}
 		}
-		word := strings.ReplaceAll(p.ID, "-", " ")
-		if len(word) > 6 && strings.Contains(subject, word+" inquiry notification") {
-			return true
-		}
 	}
-	low := strings.ToLower(cutBytes(s.m.Text, 8<<10))
-	return strings.Contains(low, "because you are registered on alibaba.com")
+	return strings.Contains(cutBytes(s.m.Text, 8<<10), "because you are registered on Alibaba.com")
 }
 
 // unauthentic reports whether the receiving server found the sender's domain

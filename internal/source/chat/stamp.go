@@ -165,7 +165,7 @@ func readStamp(text string) (stamp, bool) {
 				s.upper = s.upper || w == "PM"
 			case "be", "พศ":
 				be = true
-			case "klo", "kl", "um", "de", "à", "alle", "às", "г", "at", "h", "uhr":
+			case "年", "月", "日", "년", "월", "일", "klo", "kl", "um", "de", "à", "alle", "às", "г", "at", "h", "uhr":
 			default:
 				m := months()[low]
 				if m == 0 {
@@ -223,6 +223,8 @@ func (s stamp) fill(groups []group, month, half int, be bool) (stamp, bool) {
 				s.year += 2018
 			}
 		}
+	case len(rest) == 3 && len(rest[0].nums) == 1 && len(rest[1].nums) == 1 && len(rest[2].nums) == 1 && rest[0].lens[0] == 4:
+		s.year, s.a, s.b, s.fixed = rest[0].nums[0], rest[1].nums[0], rest[2].nums[0], true
 	case month > 0 && len(rest) == 2 && len(rest[0].nums) == 1 && len(rest[1].nums) == 1:
 		s.a, s.b, s.year, s.fixed = month, rest[0].nums[0], rest[1].nums[0], true
 	default:
