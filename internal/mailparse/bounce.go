@@ -205,10 +205,14 @@ func permanent(subject, text, status string, words *machineWords) bool {
 	return containsOf(subject, words.Delay) == "" && containsOf(f, words.Delay) == ""
 }
 
+// maxBounceText is how much of a delivery report in words is looked at.
+const maxBounceText = 128 << 10
+
 // readBounceText finds recipients, status and Message-ID in the words of a
 // delivery report: qmail's "<a@b>:", Exim's indented addresses, and everything
 // of that kind, down to the copy of the message.
 func readBounceText(m *inquiry.Message, b *inquiry.Bounce, text string, words *machineWords) {
+	text = cutRunes(text, maxBounceText)
 	head, returned := cutCopy(text, words)
 	if b.Status == "" {
 		b.Status, _ = statusCodes(head)

@@ -200,7 +200,7 @@ func findDate(s string, order byte) foundDate {
 		case w.half[next.text] > 0 && len(next.text) > 1:
 			half = w.half[next.text]
 			end++
-		case w.half[next.text] > 0 && at(end+1).text == "." && at(end+2).text == "m": // p. m.
+		case w.half[next.text] > 0 && at(end+1).text == "." && (at(end+2).text == "m" || at(end+2).text == "μ"): // p. m.
 			half = w.half[next.text]
 			end += 3
 		case next.text == "." && len(at(end+1).text) > 1 && w.half[at(end+1).text] > 0:

@@ -92,11 +92,16 @@ type head struct {
 // bare is a line without its quotation signs.
 func (l *line) bare() string { return strings.TrimSpace(l.text[l.marks:]) }
 
+// maxHeadTries bounds the lines that are looked at as ends of an introduction;
+// a conversation of years has some hundreds.
+const maxHeadTries = 5000
+
 // findHeads finds all introductions of quoted history, top to bottom.
 func findHeads(lines []line) []head {
 	var heads []head
 	q := quotes()
 	last := 0 // first line that no head covers
+	tries := 0
 	for i := 0; i < len(lines); i++ {
 		text := lines[i].bare()
 		if text == "" {
@@ -121,6 +126,10 @@ func findHeads(lines []line) []head {
 				continue
 			}
 		}
+		if tries >= maxHeadTries || !q.endsHead(text) || len(text) > maxHeadLine {
+			continue
+		}
+		tries++
 		if h, ok := q.wroteHead(lines, i, last); ok {
 			heads = append(heads, h)
 			last = h.end
@@ -337,11 +346,7 @@ const maxHeadLine = 500
 // wroteHead recognises an introduction that ends at line i and begins there or
 // up to four lines above, but not above line floor.
 func (q *quoteWords) wroteHead(lines []line, i, floor int) (head, bool) {
-	text := lines[i].bare()
-	if !q.endsHead(text) || len(text) > maxHeadLine {
-		return head{}, false
-	}
-	joined := text
+	joined := lines[i].bare()
 	best := head{}
 	bestRank := -1
 	for k := i; k >= floor && k >= i-4; k-- {
@@ -422,6 +427,9 @@ const maxRank = 3
 // readWrote decides whether text introduces a quotation, and reads it. The rank
 // tells how complete the introduction is.
 func (q *quoteWords) readWrote(lines []line, i int, text string, lead bool) (inquiry.QuoteHead, int, bool) {
+	if !strings.ContainsAny(text, "@0123456789") && isASCII(text) {
+		return inquiry.QuoteHead{}, 0, false
+	}
 	folded := fold(text)
 	colon := strings.HasSuffix(strings.TrimRight(folded, " *_"), ":")
 	verb, verbAt := q.findWrote(folded)
@@ -504,24 +512,18 @@ func (q *quoteWords) wroteName(text string, d foundDate, addr, verb string) stri
 			rest = strings.Replace(rest, addr, "\x00", 1)
 		}
 	}
+	if at := strings.Index(text, addr); addr != "" && at >= 0 { // the name stands before its address
+		from := 0
+		if d.end <= at {
+			from = d.end
+		}
+		if name := q.trimName(text[from:at], verb); name != "" {
+			return name
+		}
+	}
 	best := ""
 	for _, piece := range strings.FieldsFunc(rest, func(r rune) bool { return strings.ContainsRune("\x00<>()[],，:：;", r) }) {
-		words := strings.Fields(piece)
-		// Drop lead words, verbs, weekdays and the small words of dates at both ends.
-		for len(words) > 0 && q.noName(words[0]) {
-			words = words[1:]
-		}
-		for len(words) > 0 && q.noName(words[len(words)-1]) {
-			words = words[:len(words)-1]
-		}
-		name := strings.Trim(strings.Join(words, " "), `"'“”„‚‘’«» -–—`)
-		if f := fold(name); verb != "" && strings.Contains(f, verb) {
-			if at := strings.Index(f, verb); len(f) == len(name) {
-				name = strings.Trim(name[:at]+" "+name[at+len(verb):], `"' -`)
-			} else {
-				name = strings.Trim(strings.Split(name, words[len(words)-1])[0], `"' -`)
-			}
-		}
+		name := q.trimName(piece, verb)
 		if utf8.RuneCountInString(name) > utf8.RuneCountInString(best) && strings.IndexFunc(name, unicode.IsLetter) >= 0 {
 			best = name
 		}
@@ -529,9 +531,30 @@ func (q *quoteWords) wroteName(text string, d foundDate, addr, verb string) stri
 	return cleanLine(cutRunes(best, 200))
 }
 
+// trimName drops lead words, verbs, weekdays and the small words of dates from
+// both ends of a piece of an introduction.
+func (q *quoteWords) trimName(piece, verb string) string {
+	words := strings.Fields(strings.TrimFunc(piece, func(r rune) bool { return !unicode.IsLetter(r) && r != '"' }))
+	for len(words) > 0 && q.noName(words[0]) {
+		words = words[1:]
+	}
+	for len(words) > 0 && q.noName(words[len(words)-1]) {
+		words = words[:len(words)-1]
+	}
+	name := strings.Join(words, " ")
+	if f := fold(name); verb != "" && len(f) == len(name) && strings.Contains(f, verb) {
+		at := strings.Index(f, verb)
+		name = name[:at] + " " + name[at+len(verb):]
+	}
+	name = strings.TrimFunc(name, func(r rune) bool {
+		return strings.ContainsRune("\"'“”„‚‘’«»<>()[],，、;:： -–—", r) || unicode.Is(unicode.Cf, r)
+	})
+	return cleanLine(cutRunes(name, 200))
+}
+
 // noName reports whether a word at the border of an introduction is no name.
 func (q *quoteWords) noName(w string) bool {
-	f := strings.Trim(fold(w), `.,"'-–—*:`)
+	f := strings.Trim(fold(w), `.,،"'-–—*:`)
 	if f == "" || q.leads[f] || q.stops[f] {
 		return true
 	}

@@ -173,8 +173,11 @@ func short(lines []line, limit int) bool {
 			n++
 			size += len(lines[i].text)
 		}
+		if n > limit || size > 6000 || i > 10*limit {
+			return false
+		}
 	}
-	return n <= limit && size <= 6000
+	return true
 }
 
 // footer recognises "Sent from my iPhone" and its like. Sentences that begin the
@@ -256,8 +259,8 @@ func (w *signatureWords) closing(lines []line, i, b int) (end int, keep bool) {
 	end = w.block(lines, i+1, b)
 	if end == i+1 {
 		rest := false
-		for k := i + 1; k < b; k++ {
-			rest = rest || lines[k].text != ""
+		for k := i + 1; k < b && !rest; k++ {
+			rest = lines[k].text != ""
 		}
 		if rest && !named || keep {
 			return 0, false // words go on: "Thanks," was the beginning of a sentence
@@ -433,7 +436,9 @@ func (w *signatureWords) contactBlock(lines []line) bool {
 		if t == "" {
 			continue
 		}
-		n++
+		if n++; n > maxBlockLines {
+			return false
+		}
 		contact := w.contact(t) || strings.Contains(t, "@")
 		if contact {
 			contacts++
