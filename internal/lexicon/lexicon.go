@@ -31,6 +31,7 @@ type Lexicon struct {
 	runeTrie *trie
 	states   sync.Pool
 
+	letters       map[rune][]uint8        // languages by letter, as written
 	abbreviations map[Key]map[string]bool // for Sentences, folded, without full stops
 }
 
@@ -57,6 +58,7 @@ type scanState struct {
 	off   []int32
 	cells []cell
 	raw   []rawHit
+	masks []rawHit
 	score [maxLangs]float32
 }
 
@@ -174,6 +176,9 @@ func (l *Lexicon) lookUp(st *scanState) {
 	for _, t := range st.toks.list {
 		st.off = append(st.off, int32(len(st.ids)))
 		w := st.toks.folded[t.fstart:t.fend]
+		if t.address {
+			continue
+		}
 		if t.digit {
 			st.ids = append(st.ids, 0)
 		}
@@ -321,8 +326,13 @@ func (l *Lexicon) found(st *scanState, t *trie, node uint32, x rawHit) {
 			}
 		}
 		weight := float32(x.out.words)
-		if !isFunction && x.out.words == 1 {
+		switch {
+		case isFunction && t == l.wordTrie && st.toks.list[x.start].fend-st.toks.list[x.start].fstart == 1:
+			weight = 0.3
+		case !isFunction && x.out.words == 1:
 			weight = 0.7
+		case t == l.runeTrie:
+			weight = min(weight, 2)
 		}
 		st.score[x.out.lang] += weight / shared
 	}
@@ -344,12 +354,31 @@ func present(score *[maxLangs]float32) (in [maxLangs]bool) {
 	return in
 }
 
+// masked tells whether a phrase hides x.
+func masked(masks []rawHit, x rawHit) bool {
+	for _, m := range masks {
+		if m.start <= x.start && x.end <= m.end {
+			return true
+		}
+	}
+	return false
+}
+
 // keep turns raw hits into hits: those whose language is present, of each key
 // none inside another.
 func (l *Lexicon) keep(h *Hits, st *scanState) {
 	in := present(&st.score)
+	st.masks = st.masks[:0]
+	for _, x := range st.raw {
+		if l.keys[x.out.key] == maskKey {
+			st.masks = append(st.masks, x)
+		}
+	}
 	kept := st.raw[:0]
 	for _, x := range st.raw {
+		if masked(st.masks, x) {
+			continue
+		}
 		if in[x.out.lang] || !x.out.latin || x.out.words > 1 || l.langs[x.out.lang] == anyLang {
 			kept = append(kept, x)
 		}
@@ -389,5 +418,5 @@ func (l *Lexicon) keep(h *Hits, st *scanState) {
 
 // Keys returns the keys of all lists, in the order in which the files name them.
 func (l *Lexicon) Keys() []Key {
-	return slices.DeleteFunc(slices.Clone(l.keys), func(k Key) bool { return k == functionKey })
+	return slices.DeleteFunc(slices.Clone(l.keys), func(k Key) bool { return k == functionKey || k == maskKey })
 }

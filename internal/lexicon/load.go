@@ -22,6 +22,12 @@ const anyNumber = "<n>"
 // and are no hits.
 const functionKey Key = "function"
 
+// lettersKey lists letters that few languages write.
+const lettersKey Key = "letters"
+
+// maskKey lists phrases that hide the hits inside them.
+const maskKey Key = "mask"
+
 // Default returns the lexicon of the embedded lists. It is built on first use.
 func Default() *Lexicon { return defaultLexicon() }
 
@@ -50,8 +56,12 @@ func loadFS(files embed.FS) (*Lexicon, error) {
 			return nil, fmt.Errorf("read %s: %w", e.Name(), err)
 		}
 		for _, l := range lists {
-			if l.key == abbreviationTitle || l.key == abbreviationUnit {
+			switch l.key {
+			case abbreviationTitle, abbreviationUnit:
 				b.abbreviate(l)
+				continue
+			case lettersKey:
+				b.letters(lang, l)
 				continue
 			}
 			for _, p := range l.phrases {
@@ -171,7 +181,7 @@ type builder struct {
 
 func newBuilder() *builder {
 	b := &builder{
-		l:     &Lexicon{wordTrie: newTrie(), runeTrie: newTrie(), abbreviations: map[Key]map[string]bool{}},
+		l:     &Lexicon{wordTrie: newTrie(), runeTrie: newTrie(), abbreviations: map[Key]map[string]bool{}, letters: map[rune][]uint8{}},
 		exact: make(map[string]uint32, 1<<13), stem: make(map[string]uint32, 1<<12),
 		keys: map[Key]uint16{}, langs: map[string]uint8{}, fold: folding(),
 	}
@@ -210,6 +220,16 @@ func (b *builder) word(in map[string]uint32, s string, stem bool) uint32 {
 		b.l.isStem = append(b.l.isStem, stem)
 	}
 	return id
+}
+
+// letters notes which languages write a letter.
+func (b *builder) letters(lang string, l list) {
+	id := b.lang(lang)
+	for _, p := range l.phrases {
+		for _, r := range p {
+			b.l.letters[r] = append(b.l.letters[r], id)
+		}
+	}
 }
 
 func (b *builder) abbreviate(l list) {

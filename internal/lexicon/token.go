@@ -13,6 +13,8 @@ type token struct {
 	// brk tells that a sentence or paragraph ended before this word.
 	brk   bool
 	digit bool // contains a digit
+	// address tells that the word is part of a mail or web address.
+	address bool
 }
 
 // tokens is the text cut into words.
@@ -48,19 +50,38 @@ func joinsApostrophe(s string) bool {
 	return false
 }
 
+// domainEnding tells a word of two or three letters that is glued to a full stop
+// behind a longer word: the "de" of shop.de is no German article.
+func domainEnding(text string, t token) bool {
+	s := int(t.start)
+	n := t.end - t.start
+	if n < 2 || n > 3 || s < 4 || text[s-1] != '.' || text[s] < 'a' {
+		return false
+	}
+	for _, b := range []byte(text[s-4 : s-1]) {
+		if b|0x20 < 'a' || b|0x20 > 'z' {
+			return false
+		}
+	}
+	return true
+}
+
 // cut splits text into words. It keeps no text; all positions are bytes of it.
 func (t *foldTables) cut(text string, out *tokens) {
 	out.folded, out.list, out.sub = out.folded[:0], out.list[:0], 0
 	var (
-		cur  token
-		in   bool
-		brk  bool
-		nl   int
-		stop bool // a full stop was seen since the last word
+		cur   token
+		in    bool
+		brk   bool
+		nl    int
+		stop  bool // a full stop was seen since the last word
+		chunk int  // first word since the last blank
+		addr  bool // the words since the last blank are an address
 	)
 	flush := func(end int) {
 		if in {
 			cur.end, cur.fend = int32(end), int32(len(out.folded))
+			cur.address = addr || domainEnding(text, cur)
 			if cur.fend > cur.fstart {
 				out.list = append(out.list, cur)
 			}
@@ -147,6 +168,17 @@ func (t *foldTables) cut(text string, out *tokens) {
 				brk = true
 			case '.':
 				stop = true
+			case '@', ':':
+				if r == '@' && i > 0 && text[i-1] > ' ' || r == ':' && i+2 < len(text) && text[i+1:i+3] == "//" {
+					addr = true
+					for k := chunk; k < len(out.list); k++ {
+						out.list[k].address = true
+					}
+				}
+			}
+			switch r {
+			case ' ', '\n', '\t', '<', '>', '(', ')', ',', '"', '\u00a0':
+				chunk, addr = len(out.list), false
 			}
 		}
 		i += n
