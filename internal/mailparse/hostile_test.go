@@ -10,7 +10,7 @@ import (
 // TestHostile holds messages made to cost time or depth to the limit of two
 // seconds a message; honest ones take a thousandth of that.
 func TestHostile(t *testing.T) {
-	const mb = 1 << 19
+	const mb = 1 << 18
 	fill := func(s string, size int) string { return strings.Repeat(s, size/len(s)+1) }
 	plain := "From: a@b.com\nSubject: x\n\n"
 	page := "From: a@b.com\nContent-Type: text/html; charset=utf-8\n\n"

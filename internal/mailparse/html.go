@@ -52,6 +52,7 @@ type htmlReader struct {
 	tab     bool // a cell border is due before the next text
 	multi   bool // the current cell spans several lines
 	cell    bool // a cell has begun in the current row
+	filled  bool // the current cell holds text
 	cut     bool // the next line begins history
 	hidden  int  // open hidden elements
 	quotes  int  // open sure quotations
@@ -152,7 +153,9 @@ func (r *htmlReader) start(z *html.Tokenizer, selfClosing bool) {
 	case atom.Pre, atom.Textarea, atom.Listing, atom.Xmp:
 		e.pre = true
 	}
-	r.before(tag)
+	if r.hidden == 0 && !e.hidden {
+		r.before(tag)
+	}
 	if e.cut && r.hidden == 0 {
 		r.flushLine()
 		r.cut = true
@@ -191,15 +194,15 @@ func (r *htmlReader) before(tag atom.Atom) {
 				r.pending, r.tab = 0, r.cur.Len() > 0
 			}
 		}
-		r.cell, r.multi = true, false
+		r.cell, r.multi, r.filled = true, false, false
 	case atom.Tr:
 		r.closeTop(atom.Td, atom.Th)
 		r.closeTop(atom.Tr, atom.Tr)
 		r.want(1)
-		r.cell, r.multi, r.tab = false, false, false
+		r.cell, r.multi, r.tab, r.filled = false, false, false, false
 	case atom.Table:
 		r.want(1)
-		r.cell, r.multi, r.tab = false, false, false
+		r.cell, r.multi, r.tab, r.filled = false, false, false, false
 	case atom.P:
 		r.closeTop(atom.P, atom.P)
 		r.want(2)
@@ -250,7 +253,7 @@ func (r *htmlReader) pop() {
 	e := r.stack[len(r.stack)-1]
 	r.stack = r.stack[:len(r.stack)-1]
 	*r.slot(e.tag)--
-	if n := block(e.tag); n > 0 {
+	if n := block(e.tag); n > 0 && r.hidden == 0 {
 		r.want(n)
 	}
 	if e.link > 0 && e.link == r.anchor {
@@ -329,7 +332,7 @@ func (r *htmlReader) newline() {
 		r.label.WriteByte(' ')
 	}
 	r.breakLines()
-	r.multi = r.cell
+	r.multi = r.multi || r.filled
 	r.endLine()
 }
 
@@ -339,7 +342,7 @@ func (r *htmlReader) breakLines() {
 		return
 	}
 	if r.cur.Len() > 0 {
-		r.multi = r.cell
+		r.multi = r.multi || r.filled
 		r.endLine()
 	}
 	if r.pending > 1 && len(r.lines) > 0 && r.lines[len(r.lines)-1].text != "" {
@@ -383,7 +386,7 @@ func (r *htmlReader) text(b []byte) {
 		for i, part := range strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n") {
 			if i > 0 {
 				r.breakLines()
-				r.multi = r.cell
+				r.multi = r.multi || r.filled
 				r.endLine()
 			}
 			if part != "" {
@@ -432,6 +435,7 @@ func (r *htmlReader) lead() {
 		}
 		r.tab, r.space = false, false
 	}
+	r.filled = r.cell
 }
 
 func (r *htmlReader) closeLink() {

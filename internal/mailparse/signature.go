@@ -436,7 +436,7 @@ func (w *signatureWords) contactBlock(lines []line) bool {
 		if t == "" {
 			continue
 		}
-		if n++; n > maxBlockLines {
+		if n++; n > maxBlockLines || n == 1 && isRule(t) {
 			return false
 		}
 		contact := w.contact(t) || strings.Contains(t, "@")
