@@ -9,6 +9,7 @@
 package extract
 
 import (
+	"strings"
 	"time"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
@@ -120,6 +121,7 @@ func (s *Source) reader() *reader {
 	}
 	r := newReader(text)
 	r.lang = s.Language
+	r.point = strings.Contains(pointDecimal, " "+r.lang+" ")
 	r.bodyFrom, r.bodyTo = len(r.tokens), len(r.tokens)
 	for i, t := range r.tokens {
 		if int(t.start) >= subject && r.bodyFrom == len(r.tokens) {

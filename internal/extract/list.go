@@ -257,7 +257,7 @@ func (r *reader) bareAmount(i int, wanted bool, inSentence map[int32]string, las
 		}
 		return none, false
 	}
-	if e := r.at(a.to, clsEach); e != nil && (listed || r.wantBefore(i, 6)) {
+	if e := r.at(a.to, clsEach); e != nil && e.to-e.from > 1 && (listed || wanted) {
 		c.to = int(e.to)
 		if listed {
 			c.unit = unit
@@ -311,8 +311,11 @@ func (r *reader) openBefore(i int) bool {
 	t := r.tokens[k]
 	switch t.kind {
 	case kindPunct:
-		return !r.isAny(k, "# ° ' \" = ~ $") && !(r.isAny(k, ": . / - –") && t.gap == 0 && r.tokens[i].gap == 0)
+		return r.covers[k]&of(clsApprox) != 0 || !r.isAny(k, "# ° ' \" = ~ $") && !(r.isAny(k, ": . / - –") && t.gap == 0 && r.tokens[i].gap == 0)
 	case kindWord:
+		if k > 0 && r.kindAt(k-1) == kindNum && !r.used[k-1] && r.ends[k]&of(clsNoNoun) != 0 {
+			return false // "tam 17 e 19"
+		}
 		return r.ends[k]&of(clsWant, clsApprox, clsLabel, clsEach, clsNoNoun, clsFill, clsGreeting, clsDeliver) != 0 || r.tokens[i].gap >= gapWide
 	}
 	return t.kind == kindChar || t.kind == kindLine

@@ -111,7 +111,7 @@ func (r *reader) moneyEnd(i int) int {
 
 // moneyText is the number of the tokens as written, without grouping.
 func (r *reader) moneyText(i, end int) string {
-	s := strings.NewReplacer("’", "'", "٬", ",", "٫", ".").Replace(r.tokens[i].fold)
+	s := plainMarks(r.tokens[i].fold)
 	factor := 1.0
 	k := i + 1
 	for ; k < end && r.kindAt(k) == kindNum; k++ {
@@ -122,7 +122,7 @@ func (r *reader) moneyText(i, end int) string {
 			factor = m.factor
 		}
 	}
-	s = plainNumber(s, false, strings.Contains(pointDecimal, " "+r.lang+" "))
+	s = plainNumber(s, false, r.point)
 	d, err := decimal.Parse(s)
 	if err != nil {
 		return ""

@@ -3,6 +3,7 @@ package extract
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // amount is one or several numbers read together: 1 500 000, 5k, 500/1000/3000, 三千.
@@ -19,8 +20,19 @@ const pointDecimal = " en zh ja ko th hi he ms bn ar fa "
 // number reads the digits of one token. count tells that things are counted, so
 // that three digits after a single separator are thousands whatever the language.
 func (r *reader) number(t token, count bool) (float64, bool) {
-	s := strings.NewReplacer("’", "'", "٬", ",", "٫", ".", "，", ",", "．", ".").Replace(t.fold)
-	return parseNumber(s, count, strings.Contains(pointDecimal, " "+r.lang+" "))
+	return parseNumber(plainMarks(t.fold), count, r.point)
+}
+
+// numberMarks brings separators of all scripts to ASCII.
+var numberMarks = strings.NewReplacer("’", "'", "٬", ",", "٫", ".", "，", ",", "．", ".")
+
+func plainMarks(s string) string {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return numberMarks.Replace(s)
+		}
+	}
+	return s
 }
 
 func parseNumber(s string, count, point bool) (float64, bool) {

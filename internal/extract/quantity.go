@@ -17,6 +17,9 @@ var measure = map[string]bool{"tons": true, "kg": true, "g": true, "lb": true, "
 var leastMeasure = map[string]float64{"tons": 0.2, "kg": 20, "g": 5000, "lb": 50, "oz": 500, "m": 50, "yards": 20, "ft": 200,
 	"m2": 5, "sqft": 50, "cbm": 5, "l": 200, "gal": 50}
 
+// maxQuantities bounds the quantities of one message.
+const maxQuantities = 60
+
 // candidate is an amount of goods that was found, before contradictions are removed.
 type candidate struct {
 	from, to int
@@ -190,7 +193,7 @@ func (r *reader) adjective(c *candidate, u *hit) bool {
 }
 
 func (r *reader) gapBefore(i int) bool {
-	return i > 0 && (r.tokens[i].gap >= gapWide || r.isAny(i-1, ", : - – .")) && r.kindAt(i-1) != kindLine
+	return i > 0 && (r.tokens[i].gap >= gapWide || r.isAny(i-1, ", - –")) && r.kindAt(i-1) != kindLine
 }
 
 // endsItem reports whether the line or item ends at token i.
@@ -280,7 +283,7 @@ func (r *reader) labelBefore(i int) bool {
 		if r.ends[k]&of(clsLabel) != 0 {
 			return true
 		}
-		if !(r.isAny(k, ": = ： - – . ? ( is are of for will be и est es ist") || r.ends[k]&of(clsApprox) != 0 && r.tokens[k].kind == kindWord) {
+		if !(r.isAny(k, ": = ： - – . ? ( is are of for will be и est es ist") || r.covers[k]&of(clsApprox) != 0 && r.tokens[k].kind == kindWord) {
 			return false
 		}
 	}
@@ -308,7 +311,7 @@ func (r *reader) wantRight(i int) bool {
 		if r.ends[k]&of(clsWant) != 0 {
 			return true
 		}
-		if r.ends[k]&of(clsApprox) == 0 && !r.isAny(k, ": (") {
+		if r.covers[k]&of(clsApprox) == 0 && !r.isAny(k, ": (") {
 			return false
 		}
 	}
@@ -324,11 +327,12 @@ func (r *reader) keepQuantities(found []candidate) {
 		if measure[c.unit] && !c.sure && r.describesCounted(found, k) {
 			continue
 		}
+		r.goods = append(r.goods, *c)
 		evidence := r.words(c.from, c.to)
 		for _, v := range c.values {
 			v = math.Round(v*1e6) / 1e6
 			q := inquiry.Quantity{Value: v, Unit: c.unit, Evidence: evidence}
-			if !r.hasQuantity(q) {
+			if !r.hasQuantity(q) && len(r.facts.Request.Quantities) < maxQuantities {
 				r.facts.Request.Quantities = append(r.facts.Request.Quantities, q)
 			}
 		}

@@ -24,10 +24,12 @@ type reader struct {
 	// stands the subject, behind it fields of a form.
 	bodyFrom, bodyTo int
 	lang             string
+	point            bool // the language writes 1.5 for one and a half
 	country          string
 	shouting         bool // the text is all in capitals
 	facts            *Facts
-	incoterms        []hit // those believed
+	incoterms        []hit       // those believed
+	goods            []candidate // those kept
 }
 
 // newReader reads text. Texts longer than maxText are cut at a character.
@@ -91,6 +93,9 @@ func (r *reader) cutSentences() {
 		case t.fold == "." && (r.is(i-1, ".") || r.is(i+1, ".")): // dots of a list
 		case t.fold == "." && i+1 < len(r.tokens) && r.tokens[i+1].gap > 0:
 			// "approx. 500", "No. 12", "500 pcs. of" go on.
+			if r.covers[i]&of(clsApprox, clsBefore, clsLabel, clsCourtesy) != 0 && r.tokens[i+1].kind == kindNum {
+				continue
+			}
 			if i > 0 && r.ends[i-1]&of(clsApprox, clsBefore, clsLabel, clsCourtesy) != 0 && t.gap == 0 && len(r.tokens[i-1].fold) < 7 && r.tokens[i+1].kind == kindNum {
 				continue
 			}
@@ -117,19 +122,20 @@ func (r *reader) at(i int, c class) *hit {
 	return nil
 }
 
-// endingAt returns the hit of class c whose last token is i, or nil.
+// endingAt returns the longest hit of class c whose last token is i, or nil.
 func (r *reader) endingAt(i int, c class) *hit {
 	if i < 0 || i >= len(r.tokens) || r.ends[i]&of(c) == 0 {
 		return nil
 	}
+	var found *hit
 	for j := i; j >= 0 && j > i-8; j-- {
 		for k := r.first[j]; k < r.first[j+1]; k++ {
 			if h := &r.hits[k]; h.class == c && int(h.to) == i+1 {
-				return h
+				found = h
 			}
 		}
 	}
-	return nil
+	return found
 }
 
 // is reports whether token i exists and reads s, folded.
@@ -142,10 +148,17 @@ func (r *reader) isAny(i int, list string) bool {
 	if i < 0 || i >= len(r.tokens) {
 		return false
 	}
-	for s := range strings.FieldsSeq(list) {
-		if r.tokens[i].fold == s {
+	s := r.tokens[i].fold
+	for s != "" {
+		k := strings.Index(list, s)
+		if k < 0 {
+			return false
+		}
+		end := k + len(s)
+		if (k == 0 || list[k-1] == ' ') && (end == len(list) || list[end] == ' ') {
 			return true
 		}
+		list = list[end:]
 	}
 	return false
 }

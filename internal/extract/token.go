@@ -45,6 +45,7 @@ const gapWide = 2
 func cut(text string) []token {
 	out := make([]token, 0, len(text)/4+8)
 	lower := lowerASCII(text)
+	links := strings.Contains(lower, "@") || strings.Contains(lower, "://") || strings.Contains(lower, "www.")
 	gap := uint8(0)
 	add := func(t token) {
 		t.gap, gap = gap, 0
@@ -67,7 +68,7 @@ func cut(text string) []token {
 			}
 			gap = 0
 			i++
-		case b < utf8.RuneSelf && (isLetterASCII(b) || b >= '0' && b <= '9') && (i == 0 || gap > 0 || !isWordBefore(text, i)) && linkLen(text[i:]) > 0:
+		case links && b < utf8.RuneSelf && (isLetterASCII(b) || b >= '0' && b <= '9') && (i == 0 || gap > 0 || !isWordBefore(text, i)) && linkLen(text[i:]) > 0:
 			n := linkLen(text[i:])
 			add(token{start: int32(i), end: int32(i + n), kind: kindLink, fold: lower[i : i+n]})
 			i += n

@@ -68,6 +68,10 @@ const (
 	clsNotPlace
 	clsOtherSum
 	clsNoNoun
+	clsNoProduct
+	clsInProduct
+	clsHave
+	clsYours
 )
 
 // set is a set of classes.
@@ -155,7 +159,7 @@ func buildWords() *dictionary {
 		"capacity": clsCapacity, "past": clsPast})
 	d.addFile("context", map[string]class{"want": clsWant, "label": clsLabel, "approx": clsApprox, "number": clsNumber,
 		"multiplier": clsTimes, "each": clsEach, "per": clsPer, "deliver": clsDeliver, "from": clsFrom, "port": clsPort, "pay": clsPay,
-		"certificate": clsCertWord, "target": clsTarget, "budget": clsBudget, "no": clsNo, "deadline": clsDeadline, "placefill": clsFill, "notplace": clsNotPlace, "othersum": clsOtherSum, "nonoun": clsNoNoun})
+		"certificate": clsCertWord, "target": clsTarget, "budget": clsBudget, "no": clsNo, "deadline": clsDeadline, "placefill": clsFill, "notplace": clsNotPlace, "othersum": clsOtherSum, "nonoun": clsNoNoun, "noproduct": clsNoProduct, "inproduct": clsInProduct, "have": clsHave, "yours": clsYours})
 	d.addFile("company", map[string]class{"ending": clsEnding, "opening": clsOpening, "business": clsBusiness, "role": clsRole,
 		"courtesy": clsCourtesy, "closing": clsClosing, "greeting": clsGreeting, "intro": clsIntro, "firm": clsFirm, "job": clsJob, "none": clsNone})
 	d.addPlaces()

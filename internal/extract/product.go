@@ -1,0 +1,284 @@
+package extract
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxProducts bounds the products of one message.
+const maxProducts = 20
+
+// products finds what the buyer wants, as he names it: a field of the form, the
+// words beside the amounts, else those behind a word of wanting, else the subject.
+func (r *reader) products(s *Source) {
+	if s.Form != nil {
+		for line := range strings.SplitSeq(s.Form.Product, "\n") {
+			r.fieldProduct(line)
+		}
+	}
+	if len(r.facts.Request.Products) > 0 {
+		return
+	}
+	for _, c := range r.goods {
+		if c.from >= r.bodyTo || c.from < r.bodyFrom && len(r.goods) > 1 {
+			continue
+		}
+		if from, to := r.productBeside(c); to > from {
+			r.addProduct(from, to)
+		}
+	}
+	if len(r.facts.Request.Products) > 0 {
+		return
+	}
+	for i := r.bodyFrom; i < r.bodyTo && len(r.facts.Request.Products) < 2; i++ {
+		if w := r.at(i, clsWant); w != nil && !r.is(int(w.to), "to") {
+			if from, to := r.phrase(int(w.to)); to > from && from-int(w.to) < 4 {
+				r.addProduct(from, to)
+			}
+		}
+	}
+	for _, c := range []class{clsHave, clsYours} {
+		for i := r.bodyFrom; i < r.bodyTo && len(r.facts.Request.Products) == 0; i++ {
+			if h := r.at(i, c); h != nil {
+				if from, to := r.phrase(int(h.to)); to > from && from-int(h.to) < 3 {
+					r.addProduct(from, to)
+				}
+			}
+		}
+	}
+	if len(r.facts.Request.Products) == 0 && r.bodyFrom > 0 {
+		r.subjectProduct()
+	}
+}
+
+// fieldProduct takes the product field of a form without words of wanting.
+func (r *reader) fieldProduct(line string) {
+	p := newReader(line)
+	p.facts = r.facts
+	from, to := 0, len(p.tokens)
+	for from < to && (p.starts[from]&of(clsWant, clsLabel) != 0 || p.isAny(from, ": a an the") || p.kindAt(from) == kindLine) {
+		if w := p.at(from, clsWant); w != nil && int(w.to) < to {
+			from = int(w.to)
+		} else {
+			from++
+		}
+	}
+	if _, none := hasClass(line, of(clsNone)); none || from >= to {
+		return
+	}
+	p.addProduct(from, to)
+}
+
+// subjectProduct takes the subject without its words of asking.
+func (r *reader) subjectProduct() {
+	best, bestTo, bestLen := 0, 0, 0
+	for i := 0; i < r.bodyFrom; i++ {
+		from, to := r.phrase(i)
+		if to > r.bodyFrom {
+			to = r.bodyFrom
+		}
+		if n := to - from; to > from && from < r.bodyFrom && n > bestLen {
+			best, bestTo, bestLen = from, to, n
+			i = to - 1
+		}
+	}
+	if bestLen > 0 {
+		r.addProduct(best, bestTo)
+	}
+}
+
+// productBeside is the name of the goods of c: the words behind the amount, or
+// those before it when the amount ends its phrase.
+func (r *reader) productBeside(c candidate) (from, to int) {
+	start := c.to
+	if c.unit == "pcs" && start > c.from && start-1 > c.from && r.kindAt(start-1) == kindWord && r.starts[start-1]&of(clsUnit) == 0 {
+		start-- // the noun that was counted
+	}
+	if r.is(start, ".") && r.starts[start-1]&of(clsUnit) != 0 {
+		start++
+	}
+	if strings.HasPrefix(c.unit, "containers") {
+		return r.phrase(start)
+	}
+	if r.closesItem(c) {
+		if from, to = r.linePhrase(c.from); to > from {
+			return from, to
+		}
+	}
+	if from, to = r.phrase(start); to > from && from-start < 3 {
+		return from, to
+	}
+	return r.phraseBefore(c.from)
+}
+
+// closesItem reports whether the amount is set off from the words before it as
+// in a list: by a wide gap, a dash, a colon or dots.
+func (r *reader) closesItem(c candidate) bool {
+	if r.tokens[c.from].gap >= gapWide {
+		return true
+	}
+	return c.from > 0 && r.endsItem(c.to) && !(r.is(c.from-1, ".") && !r.is(c.from-2, ".")) && r.isAny(c.from-1, "- – — : ： . x ×") && (r.tokens[c.from].gap > 0 || r.tokens[c.from-1].gap > 0) && !r.labelBefore(c.from)
+}
+
+// linePhrase reads the name of an item from the start of its line to token i.
+func (r *reader) linePhrase(i int) (from, to int) {
+	from, _ = r.line(i)
+	for k := from; k < i; k++ {
+		if r.sent[k] != r.sent[i] && r.tokens[k].fold == "." {
+			from = k + 1
+		}
+	}
+	for to = i; to > from && r.isAny(to-1, ": - – — . x × * ："); to-- {
+	}
+	// Numbering: "1.", "a)", "①", "01" before a wide gap.
+	for n := 0; n < 3 && from < to; n++ {
+		switch {
+		case r.kindAt(from) == kindPunct && !r.isAny(from, "\" ("):
+			from++
+		case r.kindAt(from) == kindNum && len(r.tokens[from].fold) <= 3 && from+1 < to && (r.isAny(from+1, ") . :") || r.tokens[from+1].gap >= gapWide):
+			from++
+		case r.kindAt(from) == kindWord && len(r.tokens[from].fold) == 1 && r.isAny(from+1, ") ."):
+			from += 2
+		case r.kindAt(from) == kindWord && r.starts[from]&of(clsBefore) != 0 && r.kindAt(from+1) == kindNum && from+2 < to && r.tokens[from+2].gap >= gapWide: // Item 1
+			from += 2
+		}
+	}
+	for k := from + 1; k < to; k++ {
+		if r.isAny(k, ", ; ，") {
+			to = k
+			break
+		}
+	}
+	if w := r.at(from, clsWant); w != nil && int(w.to) < to {
+		from = int(w.to)
+	}
+	if to-from > 14 {
+		return from, from
+	}
+	return from, r.trimEnd(from, to)
+}
+
+// stops reports whether token i ends the name of a product.
+func (r *reader) stops(i int) bool {
+	t := r.tokens[i]
+	switch t.kind {
+	case kindLine, kindLink:
+		return true
+	case kindPunct:
+		return !r.isAny(i, "- / \" ' ’ ” + & × ° . % ″ ′ #") || t.fold == "." && (i+1 >= len(r.tokens) || r.tokens[i+1].gap > 0) ||
+			t.fold == "-" && t.gap > 0 && i+1 < len(r.tokens) && r.tokens[i+1].gap > 0
+	case kindNum:
+		return false
+	}
+	return r.starts[i]&of(clsWant, clsIncoterm, clsMoney, clsMonth, clsTarget, clsPayment, clsNo, clsGreeting, clsClosing, clsMOQ, clsIntro, clsLabel) != 0 ||
+		r.starts[i]&of(clsDeliver, clsFrom, clsDeadline, clsNoNoun) != 0 && r.starts[i]&of(clsInProduct) == 0
+}
+
+// phrase reads the name of a product that begins at token i or after small words.
+func (r *reader) phrase(i int) (from, to int) {
+	from = i
+	for n := 0; n < 6 && from < len(r.tokens); n++ {
+		if h := r.at(from, clsNoProduct); h != nil {
+			from = int(h.to)
+			continue
+		}
+		if r.isAny(from, ": , - ' ’") || r.starts[from]&of(clsApprox, clsFill) != 0 && r.tokens[from].kind == kindWord && r.tokens[from].caps == capsNone {
+			from++
+			continue
+		}
+		break
+	}
+	to = from
+	for to < len(r.tokens) && to-from < 12 && !r.stops(to) {
+		if r.kindAt(to) == kindNum && (r.unitAfter(to+1) != nil && !measure[r.unitAfter(to+1).code] || r.used[to] && to == from) {
+			break
+		}
+		if r.starts[to]&of(clsInProduct) != 0 && (r.starts[to]&of(clsDeliver) != 0 && !r.isAny(to, "de of di en à a") && r.has(to+1, to+3, of(clsPlace, clsCountry, clsFill)) || to == from) {
+			break
+		}
+		to++
+		if r.tokens[from].kind == kindChar && to-from >= 16 {
+			break
+		}
+	}
+	return from, r.trimEnd(from, to)
+}
+
+// phraseBefore reads the name of a product that ends before token i.
+func (r *reader) phraseBefore(i int) (from, to int) {
+	to = i
+	for to > 0 && (r.isAny(to-1, ": - – x × * . , ( =") && r.kindAt(to-1) != kindLine || r.starts[to-1]&of(clsApprox) != 0 && r.kindAt(to-1) == kindWord) {
+		to--
+	}
+	from = to
+	for from > 0 && to-from < 14 {
+		k := from - 1
+		if r.tokens[k].kind == kindLine || r.tokens[k].kind == kindLink || r.isAny(k, ", ; ! ? : ) （ ( 。 ，") || r.isAny(k, ".") && r.sent[k] != r.sent[from] ||
+			r.ends[k]&of(clsWant, clsGreeting, clsLabel, clsClosing) != 0 && r.ends[k]&of(clsInProduct) == 0 {
+			break
+		}
+		from--
+	}
+	for from < to {
+		if h := r.at(from, clsNoProduct); h != nil && int(h.to) <= to {
+			from = int(h.to)
+			continue
+		}
+		if r.isAny(from, "- • · * ) . ' \"") || r.kindAt(from) == kindNum && r.isAny(from+1, ") .") {
+			from++
+			continue
+		}
+		break
+	}
+	return from, r.trimEnd(from, to)
+}
+
+// trimEnd drops small words and signs at the end of a name.
+func (r *reader) trimEnd(from, to int) int {
+	for to > from {
+		k := to - 1
+		if r.tokens[k].kind == kindPunct && !r.isAny(k, "\" ” ″ ' %") || r.ends[k]&of(clsInProduct) != 0 || r.ends[k]&of(clsNoNoun) != 0 && r.tokens[k].kind == kindWord {
+			to--
+			continue
+		}
+		if h := r.endingAt(k, clsNoProduct); h != nil && int(h.from) >= from {
+			to = int(h.from)
+			continue
+		}
+		break
+	}
+	return to
+}
+
+// addProduct takes the tokens from..to-1 as a product when they can name one.
+func (r *reader) addProduct(from, to int) {
+	name := strings.Trim(strings.Join(strings.Fields(r.words(from, to)), " "), " ,;:.-–—*•'")
+	if len(name) > 160 || len(r.facts.Request.Products) >= maxProducts {
+		return
+	}
+	letters, named := 0, false
+	for i := from; i < to; i++ {
+		t := r.tokens[i]
+		switch t.kind {
+		case kindWord:
+			if len(t.fold) > 2 || t.caps == capsAll || !latin(t.fold) {
+				named = named || r.starts[i]&of(clsUnit, clsBox, clsSample, clsTime, clsPlace, clsCountry, clsAfter) == 0 || t.caps == capsAll
+			}
+			letters += utf8.RuneCountInString(t.fold)
+		case kindChar:
+			letters++
+			named = named || letters >= 2
+		}
+	}
+	if !named || letters < 2 || !strings.ContainsFunc(name, unicode.IsLetter) {
+		return
+	}
+	for _, have := range r.facts.Request.Products {
+		if strings.EqualFold(have, name) {
+			return
+		}
+	}
+	r.facts.Request.Products = append(r.facts.Request.Products, name)
+	r.note(FactProduct, name, from, to)
+}
