@@ -33,6 +33,7 @@ type brandBook struct {
 	public []string
 	// wrappers rewrite links on their way.
 	wrappers []string
+	millions []string // beginnings of words for millions
 }
 
 var brands = sync.OnceValue(func() brandBook {
@@ -45,11 +46,12 @@ var brands = sync.OnceValue(func() brandBook {
 		Bodies    []string            `yaml:"bodies"`
 		Public    []string            `yaml:"public_suffixes"`
 		Wrappers  []string            `yaml:"wrappers"`
+		Millions  []string            `yaml:"millions"`
 	}
 	if err := yaml.Unmarshal(brandsYAML, &file); err != nil {
 		panic("score: embedded brands.yaml: " + err.Error())
 	}
-	book := brandBook{owned: map[string]bool{}, bodies: file.Bodies, public: file.Public, wrappers: file.Wrappers}
+	book := brandBook{owned: map[string]bool{}, bodies: file.Bodies, public: file.Public, wrappers: file.Wrappers, millions: file.Millions}
 	for i, group := range []map[string][]string{file.Platforms, file.Mail, file.Pay, file.Parcels, file.Exact} {
 		for name, own := range group {
 			book.brands = append(book.brands, brand{name: name, joined: strings.ReplaceAll(name, "-", ""), looks: skeleton(name), exact: i == 4, own: own})

@@ -222,18 +222,23 @@ func (f *facts) offer() (string, bool) {
 	return e, true
 }
 
-// mayBeJunk applies the rule that no real buyer is lost: marks of mass mail
-// alone never make junk of a message that names a product and a quantity.
+// mayBeJunk applies the rule that no real buyer is lost: a single common word
+// never makes junk of anything, and marks of mass mail alone never of a message
+// that names a product and a quantity.
 func (f *facts) mayBeJunk(found []finding, w Weights) bool {
-	if !f.has("product", "parameters") || !f.has("quantity") {
-		return true
-	}
+	marks, own := level(0), false
 	for _, x := range found {
-		if worth := w.Signals[x.name]; worth.Group == "junk" && worth.Votes[inquiry.TierX] > 0 && x.level >= clear {
-			return true
+		worth := w.Signals[x.name]
+		if worth.Votes[inquiry.TierX] <= 0 || worth.Group != "junk" && worth.Group != "bulk" {
+			continue
 		}
+		marks += x.level
+		own = own || worth.Group == "junk" && x.level >= clear
 	}
-	return false
+	if f.has("product", "parameters") && f.has("quantity") {
+		return own
+	}
+	return marks >= clear
 }
 
 // competitors returns the configured names that the text mentions, in their

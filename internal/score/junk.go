@@ -159,7 +159,11 @@ func (f *facts) linkHosts() []string {
 			}
 		}
 	}
-	for w := range strings.FieldsSeq(f.r.Text) {
+	text := f.r.Text
+	if f.m != nil && f.form == nil && len(f.m.Quotes) == 0 {
+		text = f.m.Text // marks of quotation without a quotation's head hide nothing
+	}
+	for w := range strings.FieldsSeq(text) {
 		if len(hosts) >= 20 {
 			break
 		}

@@ -39,9 +39,13 @@ func (f *facts) risks(tier inquiry.Tier, intent inquiry.Intent) []inquiry.Risk {
 	found(inquiry.RiskUndisclosedRecipients, "undisclosed_recipients")
 	found(inquiry.RiskLinkMismatch, "link_mismatch", "foreign_sign_in")
 	found(inquiry.RiskDangerousAttachment, "dangerous_attachment")
-	found(inquiry.RiskAdvanceFee, "scam_fee")
+	if intent != inquiry.IntentPhishing { // there the fee is the bait of the link
+		found(inquiry.RiskAdvanceFee, "scam_fee")
+	}
 	found(inquiry.RiskInvitationLetter, "scam_invitation")
-	found(inquiry.RiskFreeSampleOnly, "scam_sample")
+	if junk || f.level["scam_sample"] >= plain { // honest buyers ask for a free sample, too
+		found(inquiry.RiskFreeSampleOnly, "scam_sample")
+	}
 	found(inquiry.RiskOverpayment, "scam_overpay")
 	found(inquiry.RiskCredentialRequest, "scam_credentials")
 	found(inquiry.RiskCompetitorProbe, "competitor_probe")
@@ -74,13 +78,12 @@ func (f *facts) answerTo() (string, bool) {
 // who gives no detail. Whoever names what he wants to the last parameter is
 // just a large buyer.
 func (f *facts) tooGood(junk bool, intent inquiry.Intent) (string, bool) {
-	if e, ok := f.have["scam_inheritance"]; ok {
-		return e, true
+	for _, name := range []string{"scam_inheritance", "pitch_loan", "pitch_crypto"} {
+		if e, ok := f.have[name]; ok && junk && f.level[name] >= clear {
+			return e, true
+		}
 	}
-	if e, ok := f.have["pitch_loan"]; ok && junk {
-		return e, true
-	}
-	if e, ok := f.have["pitch_crypto"]; ok && junk {
+	if e, ok := f.millions(); ok && junk && (intent == inquiry.IntentScam || intent == inquiry.IntentPhishing) {
 		return e, true
 	}
 	most := 0.0
@@ -98,6 +101,33 @@ func (f *facts) tooGood(junk bool, intent inquiry.Intent) (string, bool) {
 	}
 	if e, ok := f.said("scam_order"); ok && junk && !f.has("product", "parameters") {
 		return e, true
+	}
+	return "", false
+}
+
+// millions finds a sum of a million and more: the number in full, or a number
+// with a word for millions behind it.
+func (f *facts) millions() (string, bool) {
+	words := strings.Fields(f.r.Text)
+	for i, w := range words {
+		digits := 0
+		for _, r := range w {
+			if r >= '0' && r <= '9' {
+				digits++
+			} else if !strings.ContainsRune(".,'$€£¥", r) {
+				digits = -1
+				break
+			}
+		}
+		if digits <= 0 || i+1 == len(words) {
+			continue
+		}
+		next := strings.ToLower(strings.Trim(words[i+1], ".,;:!()"))
+		for _, m := range brands().millions {
+			if strings.HasPrefix(next, m) {
+				return w + " " + words[i+1], true
+			}
+		}
 	}
 	return "", false
 }
