@@ -37,3 +37,13 @@ func (t *foldTables) cells(text string, out []cell) []cell {
 	}
 	return out
 }
+
+// substring reports whether s holds a character that is matched by substring.
+func (t *foldTables) substring(s string) bool {
+	for _, r := range s {
+		if r >= 0x0E00 && classify(r) == classSub {
+			return true
+		}
+	}
+	return false
+}

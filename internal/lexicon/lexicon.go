@@ -38,10 +38,18 @@ type Lexicon struct {
 // maxLangs bounds the number of languages, "any" included.
 const maxLangs = 64
 
+// The first key and language of every lexicon.
+const (
+	functionID = 0
+	anyID      = 0
+)
+
 // rawHit is a hit before its language was checked; positions are words or cells.
 type rawHit struct {
 	start, end int32
-	out        output
+	key        uint16
+	lang       uint8
+	always     bool // counts whatever the language of the text
 }
 
 // cell is one folded character of a script matched by substring.
@@ -59,15 +67,16 @@ type scanState struct {
 	cells []cell
 	raw   []rawHit
 	masks []rawHit
-	score [maxLangs]float32
+	// sorted is room for the hits by key.
+	sorted []rawHit
+	score  [maxLangs]float32
 }
 
-// Hits is the result of one scan: hits in text order, at one place the longer first.
+// Hits is the result of one scan.
 type Hits struct {
 	text  string
 	lex   *Lexicon
-	all   []Hit
-	byKey []Hit   // the same, grouped by key
+	byKey []Hit   // in the order of keys, then of the text
 	first []int32 // start of each key in byKey, one more at the end
 	score [maxLangs]float32
 }
@@ -78,8 +87,14 @@ func (h *Hits) Text() string { return h.text }
 // Evidence returns the original words of a hit.
 func (h *Hits) Evidence(hit Hit) string { return h.text[hit.Start:hit.End] }
 
-// Each returns all hits of all keys in text order. The caller must not change it.
-func (h *Hits) Each() []Hit { return h.all }
+// Each returns all hits of all keys in text order, at one place the longer first.
+func (h *Hits) Each() []Hit {
+	all := slices.Clone(h.byKey)
+	slices.SortStableFunc(all, func(a, b Hit) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
+	})
+	return all
+}
 
 // All returns the hits of one key in text order. The caller must not change it.
 func (h *Hits) All(k Key) []Hit {
@@ -202,8 +217,12 @@ func (l *Lexicon) wordIDs(st *scanState, w []byte) {
 		return
 	}
 	h := uint64(hashSeed)
+	stems := l.words.maybeCut
 	for i, b := range w {
 		h = (h ^ uint64(b)) * hashPrime
+		if bit := h >> (64 - maybeLog); stems[bit/64]&(1<<(bit%64)) == 0 {
+			continue
+		}
 		if id, ok := l.words.get(h, true); ok && l.vocab[id] == string(w[:i+1]) {
 			st.ids = append(st.ids, id)
 		}
@@ -264,8 +283,8 @@ const (
 
 func (l *Lexicon) follow(st *scanState, node uint32, start, last int) {
 	t := l.wordTrie
-	for _, o := range t.outs[node] {
-		l.found(st, t, node, rawHit{int32(start), int32(last), o})
+	for i := t.head[node]; i != 0; i = t.outs[i].next {
+		st.found(&t.outs[i], start, last)
 	}
 	next := last + 1
 	if t.kids[node] && next < len(st.toks.list) && !st.toks.list[next].brk {
@@ -281,7 +300,7 @@ func (l *Lexicon) follow(st *scanState, node uint32, start, last int) {
 			for _, id := range st.ids[st.off[j]:st.off[j+1]] {
 				if c := t.edges.get(edgeKey(g, uint64(id))); c != 0 {
 					l.follow(st, c, start, j)
-					done = done || len(t.outs[c]) > 0
+					done = done || t.head[c] != 0
 				}
 			}
 			if done {
@@ -293,8 +312,8 @@ func (l *Lexicon) follow(st *scanState, node uint32, start, last int) {
 
 func (l *Lexicon) followCells(st *scanState, node uint32, start, last int) {
 	t := l.runeTrie
-	for _, o := range t.outs[node] {
-		l.found(st, t, node, rawHit{int32(start), int32(last), o})
+	for i := t.head[node]; i != 0; i = t.outs[i].next {
+		st.found(&t.outs[i], start, last)
 	}
 	next := last + 1
 	if t.kids[node] && next < len(st.cells) && !st.cells[next].brk {
@@ -316,28 +335,13 @@ func (l *Lexicon) followCells(st *scanState, node uint32, start, last int) {
 }
 
 // found records a hit and what it says about the language of the text.
-func (l *Lexicon) found(st *scanState, t *trie, node uint32, x rawHit) {
-	isFunction := l.keys[x.out.key] == functionKey
-	if l.langs[x.out.lang] != anyLang {
-		shared := float32(0)
-		for _, o := range t.outs[node] {
-			if (l.keys[o.key] == functionKey) == isFunction {
-				shared++
-			}
-		}
-		weight := float32(x.out.words)
-		switch {
-		case isFunction && t == l.wordTrie && st.toks.list[x.start].fend-st.toks.list[x.start].fstart == 1:
-			weight = 0.3
-		case !isFunction && x.out.words == 1:
-			weight = 0.7
-		case t == l.runeTrie:
-			weight = min(weight, 2)
-		}
-		st.score[x.out.lang] += weight / shared
-	}
-	if !isFunction {
-		st.raw = append(st.raw, x)
+func (st *scanState) found(o *output, start, last int) {
+	st.score[o.lang] += o.weight
+	if o.key != functionID {
+		st.raw = append(st.raw, rawHit{
+			start: int32(start), end: int32(last), key: o.key, lang: o.lang,
+			always: !o.latin || o.words > 1 || o.lang == anyID,
+		})
 	}
 }
 
@@ -345,7 +349,7 @@ func (l *Lexicon) found(st *scanState, t *trie, node uint32, x rawHit) {
 // evidence is too thin to tell.
 func present(score *[maxLangs]float32) (in [maxLangs]bool) {
 	best := float32(0)
-	for _, s := range score {
+	for _, s := range score[anyID+1:] {
 		best = max(best, s)
 	}
 	for i, s := range score {
@@ -365,55 +369,71 @@ func masked(masks []rawHit, x rawHit) bool {
 }
 
 // keep turns raw hits into hits: those whose language is present, of each key
-// none inside another.
+// none inside another. Raw hits come almost sorted, so that a counting sort by
+// key and insertions do.
 func (l *Lexicon) keep(h *Hits, st *scanState) {
 	in := present(&st.score)
+	mask := l.keyID[maskKey]
 	st.masks = st.masks[:0]
 	for _, x := range st.raw {
-		if l.keys[x.out.key] == maskKey {
+		if x.key == mask {
 			st.masks = append(st.masks, x)
 		}
 	}
+	h.first = make([]int32, len(l.keys)+1)
 	kept := st.raw[:0]
 	for _, x := range st.raw {
-		if masked(st.masks, x) {
-			continue
-		}
-		if in[x.out.lang] || !x.out.latin || x.out.words > 1 || l.langs[x.out.lang] == anyLang {
+		if (in[x.lang] || x.always) && (len(st.masks) == 0 || !masked(st.masks, x)) {
 			kept = append(kept, x)
+			h.first[x.key+1]++
 		}
 	}
-	slices.SortFunc(kept, func(a, b rawHit) int {
-		return cmp.Or(cmp.Compare(a.out.key, b.out.key), cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end),
-			cmp.Compare(st.score[b.out.lang], st.score[a.out.lang]), cmp.Compare(a.out.lang, b.out.lang))
-	})
-	n := 0
+	for k := 1; k < len(h.first); k++ {
+		h.first[k] += h.first[k-1]
+	}
+	st.sorted = slices.Grow(st.sorted[:0], len(kept))[:len(kept)]
+	next := slices.Clone(h.first)
 	for _, x := range kept {
-		if n > 0 && kept[n-1].out.key == x.out.key && x.end <= kept[n-1].end {
-			continue
+		st.sorted[next[x.key]] = x
+		next[x.key]++
+	}
+	h.byKey = make([]Hit, 0, len(kept))
+	from := int32(0)
+	for k := range l.keys {
+		to := h.first[k+1]
+		bucket := st.sorted[from:to]
+		from = to
+		st.sortBucket(bucket)
+		h.first[k] = int32(len(h.byKey))
+		end := int32(-1)
+		for _, x := range bucket {
+			if x.end <= end {
+				continue
+			}
+			end = x.end
+			h.byKey = append(h.byKey, Hit{Key: l.keys[k], Lang: l.langs[x.lang], Start: int(x.start), End: int(x.end)})
 		}
-		kept[n] = x
-		n++
 	}
-	kept = kept[:n]
-	buf := make([]Hit, 2*n)
-	h.byKey, h.all = buf[:n:n], buf[n:]
-	h.first = make([]int32, len(l.keys)+1)
-	key := 0
-	for i, x := range kept {
-		for key <= int(x.out.key) {
-			h.first[key] = int32(i)
-			key++
+	h.first[len(l.keys)] = int32(len(h.byKey))
+}
+
+// sortBucket orders hits of one key: by place, the longer first, then the
+// likelier language.
+func (st *scanState) sortBucket(b []rawHit) {
+	order := func(a, b rawHit) int {
+		switch {
+		case a.start != b.start:
+			return int(a.start - b.start)
+		case a.end != b.end:
+			return int(b.end - a.end)
+		case st.score[a.lang] != st.score[b.lang]:
+			return cmp.Compare(st.score[b.lang], st.score[a.lang])
 		}
-		h.byKey[i] = Hit{Key: l.keys[x.out.key], Lang: l.langs[x.out.lang], Start: int(x.start), End: int(x.end)}
+		return int(a.lang) - int(b.lang)
 	}
-	for ; key <= len(l.keys); key++ {
-		h.first[key] = int32(n)
+	if len(b) > 1 && !slices.IsSortedFunc(b, order) {
+		slices.SortFunc(b, order)
 	}
-	copy(h.all, h.byKey)
-	slices.SortStableFunc(h.all, func(a, b Hit) int {
-		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
-	})
 }
 
 // Keys returns the keys of all lists, in the order in which the files name them.

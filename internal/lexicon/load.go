@@ -1,6 +1,7 @@
 package lexicon
 
 import (
+	"bytes"
 	"embed"
 	"fmt"
 	"slices"
@@ -181,13 +182,13 @@ type builder struct {
 
 func newBuilder() *builder {
 	b := &builder{
-		l:     &Lexicon{wordTrie: newTrie(), runeTrie: newTrie(), abbreviations: map[Key]map[string]bool{}, letters: map[rune][]uint8{}},
-		exact: make(map[string]uint32, 1<<13), stem: make(map[string]uint32, 1<<12),
+		l:     &Lexicon{wordTrie: newTrie(1 << 15), runeTrie: newTrie(1 << 14), abbreviations: map[Key]map[string]bool{}, letters: map[rune][]uint8{}},
+		exact: make(map[string]uint32, 1<<14), stem: make(map[string]uint32, 1<<11),
 		keys: map[Key]uint16{}, langs: map[string]uint8{}, fold: folding(),
 	}
 	b.key(functionKey)
 	b.lang(anyLang)
-	b.word(b.exact, anyNumber, false) // word 0
+	b.word(b.exact, []byte(anyNumber), false) // word 0
 	return b
 }
 
@@ -211,9 +212,10 @@ func (b *builder) lang(code string) uint8 {
 	return id
 }
 
-func (b *builder) word(in map[string]uint32, s string, stem bool) uint32 {
-	id, ok := in[s]
+func (b *builder) word(in map[string]uint32, w []byte, stem bool) uint32 {
+	id, ok := in[string(w)]
 	if !ok {
+		s := string(w)
 		id = uint32(len(b.l.vocab))
 		in[s] = id
 		b.l.vocab = append(b.l.vocab, s)
@@ -254,52 +256,53 @@ func (b *builder) add(lang string, k Key, phrase string) error {
 }
 
 func (b *builder) addSpelling(out output, phrase string) error {
-	b.fold.cut(phrase, &b.toks)
-	if b.toks.sub > 0 {
+	if b.fold.substring(phrase) {
 		return b.addRunes(out, phrase)
 	}
 	node := uint32(0)
 	words := 0
-	script := latin
-	for i, part := range strings.Split(phrase, "...") {
-		if i > 0 {
+	out.latin = true
+	for w := range strings.FieldsSeq(phrase) {
+		switch w {
+		case "...":
 			if node == 0 {
 				return fmt.Errorf("begins with a gap")
 			}
 			node = b.l.wordTrie.gapOf(node)
+			continue
+		case anyNumber:
+			node = b.l.wordTrie.child(node, 0)
+			words++
+			continue
 		}
-		for _, w := range strings.Fields(part) {
-			if w == anyNumber {
-				node = b.l.wordTrie.child(node, 0)
-				words++
-				continue
+		stem := w[len(w)-1] == '*'
+		b.fold.cut(w, &b.toks)
+		for j, t := range b.toks.list {
+			folded := b.toks.folded[t.fstart:t.fend]
+			switch scriptOf(t.first) {
+			case latin:
+			case arabic:
+				folded = stripArticle(folded)
+				fallthrough
+			default:
+				out.latin = false
 			}
-			stem := strings.HasSuffix(w, "*")
-			b.fold.cut(w, &b.toks)
-			for j, t := range b.toks.list {
-				folded := string(b.toks.folded[t.fstart:t.fend])
-				if s := scriptOf(t.first); s != latin {
-					script = s
-				}
-				if scriptOf(t.first) == arabic {
-					folded = stripArticle(folded)
-				}
-				var id uint32
-				if stem && j == len(b.toks.list)-1 {
-					id = b.word(b.stem, folded, true)
-				} else {
-					id = b.word(b.exact, folded, false)
-				}
-				node = b.l.wordTrie.child(node, uint64(id))
-				words++
+			out.tiny = len(folded) == 1
+			var id uint32
+			if stem && j == len(b.toks.list)-1 {
+				id = b.word(b.stem, folded, true)
+			} else {
+				id = b.word(b.exact, folded, false)
 			}
+			node = b.l.wordTrie.child(node, uint64(id))
+			words++
 		}
 	}
 	if words == 0 {
 		return fmt.Errorf("holds no word")
 	}
 	out.words = uint8(min(words, 255))
-	out.latin = script == latin
+	out.tiny = out.tiny && words == 1
 	b.l.wordTrie.emit(node, out)
 	return nil
 }
@@ -329,6 +332,8 @@ func (b *builder) finish() *Lexicon {
 			l.words.insert(hashString(w), l.isStem[id], uint32(id), len(l.vocab))
 		}
 	}
+	l.wordTrie.weigh(b.keys[functionKey], 8)
+	l.runeTrie.weigh(b.keys[functionKey], 2)
 	l.wordTrie.finish()
 	l.runeTrie.finish()
 	l.langBit = make(map[string]uint8, len(l.langs))
@@ -365,8 +370,8 @@ func scriptOf(r rune) script {
 }
 
 // stripArticle removes the Arabic article where at least three letters remain.
-func stripArticle(w string) string {
-	if rest, ok := strings.CutPrefix(w, "ال"); ok && utf8.RuneCountInString(rest) >= 3 {
+func stripArticle(w []byte) []byte {
+	if rest, ok := bytes.CutPrefix(w, []byte("ال")); ok && utf8.RuneCount(rest) >= 3 {
 		return rest
 	}
 	return w

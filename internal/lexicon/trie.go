@@ -6,30 +6,39 @@ type output struct {
 	lang  uint8
 	words uint8 // words of the phrase, or characters in scripts matched by substring
 	latin bool  // all words are in Latin script
+	tiny  bool  // a single letter
+	// weight is what one hit says about the language of the text.
+	weight float32
+	next   uint32 // further outputs of the node, 0 for none
 }
 
 // trie is a phrase tree over word numbers or characters. Edges live in one open
 // hash table: a node has no list of its own.
 type trie struct {
 	edges  edgeTable
-	outs   [][]output
+	head   []uint32 // first output of each node, 0 for none
+	outs   []output // the first is unused
 	gap    []uint32 // node reached over a gap, 0 for none
 	kids   []bool
 	direct []uint32 // children of the root by label, where labels are small
 }
 
-func newTrie() *trie {
-	t := &trie{}
+// newTrie makes room for size nodes, a power of two; it grows beyond.
+func newTrie(size int) *trie {
+	t := &trie{
+		head: make([]uint32, 0, size), gap: make([]uint32, 0, size), kids: make([]bool, 0, size),
+		outs: make([]output, 1, size),
+	}
 	t.node()
-	t.edges.grow(1 << 15)
+	t.edges.grow(4 * size)
 	return t
 }
 
 func (t *trie) node() uint32 {
-	t.outs = append(t.outs, nil)
+	t.head = append(t.head, 0)
 	t.gap = append(t.gap, 0)
 	t.kids = append(t.kids, false)
-	return uint32(len(t.outs) - 1)
+	return uint32(len(t.head) - 1)
 }
 
 func (t *trie) child(n uint32, label uint64) uint32 {
@@ -52,12 +61,42 @@ func (t *trie) gapOf(n uint32) uint32 {
 }
 
 func (t *trie) emit(n uint32, o output) {
-	for _, have := range t.outs[n] {
-		if have.key == o.key && have.lang == o.lang {
+	for i := t.head[n]; i != 0; i = t.outs[i].next {
+		if t.outs[i].key == o.key && t.outs[i].lang == o.lang {
 			return
 		}
 	}
-	t.outs[n] = append(t.outs[n], o)
+	o.next = t.head[n]
+	t.head[n] = uint32(len(t.outs))
+	t.outs = append(t.outs, o)
+}
+
+// weigh sets the weight of all outputs: a word shared by several languages says
+// less about each, and a single trade word less than a function word.
+func (t *trie) weigh(function uint16, most float32) {
+	for _, head := range t.head {
+		var functions, others float32
+		for i := head; i != 0; i = t.outs[i].next {
+			if t.outs[i].key == function {
+				functions++
+			} else {
+				others++
+			}
+		}
+		for i := head; i != 0; i = t.outs[i].next {
+			o := &t.outs[i]
+			switch {
+			case o.key == function && o.tiny:
+				o.weight = 0.3 / functions
+			case o.key == function:
+				o.weight = min(float32(o.words), most) / functions
+			case o.words == 1:
+				o.weight = 0.7 / others
+			default:
+				o.weight = min(float32(o.words), most) / others
+			}
+		}
+	}
 }
 
 func (t *trie) finish() {
