@@ -56,7 +56,7 @@ func (f *facts) gibberish() (string, bool) {
 // linkOnly is a message that is hardly more than a link: at most six words
 // besides it, and no trade word among them.
 func (f *facts) linkOnly() (string, bool) {
-	if f.has("product", "quantity", "ask_price", "past_purchase", "fault", "ask_catalog") {
+	if f.has("quantity", "ask_price", "past_purchase", "fault", "ask_catalog") {
 		return "", false
 	}
 	link, words := "", 0
