@@ -197,7 +197,7 @@ func (a *assembler) open(l line) {
 	e := &entry{line: l, msg: hasRole(l.roles, roleMessage)}
 	if l.value != "" {
 		e.vals = append(e.vals, l.value)
-		e.closed = !e.msg && e.person()
+		e.closed = !e.msg && (e.person() || a.market)
 	}
 	if !e.msg && len(l.roles) == 0 && (utf8.RuneCountInString(l.value) > 120 || strings.HasSuffix(l.label, "?") && l.value == "") {
 		e.msg = true
@@ -294,7 +294,7 @@ func (a *assembler) restEnds(i int) bool {
 // accept decides whether a line that has the shape of a field is one here.
 func (a *assembler) accept(i int, blank bool) bool {
 	l := a.lines[i]
-	if hasRole(l.roles, roleName) && l.sep == sepColon && (a.authors[fold(l.label)] > 1 || a.p != nil && a.p.Kind == "chat" && visitors[fold(l.label)]) {
+	if hasRole(l.roles, roleName) && l.sep == sepColon && (a.authors[fold(l.label)] > 1 || a.p != nil && a.p.Kind == "chat" && platforms().visitors[fold(l.label)]) {
 		return false // lines of a chat
 	}
 	if a.cur != nil && a.cur.msg {
@@ -307,7 +307,7 @@ func (a *assembler) accept(i int, blank bool) bool {
 		return a.acceptAlone(i)
 	}
 	if l.exact {
-		if a.market && !a.hasMsg && a.freeText() && !l.roles[0].person() && !hasRole(l.roles, roleProduct) {
+		if a.market && !a.hasMsg && a.freeText() && l.sep != sepTab && !l.roles[0].person() && !hasRole(l.roles, roleProduct) {
 			return a.cur != nil && !blank // inside a letter only straight below another field
 		}
 		return true

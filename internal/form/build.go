@@ -127,13 +127,18 @@ func (b *builder) put(r role, label, value string) {
 	case roleProduct:
 		b.putProduct(value)
 	case roleQuantity:
+		if !strings.Contains(value, " ") {
+			value = strings.ReplaceAll(value, "_", " ") // lead ads write answers so
+		}
 		set(&f.Quantity, oneLine(value))
 		b.asked = append(b.asked, inquiry.Field{Label: label, Value: value})
 	case roleBudget:
 		set(&f.Budget, oneLine(value))
 		b.asked = append(b.asked, inquiry.Field{Label: label, Value: value})
 	case roleSubject:
-		set(&f.Subject, oneLine(value))
+		if !platforms().titles[foldTitle(value)] { // a column "Title" may hold "Mr."
+			set(&f.Subject, oneLine(value))
+		}
 	case roleMessage:
 		b.seen[r] = true
 		b.messages = append(b.messages, value)
@@ -304,7 +309,7 @@ func (b *builder) finish(offset int) *inquiry.Form {
 	if f.Phone == "" {
 		f.Phone = f.WhatsApp
 	}
-	f.Message = tidy(strings.Join(b.messages, "\n\n"))
+	f.Message = dropConsent(tidy(strings.Join(b.messages, "\n\n")))
 	b.readCreated(offset)
 	return f
 }
@@ -414,4 +419,46 @@ func tidy(s string) string {
 		out = out[:len(out)-1]
 	}
 	return strings.Join(out, "\n")
+}
+
+// dropConsent takes the box to tick off the end of a message: its text, and
+// below it the mark that it was ticked.
+func dropConsent(s string) string {
+	if s == "" {
+		return s
+	}
+	t := platforms()
+	lines := strings.Split(s, "\n")
+	for n := 0; n < 3 && len(lines) > 1; n++ {
+		end := len(lines)
+		for end > 0 && (lines[end-1] == "" || lone(lines[end-1])) {
+			end--
+		}
+		at := end - 1
+		if at > 0 && t.ticked[key(lines[at])] {
+			at--
+			for at > 0 && (lines[at] == "" || lone(lines[at])) {
+				at--
+			}
+		}
+		if at < 1 || !t.consents(lines[at]) {
+			break
+		}
+		lines = lines[:at]
+	}
+	return tidy(strings.Join(lines, "\n"))
+}
+
+// consents reports whether a line is the text of a box to tick.
+func (t *platformTable) consents(l string) bool {
+	if len(l) > 600 || strings.ContainsAny(l, "?？") {
+		return false
+	}
+	k := " " + key(l) + " "
+	for _, w := range t.Consent {
+		if hasWide(w) && strings.Contains(k, w) || strings.Contains(k, " "+w+" ") {
+			return true
+		}
+	}
+	return false
 }

@@ -118,7 +118,7 @@ func onlyDigits(s string) string {
 func (s *senderInfo) ownHost(v string) bool {
 	low := strings.ToLower(v)
 	for a := range s.own {
-		if d := domainOf(a); d != "" && !freeDomain(nil, a) && strings.Contains(low, d) {
+		if d := domainOf(a); d != "" && !platforms().free(a) && strings.Contains(low, d) {
 			return true
 		}
 	}
@@ -479,7 +479,7 @@ func greeting(l string) bool {
 	if len(strings.Fields(low)) > 5 || len(l) > 60 {
 		return false
 	}
-	for _, g := range []string{"hi ", "hello ", "dear ", "hey ", "尊敬的", "您好", "hola ", "bonjour ", "ola "} {
+	for _, g := range platforms().Greetings {
 		if strings.HasPrefix(low, g) && !strings.ContainsAny(low, "!?.") {
 			return true
 		}

@@ -72,6 +72,11 @@ type platformTable struct {
 	TitlesAfter    []string      `yaml:"titles_after"`
 	TitlesDot      []string      `yaml:"titles_dot"`
 	CompanyEnds    []string      `yaml:"company_ends"`
+	FreeMail       []string      `yaml:"free_mail"`
+	Visitors       []string      `yaml:"visitors"`
+	Greetings      []string      `yaml:"greetings"`
+	Consent        []string      `yaml:"consent"`
+	Ticked         []string      `yaml:"ticked"`
 
 	domains  map[string]*platform
 	empty    map[string]bool
@@ -80,6 +85,8 @@ type platformTable struct {
 	dotOnly  map[string]bool
 	services map[string]bool
 	ends     map[string]bool
+	visitors map[string]bool
+	ticked   map[string]bool
 }
 
 //go:embed data/platforms.yaml
@@ -126,6 +133,12 @@ var platforms = sync.OnceValue(func() *platformTable {
 	t.dotOnly = set(t.TitlesDot, strings.ToLower)
 	t.services = set(t.ServiceSenders, fold)
 	t.ends = set(t.CompanyEnds, key)
+	t.visitors = set(t.Visitors, fold)
+	t.ticked = set(t.Ticked, key)
+	foldAll(t.Greetings)
+	for i, w := range t.Consent {
+		t.Consent[i] = key(w)
+	}
 	return t
 })
 
@@ -171,6 +184,17 @@ func (t *platformTable) bySender(addr string) *platform {
 		d = rest
 	}
 	return nil
+}
+
+// free reports whether an address is at a public mail service.
+func (t *platformTable) free(addr string) bool {
+	d := domainOf(addr)
+	for _, p := range t.FreeMail {
+		if strings.HasPrefix(d, p) {
+			return true
+		}
+	}
+	return false
 }
 
 // matchLine reports whether a folded line begins with one of the phrases, or

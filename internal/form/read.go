@@ -55,7 +55,7 @@ const maxText = 256 << 10
 type senderInfo struct {
 	m        *inquiry.Message
 	platform *platform
-	weak     bool // only the text can show that it is a form
+	weak     bool // the sender may be a person: only the text can show a form
 	own      map[string]bool
 	ownSite  bool // From has the domain of a recipient
 	captured map[string]string
@@ -68,7 +68,7 @@ func sender(m *inquiry.Message) *senderInfo {
 	for _, list := range [][]inquiry.Address{m.To, m.Cc} {
 		for _, a := range list {
 			s.own[strings.ToLower(a.Addr)] = true
-			if d := domainOf(a.Addr); d != "" && d == from {
+			if d := domainOf(a.Addr); d != "" && d == from && !t.free(a.Addr) {
 				s.ownSite = true
 			}
 		}
@@ -111,13 +111,11 @@ func (s *senderInfo) candidate() bool {
 	if len(m.InReplyTo) > 0 {
 		return false
 	}
-	if _, ok := subjectPlugin(m); ok {
-		return true
-	}
 	// A person's mail, or a form that gives the visitor as its sender: only a
 	// text that is a form from its first lines on can tell.
 	s.weak = true
-	return firstLineIsField(m.Text)
+	_, ok := subjectPlugin(m)
+	return ok || firstLineIsField(m.Text)
 }
 
 // firstLineIsField is a cheap look at the first lines of a text: one of them is
@@ -326,7 +324,7 @@ func (s *senderInfo) accepts(sh *sheet) bool {
 		return known >= 2 && (contact || reply)
 	case p != nil && !p.Weak:
 		return known > 0
-	case s.weak && p == nil:
+	case s.weak:
 		return s.spoofed(sh, known)
 	}
 	if known < 2 || !contact && !reply {
@@ -345,7 +343,7 @@ func (s *senderInfo) accepts(sh *sheet) bool {
 // sent with the visitor in Reply-To: the text must be a form from the start,
 // with the sender's own address in its e-mail field.
 func (s *senderInfo) spoofed(sh *sheet, known int) bool {
-	if known < 3 || sh.first > 2 || !sh.exact[roleEmail] || !sh.exact[roleMessage] {
+	if known < 3 || sh.first > 0 || !sh.exact[roleEmail] || !sh.exact[roleMessage] {
 		return false
 	}
 	reply := s.replyTo()
@@ -394,7 +392,7 @@ func (s *senderInfo) buyerAddress(addr string) bool {
 	if addr == "" || s.own[strings.ToLower(addr)] || platforms().noReply(addr) || relayDomain(addr) {
 		return false
 	}
-	if s.ownSite && domainOf(addr) == domainOf(s.m.From.Addr) && !freeDomain(s.own, addr) {
+	if s.ownSite && domainOf(addr) == domainOf(s.m.From.Addr) {
 		return false
 	}
 	return true
@@ -405,16 +403,4 @@ func (s *senderInfo) buyerAddress(addr string) bool {
 func relayDomain(addr string) bool {
 	p := platforms().bySender(addr)
 	return p != nil && p.ID != "google-forms"
-}
-
-// freeDomain reports whether our own mailbox and addr share a domain that is
-// not ours: a public mail service. Two different people there are different.
-func freeDomain(own map[string]bool, addr string) bool {
-	d := domainOf(addr)
-	for _, p := range []string{"gmail.", "163.com", "126.com", "qq.com", "outlook.", "hotmail.", "yahoo.", "foxmail.com", "yandex.", "mail.ru", "icloud.com", "live.", "sina.", "gmx.", "web.de", "aol.", "proton"} {
-		if strings.HasPrefix(d, p) {
-			return !own[strings.ToLower(addr)]
-		}
-	}
-	return false
 }

@@ -184,6 +184,8 @@ func TestReadLeavesPeopleAlone(t *testing.T) {
 		{"other Reply-To with a signature", "buyer@acme.com", "buyer@gmail.com", "Inquiry", "Hello,\nwe need 500 lamps.\n\nName: John Roe\nCompany: Acme\nPhone: 555 0142"},
 		{"colleague without data", "cathy@ourfactory.cn", "", "Fwd: question", "please look at this\n\nthanks"},
 		{"reply below a notification", "buyer@acme.com", "", "Re: Contact", "Thank you, we agree.\n\n> Name: John\n> Email: buyer@acme.com\n> Message: hi"},
+		{"a subject that plugins have too", "buyer@acme.com", "", "Enquiry for LED panels", "Dear sir, we need 500 panels.\nName: John Roe\nEmail: buyer@acme.com\nPhone: +1 202 555 0142\nCompany: Acme\nMessage: urgent"},
+		{"two mailboxes of one mail service", "john@163.com", "", "询价", "您好，我们需要路灯。\n\n数量：500\n姓名：张三\n电话：13800000142"},
 		{"imitation of a market place", "mailer@fleet.com", "info@other.com", "(Alibaba Inquiry Notification) Dan has sent you an inquiry", "Hi\n20 Pieces\nName: Dan\nEmail: dan@x.com\nMessage: see attached"},
 	}
 	for _, tt := range tests {

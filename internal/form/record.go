@@ -29,6 +29,9 @@ func FromRecord(r inquiry.Record, file string) *inquiry.Form {
 			test = true
 		}
 		label := f.Label
+		if label != "" && key(label) == "" {
+			continue // "#": a number of the row
+		}
 		roles := t.roles(label, true)
 		if roles == nil && strings.ContainsRune(label, '_') {
 			roles = t.roles(strings.ReplaceAll(label, "_", " "), true)
@@ -87,8 +90,6 @@ func retype(roles []role, v string) []role {
 		return []role{rolePhone}
 	case roles[0] == rolePhone && a != "" && digits(v) < 6:
 		return []role{roleEmail}
-	case roles[0] == rolePage && strings.IndexByte(v, '.') < 0:
-		return []role{roleOther}
 	}
 	return roles
 }

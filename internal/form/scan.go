@@ -81,10 +81,14 @@ func columns(raw []string, i int, out *[]line) int {
 		return 0
 	}
 	t := labels()
+	listed := 0
 	for _, h := range head {
-		if t.exactRole(strings.TrimRight(h, ":：")) == roleNone {
-			return 0
+		if t.roles(strings.TrimRight(h, ":："), false) != nil {
+			listed++
 		}
+	}
+	if listed < 3 || listed*3 < len(head)*2 {
+		return 0
 	}
 	for k, h := range head {
 		*out = append(*out, readLine(strings.TrimRight(h, ":： ")+": "+vals[k]))
@@ -156,7 +160,7 @@ func readLine(s string) line {
 	if l.bracketed(body) || l.coloned(body) || l.questioned(body) || l.spaced(body) {
 		return l
 	}
-	if len(body) <= 80 && !strings.HasSuffix(body, ".") {
+	if len(body) <= 80 && (len(body) <= 16 || !strings.HasSuffix(body, ".")) {
 		if r := labels().roles(strings.Trim(body, "*"), false); r != nil {
 			l.set(strings.Trim(body, "*"), "", r, true, sepNone)
 		} else if (strings.HasSuffix(body, "?") || strings.HasSuffix(body, "？")) && len(strings.Fields(body)) <= 12 {
@@ -243,8 +247,13 @@ func (l *line) coloned(s string) bool {
 		}
 	}
 	if i > 0 {
-		label := strings.Trim(s[:i], " *_\u3000")
+		label := strings.Trim(s[:i], " *_\"\u3000")
 		value := strings.TrimSpace(strings.TrimLeft(s[i+width:], "*_ \u3000"))
+		if s[0] == '"' { // a line of JSON
+			if v := strings.TrimSuffix(value, ","); len(v) > 1 && v[0] == '"' && v[len(v)-1] == '"' {
+				value = v[1 : len(v)-1]
+			}
+		}
 		if !hasLetter(label) || strings.HasPrefix(value, "//") || len(strings.Fields(label)) > 16 {
 			return false
 		}

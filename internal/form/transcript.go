@@ -2,12 +2,6 @@ package form
 
 import "strings"
 
-// visitors are what chat systems call an unnamed visitor.
-var visitors = map[string]bool{
-	"visitor": true, "guest": true, "client": true, "customer": true, "user": true, "访客": true, "客户": true, "顾客": true, "買家": true, "买家": true,
-	"visiteur": true, "visitante": true, "besucher": true, "посетитель": true, "клиент": true, "ziyaretçi": true, "visitatore": true, "gość": true, "訪問者": true, "お客様": true, "방문자": true, "زائر": true,
-}
-
 // transcript reads a chat out of lines such as "11:31 — text", "[10:02] Name: text"
 // or "Name: text", and returns the buyer's words. name is the buyer's, agent the
 // sender's display name, where known.
@@ -87,7 +81,7 @@ func isBuyer(author, name string) bool {
 	if a == "" {
 		return false
 	}
-	if visitors[a] || strings.HasPrefix(a, "visitor ") || strings.HasPrefix(a, "guest ") || strings.HasPrefix(a, "#") {
+	if platforms().visitors[a] || strings.HasPrefix(a, "visitor ") || strings.HasPrefix(a, "guest ") || strings.HasPrefix(a, "#") {
 		return true
 	}
 	n := fold(name)

@@ -322,6 +322,20 @@ func TestArchive(t *testing.T) {
 	}
 }
 
+func TestLooks(t *testing.T) {
+	for text, want := range map[string]bool{
+		"9/3/26, 10:00 - Ann: hi\n9/3/26, 10:01 - Us: hello": true,
+		"[9/3/26, 10:00:00] Ann: hi":                         true,
+		"Name,Date\nAnn,9/3/26 10:00\nBob,9/3/26 11:00":      false,
+		"Dear sir,\n9/3/26, 10:00 - meeting":                 false,
+		"":                                                   false,
+	} {
+		if got := Looks([]byte(text)); got != want {
+			t.Errorf("Looks(%q) = %v", text, got)
+		}
+	}
+}
+
 func TestNoChat(t *testing.T) {
 	_, err := New(write(t, "x.txt", "just a letter\nwithout dates"), Options{}).Pull(context.Background(), sourcetest.NewKnown(), func(source.Item) error { return nil })
 	if err == nil {
