@@ -434,14 +434,15 @@ func dropConsent(s string) string {
 		for end > 0 && (lines[end-1] == "" || lone(lines[end-1])) {
 			end--
 		}
-		at := end - 1
+		at, ticked := end-1, false
 		if at > 0 && t.ticked[key(lines[at])] {
+			ticked = true
 			at--
 			for at > 0 && (lines[at] == "" || lone(lines[at])) {
 				at--
 			}
 		}
-		if at < 1 || !t.consents(lines[at]) {
+		if at < 1 || !says(lines[at], t.Consent) || !ticked && !says(lines[at], t.Agreeing) {
 			break
 		}
 		lines = lines[:at]
@@ -449,13 +450,13 @@ func dropConsent(s string) string {
 	return tidy(strings.Join(lines, "\n"))
 }
 
-// consents reports whether a line is the text of a box to tick.
-func (t *platformTable) consents(l string) bool {
+// says reports whether a line has one of the words and asks nothing.
+func says(l string, words []string) bool {
 	if len(l) > 600 || strings.ContainsAny(l, "?？") {
 		return false
 	}
 	k := " " + key(l) + " "
-	for _, w := range t.Consent {
+	for _, w := range words {
 		if hasWide(w) && strings.Contains(k, w) || strings.Contains(k, " "+w+" ") {
 			return true
 		}

@@ -76,6 +76,7 @@ type platformTable struct {
 	Visitors       []string      `yaml:"visitors"`
 	Greetings      []string      `yaml:"greetings"`
 	Consent        []string      `yaml:"consent"`
+	Agreeing       []string      `yaml:"agreeing"`
 	Ticked         []string      `yaml:"ticked"`
 
 	domains  map[string]*platform
@@ -136,8 +137,10 @@ var platforms = sync.OnceValue(func() *platformTable {
 	t.visitors = set(t.Visitors, fold)
 	t.ticked = set(t.Ticked, key)
 	foldAll(t.Greetings)
-	for i, w := range t.Consent {
-		t.Consent[i] = key(w)
+	for _, list := range [][]string{t.Consent, t.Agreeing} {
+		for i, w := range list {
+			list[i] = key(w)
+		}
 	}
 	return t
 })

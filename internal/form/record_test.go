@@ -144,6 +144,24 @@ func TestCleaning(t *testing.T) {
 	}
 }
 
+func TestDropConsent(t *testing.T) {
+	tests := map[string]string{
+		"500 pcs please\nI agree to the privacy policy\nYes":            "500 pcs please",
+		"500 pcs please\n\nI have read and accept the privacy policy.":  "500 pcs please",
+		"500 Stück\nIch habe die Datenschutzerklärung gelesen\n:\nJa":   "500 Stück",
+		"Please send your terms and conditions":                         "Please send your terms and conditions",
+		"Hello\nPlease send your terms and conditions":                  "Hello\nPlease send your terms and conditions",
+		"Hello\nDo you accept L/C? What are your terms and conditions?": "Hello\nDo you accept L/C? What are your terms and conditions?",
+		"Do you have it in white?\nYes":                                 "Do you have it in white?\nYes",
+		"I agree to the privacy policy":                                 "I agree to the privacy policy",
+	}
+	for in, want := range tests {
+		if got := dropConsent(in); got != want {
+			t.Errorf("dropConsent(%q) = %q", in, got)
+		}
+	}
+}
+
 func TestRoles(t *testing.T) {
 	tests := map[string][]role{
 		"your-name": {roleName}, "Ihre E-Mail-Adresse*": {roleEmail}, "您的姓名 (必填)": {roleName}, "Phone / WhatsApp": {rolePhone, roleWhatsApp}, "Ciudad/País": {roleCity, roleCountry},
