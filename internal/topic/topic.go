@@ -36,6 +36,7 @@ func Questions(text string, hits *lexicon.Hits, subject string) []inquiry.Questi
 
 func read(text string, hits *lexicon.Hits, subject bool) []inquiry.Question {
 	out := []inquiry.Question{}
+	var unknown []string
 	leadIn := false
 	for _, span := range lexicon.Sentences(text) {
 		s := sentence{text: text[span.Start:span.End], at: span.Start, hits: hits, listed: leadIn, subject: subject}
@@ -46,6 +47,47 @@ func read(text string, hits *lexicon.Hits, subject bool) []inquiry.Question {
 			if s.topics[t] {
 				out = append(out, inquiry.Question{Topic: t, Text: evidence(s.text)})
 			}
+		}
+		if s.unknown {
+			unknown = append(unknown, s.text)
+		}
+	}
+	if len(out) == 0 && !subject {
+		out = remedy(text, hits)
+	}
+	if len(out) == 0 {
+		for _, u := range unknown {
+			out = append(out, inquiry.Question{Topic: inquiry.TopicOther, Text: evidence(u)})
+		}
+	}
+	return out
+}
+
+// remedy is what a complaint asks for that asks nothing in words: a remedy for
+// wrong or broken goods, news of late ones.
+func remedy(text string, hits *lexicon.Hits) []inquiry.Question {
+	out := []inquiry.Question{}
+	claim, claimed := hits.First("refund")
+	if !hits.Has("past_purchase", "complaint", "late", "wrong_goods") {
+		return out
+	}
+	topic := inquiry.TopicWarranty
+	if !claimed {
+		if claim, claimed = hits.First("late"); claimed {
+			topic = inquiry.TopicOrderStatus
+		} else if claim, claimed = hits.First("missing_papers"); claimed {
+			topic = inquiry.TopicDocuments
+		} else if claim, claimed = hits.First("wrong_goods"); !claimed {
+			claim, claimed = hits.First("fault")
+		}
+	}
+	if !claimed {
+		return out
+	}
+	for _, span := range lexicon.Sentences(text) {
+		if span.Start <= claim.Start && claim.Start < span.End {
+			out = append(out, inquiry.Question{Topic: topic, Text: evidence(text[span.Start:span.End])})
+			break
 		}
 	}
 	return out
@@ -88,9 +130,10 @@ type sentence struct {
 	listed  bool // stands below a request that ends in a colon
 	subject bool
 
-	mark   bool // carries a question mark
-	asks   bool
-	topics map[inquiry.Topic]bool
+	mark    bool // carries a question mark
+	asks    bool
+	unknown bool // asks something that fits no topic
+	topics  map[inquiry.Topic]bool
 }
 
 func (s *sentence) within(k lexicon.Key) []lexicon.Hit {
@@ -100,7 +143,7 @@ func (s *sentence) within(k lexicon.Key) []lexicon.Hit {
 func (s *sentence) read() {
 	s.topics = map[inquiry.Topic]bool{}
 	s.mark = strings.ContainsAny(s.text, "?？؟")
-	s.asks = s.mark || len(s.within("ask")) > 0 || s.opensWithQuestion() || s.opensWithQuote()
+	s.asks = s.mark || len(s.within("ask")) > 0 || s.opensWithQuestion() || s.opens("want_quote") || s.opens("imperative") || s.opens("topic_price")
 	strong := s.strong()
 	switch {
 	case s.asks && !s.onlyStated():
@@ -129,28 +172,36 @@ func (s *sentence) take(topics map[inquiry.Topic]bool) {
 
 // onlyStated tells a sentence that names terms of its own after a polite word.
 func (s *sentence) onlyStated() bool {
-	return !s.mark && !s.opensWithQuestion() && !s.opensWithQuote() && len(s.within("stated")) > 0 && len(s.within("want_quote")) == 0 &&
+	return !s.mark && !s.opensWithQuestion() && !s.opens("want_quote") && len(s.within("stated")) > 0 && len(s.within("want_quote")) == 0 &&
 		len(s.within("ask")) < 2 && s.within("stated")[0].Start < s.within("ask")[0].Start
 }
 
-// opensWithQuestion tells whether one of the first words is a question word. In
-// Chinese, Japanese and Korean it may stand anywhere.
+// opensWithQuestion tells whether the sentence begins with a question word. In
+// languages that put it last it may stand anywhere.
 func (s *sentence) opensWithQuestion() bool {
 	for _, h := range s.within("question_word") {
-		if h.Lang == "zh" || h.Lang == "ja" || h.Lang == "ko" || h.Lang == "th" || h.Lang == "tr" || h.Lang == "vi" {
-			return true
-		}
-		if len(strings.Fields(s.text[:h.Start-s.at])) <= 1 {
+		switch h.Lang {
+		case "zh", "ja", "ko", "th", "tr", "vi":
 			return true
 		}
 	}
-	return false
+	return s.opens("question_word")
 }
 
-// opensWithQuote tells an imperative or a bare wish: "Quote CIF Lagos", "Best price for …".
-func (s *sentence) opensWithQuote() bool {
-	q := s.within("want_quote")
-	return len(q) > 0 && len(strings.Fields(s.text[:q[0].Start-s.at])) <= 1
+// opens tells whether a phrase of the list is at the beginning: at most one word
+// stands before ("and", a name), the stamp of a chat line aside.
+func (s *sentence) opens(k lexicon.Key) bool {
+	hits := s.within(k)
+	if len(hits) == 0 {
+		return false
+	}
+	words := 0
+	for _, w := range strings.Fields(s.text[:hits[0].Start-s.at]) {
+		if strings.IndexFunc(w, unicode.IsLetter) >= 0 {
+			words++
+		}
+	}
+	return words <= 1
 }
 
 func (s *sentence) short() bool { return len(strings.Fields(s.text)) <= 10 && len(s.text) <= 120 }
@@ -192,12 +243,19 @@ func (s *sentence) strong() map[inquiry.Topic]bool {
 	out := map[inquiry.Topic]bool{}
 	for _, t := range inquiry.Topics {
 		for _, h := range s.within(topicKeys[t]) {
-			if definite(t, s.hits.Evidence(h)) {
+			if definite(t, s.hits.Evidence(h)) && !s.destination(t, h) {
 				out[t] = true
 			}
 		}
 	}
 	return out
+}
+
+// destination tells words that only introduce a place: "delivery to Tema".
+func (s *sentence) destination(t inquiry.Topic, h lexicon.Hit) bool {
+	return t == inquiry.TopicShipping && !s.mark && slices.ContainsFunc(s.within("place_intro"), func(p lexicon.Hit) bool {
+		return p.Start <= h.Start && h.End <= p.End
+	})
 }
 
 // definite tells whether words name a topic rather than describe goods or terms:
@@ -285,8 +343,16 @@ func (s *sentence) settle() {
 		t[inquiry.TopicPrice] = true
 		return
 	}
-	if len(s.within("greeting")) == 0 && strings.IndexFunc(s.text, unicode.IsLetter) >= 0 && len(strings.Fields(s.text)) > 2 {
-		t[inquiry.TopicOther] = true
+	if strings.IndexFunc(s.text, unicode.IsLetter) < 0 || len(s.within("greeting")) > 0 && s.short() {
+		return
+	}
+	switch {
+	case s.hits.Has("fault", "install_help"):
+		t[inquiry.TopicUsage] = true
+	case s.opensWithQuestion() && len(strings.Fields(s.text)) > 3:
+		t[inquiry.TopicSpecification] = true
+	case len(strings.Fields(s.text)) > 2:
+		s.unknown = true
 	}
 }
 
