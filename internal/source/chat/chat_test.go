@@ -336,6 +336,14 @@ func TestLooks(t *testing.T) {
 	}
 }
 
+func TestIs(t *testing.T) {
+	for name, want := range map[string]bool{"Chat de WhatsApp con Ximena.txt": true, "whatsapp-ios-zh.txt": true, "cfdb7.csv": false, "none.txt": false} {
+		if got := Is(filepath.Join(samples, name)); got != want {
+			t.Errorf("Is(%q) = %v", name, got)
+		}
+	}
+}
+
 func TestNoChat(t *testing.T) {
 	_, err := New(write(t, "x.txt", "just a letter\nwithout dates"), Options{}).Pull(context.Background(), sourcetest.NewKnown(), func(source.Item) error { return nil })
 	if err == nil {

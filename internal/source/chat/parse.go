@@ -349,22 +349,3 @@ func number(s string) string {
 	}
 	return b.String()
 }
-
-// Looks reports whether a text begins like a chat export: two of its first
-// lines, or the only one, carry a stamp. A prefix of the file is enough.
-func Looks(head []byte) bool {
-	text := utf8Text(head)
-	stamped, lines := 0, 0
-	for lines < 40 && text != "" {
-		var line string
-		line, text, _ = strings.Cut(text, "\n")
-		if strings.TrimSpace(line) == "" {
-			continue
-		}
-		lines++
-		if _, rest, ok := cutStamp(line); ok && rest != "" {
-			stamped++
-		}
-	}
-	return stamped > 1 || stamped == 1 && lines == 1
-}
