@@ -1,12 +1,58 @@
 package score
 
 import (
+	_ "embed"
 	"strings"
+	"sync"
 	"unicode"
+
+	"go.yaml.in/yaml/v3"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
+
+//go:embed buyers.yaml
+var buyersYAML []byte
+
+// nameParts is buyers.yaml, folded: for each buyer type the parts of names.
+var nameParts = sync.OnceValue(func() map[inquiry.BuyerType][]string {
+	var file map[inquiry.BuyerType][]string
+	if err := yaml.Unmarshal(buyersYAML, &file); err != nil {
+		panic("score: embedded buyers.yaml: " + err.Error())
+	}
+	for _, parts := range file {
+		for i, p := range parts {
+			parts[i] = strings.ReplaceAll(lexicon.Fold(strings.ReplaceAll(p, "_", " ")), "_", " ")
+			if strings.HasPrefix(p, "_") && !strings.HasPrefix(parts[i], " ") {
+				parts[i] = " " + parts[i]
+			}
+			if strings.HasSuffix(p, "_") && !strings.HasSuffix(parts[i], " ") {
+				parts[i] += " "
+			}
+		}
+	}
+	return file
+})
+
+// typeByName counts how many parts of each type the buyer's company, domain and
+// shown name hold.
+func (f *facts) typeByName() map[inquiry.BuyerType]int {
+	name := string(f.r.Customer.Company) + " " + label(registrable(f.companyDomain()))
+	if f.m != nil && f.form == nil {
+		name += " " + f.m.From.Name
+	}
+	name = " " + spaced(lexicon.Fold(name)) + " "
+	n := map[inquiry.BuyerType]int{}
+	for kind, parts := range nameParts() {
+		for _, p := range parts {
+			if strings.Contains(name, p) {
+				n[kind]++
+			}
+		}
+	}
+	return n
+}
 
 // buyerKeys are the lists of words by which buyers name their trade, the more
 // telling first.
@@ -31,8 +77,9 @@ func (f *facts) buyerType(tier inquiry.Tier) inquiry.BuyerType {
 	}
 	// The company's name and domain say what it is as well as its words do.
 	best, most := inquiry.BuyerUnknown, 0
+	named := f.typeByName()
 	for _, b := range buyerKeys {
-		n := len(f.hits.All(b.key)) + 2*len(f.sender().All(b.key))
+		n := len(f.hits.All(b.key)) + 2*len(f.sender().All(b.key)) + 2*named[b.kind]
 		if n > most {
 			best, most = b.kind, n
 		}
@@ -54,7 +101,7 @@ func (f *facts) buyerBySize(tier inquiry.Tier) inquiry.BuyerType {
 	largest, bulk := 0.0, false
 	for _, q := range f.req.Quantities {
 		largest = max(largest, q.Value)
-		bulk = bulk || strings.HasPrefix(q.Unit, "containers") || q.Unit == "tons" && q.Value >= 5 || q.Unit == "pallets"
+		bulk = bulk || strings.HasPrefix(q.Unit, "containers") || q.Unit == "tons" && q.Value >= 5
 	}
 	switch {
 	case bulk, largest >= 1000:
