@@ -151,7 +151,7 @@ func (r *reader) boxCount(unit string, from, to int) (candidate, bool) {
 	if r.isAny(k-1, "in per by each every como por pro je par") || r.isAny(k, "in per by each every por pro par como") || !article && unit == "containers" {
 		return c, false
 	}
-	if article && r.wantBefore(c.from, 6) || !article && r.wantBefore(from, 2) || article && r.is(from-1, "mixed") {
+	if article && (r.isAny(to, "of de di von mit with") || r.wantBefore(c.from, 6)) || !article && r.wantBefore(from, 2) || article && r.is(from-1, "mixed") {
 		c.values = []float64{1}
 		return c, true
 	}

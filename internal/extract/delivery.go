@@ -52,6 +52,9 @@ func (r *reader) sizeEnd(i int) int {
 		if !r.isTimesSign(k) || r.kindAt(k+1) != kindNum || r.boxAt(k+1) {
 			return end
 		}
+		if k > end && r.tokens[k].gap > 0 && r.tokens[k+1].gap > 0 && r.endsLine(k+2) && len(r.tokens[k+1].fold) >= 3 {
+			return end // "llave combinada 8mm x 2.000"
+		}
 		if k == end && r.tokens[k].gap > 0 && r.tokens[k+1].gap == 0 && r.is(k, "x") {
 			return end // "5kg x40": forty of them
 		}
@@ -66,6 +69,8 @@ func (r *reader) sizeEnd(i int) int {
 	}
 	return end
 }
+
+func (r *reader) endsLine(i int) bool { return i >= len(r.tokens) || r.tokens[i].kind == kindLine }
 
 // date is a calendar day or month found in the text.
 type date struct {

@@ -93,6 +93,7 @@ func Read(s Source) Facts {
 	r.markContacts(who.spans)
 	r.gluedStandards()
 	r.terms()
+	r.credit()
 	r.delivery(s.At)
 	r.sizes()
 	r.money()

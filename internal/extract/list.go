@@ -191,7 +191,10 @@ func (r *reader) bareAmounts(sofar []candidate) []candidate {
 			lastUnit = c.unit
 		}
 	}
-	for i := r.bodyFrom; i < len(r.tokens); i++ {
+	for i := range r.tokens {
+		if i < r.bodyFrom && !r.wantRight(i) {
+			continue
+		}
 		if r.used[i] || r.tokens[i].kind != kindNum && r.starts[i]&of(clsNumber) == 0 {
 			continue
 		}
@@ -266,6 +269,9 @@ func (r *reader) bareAmount(i int, wanted bool, inSentence map[int32]string, las
 		}
 		return c, true
 	}
+	if r.is(a.to, "of") && r.isAny(a.to+1, "the your these those") && r.wantBefore(i, 3) {
+		return c, true
+	}
 	if !r.countsNoun(a.to) {
 		return none, false
 	}
@@ -311,7 +317,7 @@ func (r *reader) openBefore(i int) bool {
 	t := r.tokens[k]
 	switch t.kind {
 	case kindPunct:
-		return r.covers[k]&of(clsApprox) != 0 || !r.isAny(k, "# ° ' \" = ~ $") && !(r.isAny(k, ": . / - –") && t.gap == 0 && r.tokens[i].gap == 0)
+		return r.covers[k]&of(clsApprox) != 0 || !r.isAny(k, "# ° ' \" = ~ $") && !(r.isAny(k, ": . / - –") && (k == 0 || latin(r.tokens[k-1].fold)) && t.gap == 0 && r.tokens[i].gap == 0)
 	case kindWord:
 		if k > 0 && r.kindAt(k-1) == kindNum && !r.used[k-1] && r.ends[k]&of(clsNoNoun) != 0 {
 			return false // "tam 17 e 19"
@@ -360,6 +366,9 @@ func (r *reader) modelBefore(i int) bool {
 	}
 	t := r.tokens[k]
 	if r.isAny(k, "- – # @ . _") && r.tokens[i].gap == 0 {
+		if r.is(k, "-") && r.kindAt(k-1) == kindWord && r.tokens[k-1].end-r.tokens[k-1].start == 2 && r.tokens[k-1].fold[0] >= 0xD6 {
+			return false // Hebrew "and": ו-600
+		}
 		return true
 	}
 	if r.isAny(k, "/ + ° ' ~ $") && r.tokens[i].gap == 0 {

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -120,6 +121,8 @@ func (r *reader) amountAt(i int, count bool) (amount, bool) {
 			dash = !r.is(next, "/")
 			glued = r.tokens[next].gap == 0 && r.tokens[next+1].gap == 0
 			next++
+		case v != math.Trunc(v) || strings.ContainsAny(r.tokens[end-1].fold, ".") && v < 100:
+			return a, true
 		case r.isAny(next, "to or and & y o e u oder und bis et ou à и или до a") && r.kindAt(next+1) == kindNum && n < 7 && r.sameKindSteps(end, next+1):
 			next++
 		case r.isAny(next, ", 、") && r.kindAt(next+1) == kindNum && r.sameKindSteps(end, next+1):

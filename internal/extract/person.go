@@ -257,6 +257,11 @@ func (p *person) name() string {
 			name = ""
 		}
 		if name != "" {
+			if !strings.Contains(name, " ") {
+				if full := p.signedName(); strings.HasPrefix(foldText(full), foldText(name)+" ") {
+					return full
+				}
+			}
 			return name
 		}
 	}

@@ -25,6 +25,9 @@ func (r *reader) places() {
 				}
 			}
 		}
+		if r.lang == "hu" || r.lang == "fi" || r.lang == "et" {
+			r.suffixedPlace(i)
+		}
 		if r.starts[i]&of(clsDeliver, clsPort) != 0 {
 			r.unknownPlace(i)
 		}
@@ -94,6 +97,9 @@ func (r *reader) isDestination(h *hit) bool {
 		return false
 	}
 	after := int(h.to)
+	if r.isAny(after, "' ’") && r.isAny(after+1, "e a ye ya") { // Mersin'e
+		return true
+	}
 	if p := r.at(after, clsPort); p != nil && !r.nearFrom(i) {
 		return true
 	}
@@ -148,6 +154,9 @@ func (r *reader) aloneInText(h *hit) bool {
 		return false
 	}
 	from, to := r.line(i)
+	if i == from && after == to && len(r.facts.Request.Places) == 0 && r.bodyTo-after > 3 && r.has(r.bodyFrom, r.bodyTo, of(clsWant)) {
+		return true // a line of a chat
+	}
 	if i == from || after >= to-1 || !r.isAny(i-1, ". ! ?") || !r.isAny(after, ". ! ?") {
 		return false
 	}
@@ -183,6 +192,23 @@ func (r *reader) unknownPlace(i int) {
 	}
 	end := r.nounEnd(start)
 	r.addPlace(start, end, "", "")
+}
+
+// suffixedPlace finds a listed place whose name carries the ending that says
+// where to: Budapestre, Helsinkiin.
+func (r *reader) suffixedPlace(i int) {
+	t := r.tokens[i]
+	if t.kind != kindWord || t.caps == capsNone || r.starts[i]&of(clsPlace) != 0 || len(t.fold) < 6 || !ascii(t.fold) {
+		return
+	}
+	for cut := 1; cut <= 4 && len(t.fold)-cut >= 4; cut++ {
+		for _, p := range dict().first[t.fold[:len(t.fold)-cut]] {
+			if p.class == clsPlace && len(p.rest) == 0 && !p.weak && int(t.end-t.start) == len(t.fold) {
+				r.addPlace(i, i+1, r.text[t.start:int(t.end)-cut], p.code)
+				return
+			}
+		}
+	}
 }
 
 // charPlace reads up to six characters before a word for port: 到吉布提港.

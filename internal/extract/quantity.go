@@ -100,7 +100,13 @@ func (r *reader) unitAfter(i int) *hit {
 	if i >= len(r.tokens) {
 		return nil
 	}
-	u := r.at(i, clsUnit)
+	var u *hit
+	for k := r.first[i]; k < r.first[i+1]; k++ {
+		// kpl is a set in Polish and a piece in Finnish.
+		if h := &r.hits[k]; h.class == clsUnit && (h.form == "" && u == nil || h.form != "" && h.form == r.lang) {
+			u = h
+		}
+	}
 	if u == nil {
 		return nil
 	}
@@ -324,7 +330,7 @@ func (r *reader) keepQuantities(found []candidate) {
 	sortCandidates(found)
 	for k := range found {
 		c := &found[k]
-		if measure[c.unit] && !c.sure && r.describesCounted(found, k) {
+		if measure[c.unit] && !c.sure && r.describesCounted(found, k) || r.beforeClosing(found, k) {
 			continue
 		}
 		r.goods = append(r.goods, *c)
@@ -351,6 +357,27 @@ func sortCandidates(list []candidate) {
 func (r *reader) hasQuantity(q inquiry.Quantity) bool {
 	for _, have := range r.facts.Request.Quantities {
 		if have.Value == q.Value && have.Unit == q.Unit {
+			return true
+		}
+	}
+	return false
+}
+
+// beforeClosing reports whether another amount closes the item of a list in which
+// found[k] stands: "staples, box of 1000 : 10 000 boxes".
+func (r *reader) beforeClosing(found []candidate, k int) bool {
+	c := found[k]
+	if strings.HasPrefix(c.unit, "containers") {
+		return false
+	}
+	for j := k + 1; j < len(found) && j <= k+3; j++ {
+		d := found[j]
+		for i := c.to; i < d.from; i++ {
+			if r.tokens[i].kind == kindLine {
+				return false
+			}
+		}
+		if d.from-c.to <= 8 && !r.isAny(c.to, ", ; + and") && r.endsLine(d.to) && (r.isAny(d.from-1, ": – — -") && r.tokens[d.from].gap > 0 || r.tokens[d.from].gap >= gapWide) && !r.closesItem(c) {
 			return true
 		}
 	}

@@ -28,6 +28,30 @@ func (r *reader) terms() {
 	}
 }
 
+// credit reads credit days behind a word of payment: "payment 60 days" is an
+// open account, unless the sentence names another term.
+func (r *reader) credit() {
+	if len(r.facts.Request.PaymentTerms) > 0 {
+		return
+	}
+	for i := range r.tokens {
+		h := r.at(i, clsPayNoun)
+		if h == nil {
+			continue
+		}
+		n := int(h.to)
+		if r.isAny(n, ": , - is within in") {
+			n++
+		}
+		t := r.at(n+1, clsTime)
+		if days := r.small(n, 180); days >= 14 && t != nil && t.code == "day" {
+			r.facts.Request.PaymentTerms = append(r.facts.Request.PaymentTerms, "O/A")
+			r.note(FactPayment, "O/A", i, int(t.to))
+			return
+		}
+	}
+}
+
 func appendNew(list []string, s string) []string {
 	if slices.Contains(list, s) {
 		return list
@@ -54,6 +78,9 @@ func (r *reader) isIncoterm(h *hit) bool {
 	}
 	switch h.form {
 	case "code":
+		if int(r.tokens[after-1].end-t.start) != len(strings.Join(strings.Fields(r.words(i, after)), " ")) || !ascii(r.words(i, after)) {
+			return false // xe đạp is a bicycle
+		}
 		// A key fob, and the Spanish tax number "CIF: B12345678".
 		if t.caps == capsNone && (r.isAny(i-1, "a an the key your this remote door") || r.isAny(after, "s key keys")) {
 			return false
@@ -66,6 +93,15 @@ func (r *reader) isIncoterm(h *hit) bool {
 		return t.caps == capsAll && !r.shouting && (r.placeAfter(after) >= 0 || r.is(after, "price") || r.has(after, after+3, of(clsPort, clsPlace)))
 	case "near":
 		return r.has(after, after+3, of(clsPort, clsPlace))
+	}
+	return true
+}
+
+func ascii(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 0x80 {
+			return false
+		}
 	}
 	return true
 }
