@@ -7,6 +7,26 @@ import (
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 )
 
+// telling are the kinds of junk whose words no buyer uses by chance. Buyers do
+// say that they supply hospitals, that they want a free sample or an invitation.
+var telling = []string{"pitch_seo", "pitch_web", "pitch_leads", "pitch_loan", "pitch_crypto", "pitch_freight", "pitch_certificate", "pitch_marketing",
+	"scam_fee", "scam_overpay", "scam_credentials", "scam_inheritance", "scam_tender"}
+
+// junkEvidence reports whether the signs of junk are many: then the price list
+// and the order in the same message are bait or ware.
+func (f *facts) junkEvidence() (string, bool) {
+	if f.strength(telling) < 3 || f.has("past_purchase", "repeat_order") {
+		return "", false
+	}
+	best, most := "", level(0)
+	for _, name := range telling {
+		if l := f.level[name]; l > most {
+			best, most = f.have[name], l
+		}
+	}
+	return best, true
+}
+
 // machineMail is mail written by a program, as its headers or its form tell.
 func (f *facts) machineMail() (string, bool) {
 	if f.m == nil || f.form != nil {

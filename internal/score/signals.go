@@ -138,6 +138,7 @@ var signals = sync.OnceValue(func() []signal {
 		{name: "scam_inheritance", key: "scam_inheritance"},
 		{name: "scam_tender", key: "scam_tender"},
 		{name: "scam_order", key: "scam_order"},
+		{name: "junk_evidence", find: (*facts).junkEvidence},
 		{name: "sender_trade", find: (*facts).senderTrade},
 		{name: "lookalike_domain", find: (*facts).lookalike},
 		{name: "link_mismatch", find: (*facts).linkMismatch},
