@@ -48,6 +48,7 @@ type tableRule struct {
 	First   []string        `yaml:"first"` // the first heading is one of these
 	Raw     []string        `yaml:"raw"`   // two of these stand there as written
 	Offset  int             `yaml:"utc_offset"`
+	Lead    bool            `yaml:"lead"` // a row without words is a lead all the same
 }
 
 type channelRule struct {
@@ -73,6 +74,10 @@ type platformTable struct {
 	TitlesDot      []string      `yaml:"titles_dot"`
 	CompanyEnds    []string      `yaml:"company_ends"`
 	FreeMail       []string      `yaml:"free_mail"`
+	SideLabels     []string      `yaml:"side_labels"`
+	OurSide        []string      `yaml:"our_side"`
+	CustomerLabels []string      `yaml:"customer_labels"`
+	PersonLabels   []string      `yaml:"person_labels"`
 	Visitors       []string      `yaml:"visitors"`
 	Greetings      []string      `yaml:"greetings"`
 	Consent        []string      `yaml:"consent"`
@@ -88,6 +93,10 @@ type platformTable struct {
 	ends     map[string]bool
 	visitors map[string]bool
 	ticked   map[string]bool
+	sides    map[string]bool
+	ourSide  map[string]bool
+	customer map[string]bool
+	person   map[string]bool
 }
 
 //go:embed data/platforms.yaml
@@ -136,6 +145,10 @@ var platforms = sync.OnceValue(func() *platformTable {
 	t.ends = set(t.CompanyEnds, key)
 	t.visitors = set(t.Visitors, fold)
 	t.ticked = set(t.Ticked, key)
+	t.sides = set(t.SideLabels, key)
+	t.ourSide = set(t.OurSide, key)
+	t.customer = set(t.CustomerLabels, key)
+	t.person = set(t.PersonLabels, key)
 	foldAll(t.Greetings)
 	for _, list := range [][]string{t.Consent, t.Agreeing} {
 		for i, w := range list {

@@ -19,7 +19,12 @@ func FromRecord(r inquiry.Record, file string) *inquiry.Form {
 	rule := tableOf(r.Fields)
 	t := labels()
 	b := newBuilder()
-	test := false
+	test, ours := false, false
+	pt := platforms()
+	person := false // a column of its own names the person
+	for _, f := range r.Fields {
+		person = person || pt.person[key(f.Label)]
+	}
 	for _, f := range r.Fields {
 		v := cell(f.Value)
 		if v == "" {
@@ -29,15 +34,26 @@ func FromRecord(r inquiry.Record, file string) *inquiry.Form {
 			test = true
 		}
 		label := f.Label
-		if label != "" && key(label) == "" {
+		k := key(label)
+		if pt.sides[k] {
+			ours = ours || pt.ourSide[key(v)]
+			continue
+		}
+		if label != "" && k == "" {
 			continue // "#": a number of the row
 		}
 		roles := t.roles(label, true)
 		if roles == nil && strings.ContainsRune(label, '_') {
 			roles = t.roles(strings.ReplaceAll(label, "_", " "), true)
 		}
+		if person && pt.customer[k] && !pt.person[k] {
+			roles = []role{roleCompany}
+		}
+		if len(roles) == 1 && roles[0] == roleProduct && pt.ticked[key(v)] {
+			continue // one column for each choice: "true" is no product
+		}
 		if len(roles) == 1 && roles[0] == roleIgnore {
-			if k := key(label); (k == "is test" || k == "test" || k == "testlead") && strings.EqualFold(v, "true") {
+			if (k == "is test" || k == "test" || k == "testlead") && strings.EqualFold(v, "true") {
 				test = true
 			}
 			continue
@@ -59,13 +75,18 @@ func FromRecord(r inquiry.Record, file string) *inquiry.Form {
 			form.Channel = c
 		}
 	}
-	if form.Message == "" && contactable(form) {
+	if form.Message == "" && (contactable(form) || rule != nil && rule.Offset != 0) {
 		form.Message = b.answers()
-		if form.Message == "" && form.Product != "" && form.Product != form.Subject {
-			form.Message = form.Product
+		if form.Message == "" {
+			form.Message = form.Subject
+		}
+		if form.Product != "" && !strings.Contains(form.Message, form.Product) && (form.Message == "" || form.Message == form.Subject) {
+			form.Message = strings.TrimSpace(form.Message + "\n" + form.Product)
 		}
 	}
 	switch {
+	case ours:
+		form.Ignore = "our own line"
 	case test || isTest(form):
 		form.Ignore = "test entry"
 	case form.Message == "" && !contactable(form):
@@ -73,7 +94,9 @@ func FromRecord(r inquiry.Record, file string) *inquiry.Form {
 		form.Ignore = "no contact data and no message"
 	case form.Message == "":
 		form.Missing = true
-		form.Ignore = "contact without a message"
+		if rule == nil || !rule.Lead {
+			form.Ignore = "contact without a message"
+		}
 	}
 	return form
 }

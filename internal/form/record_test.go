@@ -71,6 +71,23 @@ func TestFromRecord(t *testing.T) {
 			want: inquiry.Form{Platform: "table", Channel: "other", Name: "Ann", Email: "a@b.no", Other: []inquiry.Field{{Label: "Job Title", Value: "CEO"}}, Ignore: "contact without a message", Missing: true},
 		},
 		{
+			name: "lead without a question is a lead", r: row("Full name=Ann Lee", "Email=ann@lee.ie", "Lead submit time=2026-03-12T10:00:00Z", "Google Click ID (GCLID)=x"),
+			want: inquiry.Form{Platform: "google-ads-leads", Channel: "website", Name: "Ann Lee", Email: "ann@lee.ie", Created: time.Date(2026, 3, 12, 10, 0, 0, 0, time.UTC), Zoned: true, Missing: true},
+		},
+		{
+			name: "our own line of a chat sheet", r: row("时间=2026-03-12T10:00:00", "买家/卖家=卖家", "姓名=Cathy", "原文=FOB?"),
+			want: inquiry.Form{Platform: "alibaba", Channel: "alibaba", Name: "Cathy", Message: "FOB?", Created: time.Date(2026, 3, 12, 10, 0, 0, 0, time.FixedZone("", 28800)), Zoned: true, Ignore: "our own line"},
+		},
+		{
+			name: "customer is the company where a contact is named", r: row("客户名称*=Lumo Oy", "联系人昵称=Aino", "邮箱=aino@lumo.fi", "备注=要报价"),
+			want: inquiry.Form{Platform: "crm", Channel: "other", Name: "Aino", Email: "aino@lumo.fi", Company: "Lumo Oy", Message: "要报价"},
+		},
+		{
+			name: "inquiry sheet with a subject only", r: row("主题=Inquiry about high bay", "发件人=Mr. Juan Perez", "公司=Luz SAC", "产品=UFO 200W", "接收时间=2026-03-12T10:00:00"),
+			want: inquiry.Form{Platform: "made-in-china", Channel: "made-in-china", Name: "Juan Perez", Company: "Luz SAC", Product: "UFO 200W", Subject: "Inquiry about high bay", Message: "Inquiry about high bay\nUFO 200W",
+				Created: time.Date(2026, 3, 12, 10, 0, 0, 0, time.FixedZone("", 28800)), Zoned: true},
+		},
+		{
 			name: "total line", r: row("Name=", "Email=", "Menge=1.280"),
 			want: inquiry.Form{Platform: "table", Channel: "other", Quantity: "1.280", Ignore: "no contact data and no message", Missing: true},
 		},

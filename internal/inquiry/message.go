@@ -132,7 +132,7 @@ type Form struct {
 	PageURL string
 	Other   []Field // answers that fit none of the above, in order
 
-	Created time.Time // when the form was sent; zero when not given
+	Created time.Time // when the form was sent; zero when not given, as if UTC without a zone
 	Zoned   bool      // whether the source named Created's zone
 
 	// Ignore is the reason why this is not an inquiry at all (receipt to the
