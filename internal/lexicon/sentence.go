@@ -128,7 +128,7 @@ func (l *Lexicon) stopEnds(text string, lineStart, at, next int) bool {
 	}
 	from := max(lineStart, at-40)
 	word := text[from:at]
-	if k := strings.LastIndexAny(word, " \t\n(/"); k >= 0 {
+	if k := strings.LastIndexAny(word, " \t\n("); k >= 0 {
 		word = word[k+1:]
 	}
 	after := text[next:]

@@ -208,7 +208,7 @@ func (s *sentence) short() bool { return len(strings.Fields(s.text)) <= 10 && le
 
 // bare tells a line that is little more than the name of a topic: "MOQ", "Lead time + price list".
 func (s *sentence) bare(strong map[inquiry.Topic]bool) bool {
-	if len(strong) == 0 || len(strings.Fields(s.text)) > 7 || strings.ContainsAny(s.text, "0123456789") || strings.Contains(s.text, ": ") {
+	if len(strong) == 0 || len(s.within("stated")) > 0 || len(strings.Fields(s.text)) > 7 || strings.ContainsAny(s.text, "0123456789") || strings.Contains(s.text, ": ") {
 		return false
 	}
 	covered := make([]bool, len(s.text))

@@ -1,0 +1,129 @@
+package topic
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
+)
+
+func questions(text, subject string) []inquiry.Question {
+	return Questions(text, lexicon.Default().Scan(text), subject)
+}
+
+func TestQuestions(t *testing.T) {
+	tests := []struct {
+		name, text, subject string
+		want                []inquiry.Question
+	}{
+		{name: "empty", want: []inquiry.Question{}},
+		{
+			name: "two topics of one sentence, in the order of the vocabulary",
+			text: "Please advise MOQ and your best price.",
+			want: []inquiry.Question{
+				{Topic: inquiry.TopicPrice, Text: "Please advise MOQ and your best price."},
+				{Topic: inquiry.TopicMOQ, Text: "Please advise MOQ and your best price."},
+			},
+		},
+		{
+			name: "a list below a request",
+			text: "Please send us:\n- price list\n- lead time\n\nWe are in Accra.",
+			want: []inquiry.Question{
+				{Topic: inquiry.TopicPrice, Text: "price list"},
+				{Topic: inquiry.TopicLeadTime, Text: "lead time"},
+			},
+		},
+		{name: "a stated term", text: "We pay by T/T. Delivery is in March.", want: []inquiry.Question{}},
+		{name: "one word", text: "Price?", want: []inquiry.Question{{Topic: inquiry.TopicPrice, Text: "Price?"}}},
+		{
+			name: "the subject asks where the text does not", text: "See attached list.", subject: "Price list for helmets",
+			want: []inquiry.Question{{Topic: inquiry.TopicPrice, Text: "Price list for helmets"}},
+		},
+		{
+			name: "a question of no topic", text: "Did your cousin Chen marry last year?",
+			want: []inquiry.Question{{Topic: inquiry.TopicOther, Text: "Did your cousin Chen marry last year?"}},
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.want, questions(tt.text, tt.subject)); diff != "" {
+				t.Errorf("questions (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// floor is the F1 over all topics of testdata/messages.yaml, in percent, below
+// which the gate fails.
+const floor = 85
+
+func TestMessages(t *testing.T) {
+	raw, err := os.ReadFile("testdata/messages.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var messages []struct {
+		Lang, Text string
+		Topics     []inquiry.Topic
+	}
+	if err := yaml.Unmarshal(raw, &messages); err != nil {
+		t.Fatal(err)
+	}
+	right, extra, missed := 0, 0, 0
+	for _, m := range messages {
+		got := map[inquiry.Topic]bool{}
+		for _, q := range questions(m.Text, "") {
+			got[q.Topic] = true
+			if !slices.Contains(m.Topics, q.Topic) {
+				t.Logf("%s: extra %s: %s", m.Lang, q.Topic, m.Text)
+			}
+			if !strings.Contains(strings.Join(strings.Fields(m.Text), " "), q.Text) {
+				t.Errorf("%q is no part of %q", q.Text, m.Text)
+			}
+		}
+		for _, want := range m.Topics {
+			if got[want] {
+				right++
+			} else {
+				missed++
+				t.Logf("%s: missed %s: %s", m.Lang, want, m.Text)
+			}
+		}
+		for topic := range got {
+			if !slices.Contains(m.Topics, topic) {
+				extra++
+			}
+		}
+	}
+	f1 := 200 * right / (2*right + extra + missed)
+	t.Logf("%d messages: %d right, %d extra, %d missed, F1 %d %%", len(messages), right, extra, missed, f1)
+	if f1 < floor {
+		t.Errorf("F1 is %d %%, floor %d %%", f1, floor)
+	}
+}
+
+func TestQuestionsLongInput(t *testing.T) {
+	for _, part := range []string{"price? ", "please ", "请报价", "a,", "- price\n", "??"} {
+		text := strings.Repeat(part, 20000)
+		for _, q := range questions(text, text) {
+			if len(q.Text) > maxSentence+8 {
+				t.Fatalf("%q: evidence of %d bytes", part, len(q.Text))
+			}
+		}
+	}
+}
+
+func BenchmarkQuestions(b *testing.B) {
+	text := strings.Repeat("Dear Sir, we are a trading company in Lagos and want to buy 500 pcs LED bulb. "+
+		"Please quote your best price CIF Apapa, payment by L/C at sight. What is the lead time? ", 18)
+	hits := lexicon.Default().Scan(text)
+	for b.Loop() {
+		Questions(text, hits, "RFQ")
+	}
+}
