@@ -159,5 +159,5 @@ type Record struct {
 	Row    int     // number in the file, from 1, without the heading
 	Fields []Field // column heading and cell, in the file's order; nil for a chat
 	Chat   []ChatLine
-	Title  string // of a chat: the partner's name or number from the file name
+	Title  string // of a chat: the partner's name or number from the file name; of a row: the lines above the heading
 }
