@@ -211,13 +211,20 @@ func (e *Env) open(ctx context.Context, opts store.Options) (*config.Config, *st
 	opts.Now, opts.Wait = e.Now, e.flags.wait
 	st, err := store.Open(ctx, path, opts)
 	if errors.Is(err, store.ErrNoDatabase) {
-		return nil, nil, hint(fmt.Errorf("no database at %s yet: %w", path, store.ErrNoDatabase), `begin with "inquiry pull FILE" or "inquiry pull"`, `see it at work first: inquiry demo`)
+		return nil, nil, hint(noDatabaseError(path), `begin with "inquiry pull FILE" or "inquiry pull"`, `see it at work first: inquiry demo`)
 	}
 	if err != nil {
 		return nil, nil, err
 	}
 	return cfg, st, nil
 }
+
+// noDatabaseError is the path of a database that nobody has made yet.
+type noDatabaseError string
+
+func (e noDatabaseError) Error() string { return "no database at " + string(e) + " yet" }
+
+func (e noDatabaseError) Unwrap() error { return store.ErrNoDatabase }
 
 // say prints a line for the person on stderr, unless --quiet.
 func (e *Env) say(format string, args ...any) {

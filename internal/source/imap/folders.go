@@ -219,7 +219,7 @@ func choose(all []folder, o Options) (targets []target, notes, missing []string)
 	case o.SentFolder != "":
 		missing = append(missing, o.SentFolder)
 	default:
-		notes = append(notes, "no folder with sent mail was found; name it in the configuration (sent_folder), else answers are not noticed")
+		notes = append(notes, "no folder with sent mail was found; name it in the configuration (sent), else answers are not noticed")
 	}
 	return targets, notes, missing
 }
