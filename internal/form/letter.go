@@ -18,9 +18,6 @@ func (s *senderInfo) build(sh *sheet) *inquiry.Form {
 	for _, e := range sh.entries {
 		v := strings.TrimSpace(strings.Join(e.vals, "\n"))
 		roles := e.roles
-		if roles == nil && !e.exact {
-			roles = nil
-		}
 		if len(roles) == 1 && roles[0] == rolePhone && s.foreignNumber(v) {
 			continue
 		}
