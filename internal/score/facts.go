@@ -223,17 +223,20 @@ func (f *facts) offer() (string, bool) {
 }
 
 // mayBeJunk applies the rule that no real buyer is lost: a single common word
-// never makes junk of anything, and marks of mass mail alone never of a message
-// that names a product and a quantity.
+// never makes junk of anything, marks of mass mail alone never of a message that
+// names a product and a quantity, and the words of pitches never of one that
+// also wants them: buyers have forwarders, agencies and loans, too.
 func (f *facts) mayBeJunk(found []finding, w Weights) bool {
-	marks, own := level(0), false
+	marks, own, noWish := level(0), false, f.noWish()
 	for _, x := range found {
 		worth := w.Signals[x.name]
 		if worth.Votes[inquiry.TierX] <= 0 || worth.Group != "junk" && worth.Group != "bulk" {
 			continue
 		}
 		marks += x.level
-		own = own || worth.Group == "junk" && x.level >= clear
+		if worth.Group == "junk" && x.level >= clear && (noWish || !inList(wares, x.name)) {
+			own = true
+		}
 	}
 	if f.has("product", "parameters") && f.has("quantity") {
 		return own

@@ -1,6 +1,7 @@
 package score
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -12,19 +13,19 @@ import (
 var telling = []string{"pitch_seo", "pitch_web", "pitch_leads", "pitch_loan", "pitch_crypto", "pitch_freight", "pitch_certificate", "pitch_marketing",
 	"scam_fee", "scam_overpay", "scam_credentials", "scam_inheritance", "scam_tender"}
 
+// wares are the signals of somebody who sells something.
+var wares = append(slices.Clone(pitches), "sender_trade", "junk_evidence", "machine_words")
+
 // junkEvidence reports whether the signs of junk are many: then the price list
 // and the order in the same message are bait or ware.
 func (f *facts) junkEvidence() (string, bool) {
-	if f.strength(telling) < 3 || f.has("past_purchase", "repeat_order") {
-		return "", false
-	}
 	best, most := "", level(0)
 	for _, name := range telling {
 		if l := f.level[name]; l > most {
 			best, most = f.have[name], l
 		}
 	}
-	return best, true
+	return best, (most >= plain || f.strength(telling) > plain) && !f.has("past_purchase", "repeat_order")
 }
 
 // machineMail is mail written by a program, as its headers or its form tell.
