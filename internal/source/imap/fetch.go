@@ -14,6 +14,7 @@ import (
 const (
 	window       = 2000      // messages whose sizes are asked for in one command
 	windowAgain  = 100       // the same after a failure that left nothing new
+	windowLeast  = 20
 	batchBytes   = 512 * kib // bodies asked for in one command
 	batchUIDs    = 200
 	inFlight     = 4        // such commands on their way
@@ -26,8 +27,11 @@ const (
 // sizes of the next window on their way meanwhile.
 func (p *puller) fetch(ctx context.Context, st *state, b box, todo []span) error {
 	size := window
-	if p.barren > 0 { // the line broke before anything came: ask for little at a time
-		size, st.careful = windowAgain, max(st.careful, carefulSteps)
+	if p.allow > 0 { // a size takes about 100 bytes: spend a fifth of what the line carries on them
+		size = int(min(max(p.allow/500, windowLeast), window))
+	}
+	if p.barren > 0 { // the line broke before anything came
+		size, st.careful = min(size, windowAgain), max(st.careful, carefulSteps)
 	}
 	open := len(todo) > 0 && todo[len(todo)-1].hi == 0
 	if n := min(count(todo), uint64(b.messages)); st.total < st.handed+int(n) || st.total == 0 {
@@ -185,7 +189,7 @@ func (p *puller) bodies(ctx context.Context, st *state, metas []meta) error {
 		for len(queue) < ahead && len(metas) > 0 {
 			n, chunk := 1, int64(smallChunk)
 			if st.careful == 0 {
-				n, chunk = batch(metas, p.o.WholeLimit), firstChunk
+				n, chunk = batch(metas, p.o.WholeLimit, p.budget()), firstChunk
 			} else {
 				st.careful--
 				ahead = 1
@@ -206,8 +210,21 @@ func (p *puller) bodies(ctx context.Context, st *state, metas []meta) error {
 	return nil
 }
 
+// budget is how many bytes of bodies one command asks for. On a line that
+// breaks it is so little that what is on its way, and lost, stays a small part
+// of what the line carries; it grows again as the line holds.
+func (p *puller) budget() int64 {
+	if p.allow == 0 {
+		return batchBytes
+	}
+	for p.srv.received() > 2*p.allow {
+		p.allow *= 2
+	}
+	return min(p.allow/16, batchBytes)
+}
+
 // batch is how many messages go into one command.
-func batch(metas []meta, whole int64) int {
+func batch(metas []meta, whole, bytes int64) int {
 	var sum int64
 	for i, m := range metas {
 		n := m.size
@@ -215,7 +232,7 @@ func batch(metas []meta, whole int64) int {
 			n = firstChunk
 		}
 		sum += n
-		if i > 0 && (sum > batchBytes || i >= batchUIDs) {
+		if i > 0 && (sum > bytes || i >= batchUIDs) {
 			return i
 		}
 	}

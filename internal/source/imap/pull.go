@@ -16,6 +16,7 @@ import (
 const (
 	maxBackoff   = 30 * time.Second
 	verifyChunk  = 500 // UIDs named in one command
+	minAllow     = 20_000
 	carefulSteps = 64  // messages fetched one by one after an answer that was not understood
 )
 
@@ -51,6 +52,7 @@ type puller struct {
 	at      int // the folder being read
 	saved   int // items handed on
 	barren  int // failures in a row without an item between them
+	allow   int64 // bytes that connections last before they break; 0 while none did
 	sum     source.Summary
 	trouble []error // folders that could not be opened
 }
@@ -99,16 +101,24 @@ func (p *puller) run(ctx context.Context) error {
 		}
 		if p.saved > before {
 			before, p.barren = p.saved, 0
+		} else {
+			p.barren++
 		}
 		wait, again := p.retry(err)
 		if !again {
 			return p.final(err)
 		}
-		p.leave(false)
-		if wait == 0 {
-			wait = min(p.o.Backoff<<p.barren, maxBackoff)
+		if p.srv != nil && lost(err) {
+			p.allow = max(p.srv.received(), minAllow)
 		}
-		p.barren++
+		p.leave(false)
+		switch {
+		case wait > 0:
+		case p.barren == 0: // it brought something: soon again
+			wait = p.o.Backoff / 10
+		default:
+			wait = min(p.o.Backoff<<(p.barren-1), maxBackoff)
+		}
 		select {
 		case <-time.After(wait):
 		case <-ctx.Done():
@@ -119,7 +129,7 @@ func (p *puller) run(ctx context.Context) error {
 // retry reports whether another connection may help, and after which time if
 // the server named one.
 func (p *puller) retry(err error) (time.Duration, bool) {
-	if p.barren >= p.o.Retries || errors.Is(err, errBudget) {
+	if p.barren > p.o.Retries || errors.Is(err, errBudget) {
 		return 0, false
 	}
 	var si *ErrSignIn
