@@ -46,7 +46,7 @@ func (p *person) firmCountry(f *Facts) {
 		addrs = addrs[:3]
 	}
 	for _, a := range addrs {
-		if set(domainCountry(a), inquiry.CountryByDomain, hostOf(a)) {
+		if !FreeMail(a) && set(domainCountry(a, p.s.Language), inquiry.CountryByDomain, hostOf(a)) {
 			return
 		}
 	}
@@ -66,6 +66,21 @@ func (p *person) lateCountry(f *Facts, r *reader) {
 		return
 	}
 	c, _ := p.textCountry()
+	// Russian mailboxes serve the neighbours as well: there a destination tells
+	// more. Elsewhere a free mailbox of one country is where its owner sits.
+	for _, a := range f.Addresses {
+		if d := domainCountry(a, p.s.Language); d != "RU" && p.countryPoints < 4 && set(d, inquiry.CountryByDomain, hostOf(a)) {
+			return
+		}
+	}
+	if p.countryPoints >= 3 && set(c, inquiry.CountryByText, p.countryWords) {
+		return
+	}
+	for _, a := range f.Addresses {
+		if FreeMail(a) && set(domainCountry(a, p.s.Language), inquiry.CountryByDomain, hostOf(a)) {
+			return
+		}
+	}
 	if set(c, inquiry.CountryByText, p.countryWords) {
 		return
 	}
@@ -193,7 +208,7 @@ func (p *person) textCountry() (code string, strong bool) {
 	if best < 2 {
 		p.country, p.countryWords = "", ""
 	}
-	p.countryStrong = best >= 4
+	p.countryStrong, p.countryPoints = best >= 4, best
 	return p.country, p.countryStrong
 }
 
@@ -231,8 +246,6 @@ func (r *reader) countryPoints(h *hit) int {
 		return 0
 	case own:
 		return 5
-	case h.weak:
-		return 0
 	case h.code == "CN":
 		return 0
 	}
@@ -245,6 +258,15 @@ func (r *reader) countryPoints(h *hit) int {
 		}
 		if r.ends[k]&of(clsFill, clsPort) == 0 {
 			break
+		}
+	}
+	if h.weak {
+		return 0
+	}
+	// "Buying from a guy in Taiwan" is about somebody else.
+	for k := i - 1; k >= 0 && k >= i-7 && r.sent[k] == r.sent[i]; k-- {
+		if r.ends[k]&of(clsFrom) != 0 {
+			return 0
 		}
 	}
 	return 2

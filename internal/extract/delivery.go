@@ -141,7 +141,7 @@ func (r *reader) span(i int) {
 	if r.kindAt(i) == kindNum {
 		r.use(i, int(t.to))
 	}
-	if factor == 0 || v <= 0 || v > 400 || r.facts.Request.Delivery != nil || r.has(max(0, i-4), min(end+4, len(r.tokens)), of(clsPay, clsPayment)) {
+	if factor == 0 || v <= 0 || v > 400 || r.facts.Request.Delivery != nil || r.has(max(0, i-4), min(end+4, len(r.tokens)), of(clsPayNoun, clsPayment)) {
 		return
 	}
 	from, to := r.deadlineBefore(i, 4), int(t.to)

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -16,11 +17,12 @@ type domainWords struct {
 	national                            map[string]string   // domain -> country
 	language                            map[string]string   // language -> country
 	home                                map[string][]string // language -> countries whose phones are tried
+	local                               map[string][]string // language -> generic endings believed in it
 	mailbox                             map[string]bool
 }
 
 var domains = sync.OnceValue(func() *domainWords {
-	w := &domainWords{national: map[string]string{}, language: map[string]string{}, home: map[string][]string{}}
+	w := &domainWords{national: map[string]string{}, language: map[string]string{}, home: map[string][]string{}, local: map[string][]string{}}
 	for _, l := range lexicon.Trade("domains") {
 		switch l.Key {
 		case "generic":
@@ -37,6 +39,8 @@ var domains = sync.OnceValue(func() *domainWords {
 			}
 		case "language":
 			w.language[l.Form] = l.Phrases[0]
+		case "local":
+			w.local[l.Form] = l.Phrases
 		case "phonehome":
 			w.home[l.Form] = l.Phrases
 		}
@@ -80,7 +84,7 @@ func registrable(host string) string {
 // disposable service, or of a provider's national branch (yahoo.co.uk).
 func FreeMail(addr string) bool {
 	host := hostOf(addr)
-	if host == "" {
+	if host == "" || platformHost(host) {
 		return false
 	}
 	d := registrable(host)
@@ -116,8 +120,9 @@ func CorporateDomain(addr string) string {
 	return registrable(host)
 }
 
-// domainCountry is the country that the ending of a mail address tells, or "".
-func domainCountry(addr string) string {
+// domainCountry is the country that the ending of a mail address tells to a
+// reader of a text in lang, or "".
+func domainCountry(addr, lang string) string {
 	host := hostOf(addr)
 	if host == "" || platformHost(host) {
 		return ""
@@ -137,7 +142,7 @@ func domainCountry(addr string) string {
 		}
 		return ""
 	}
-	if suffix == tld && domains().generic[tld] || domains().brand[label] && FreeMail(addr) {
+	if suffix == tld && domains().generic[tld] && !slices.Contains(domains().local[lang], tld) || domains().brand[label] && FreeMail(addr) {
 		return ""
 	}
 	if tld == "uk" {

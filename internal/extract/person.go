@@ -26,6 +26,7 @@ type person struct {
 	country       string
 	countryWords  string
 	countryStrong bool
+	countryPoints int
 }
 
 func newPerson(s *Source, r *reader) *person {
@@ -205,7 +206,7 @@ func (p *person) homes(email string) []string {
 		add(c)
 		return out
 	}
-	add(domainCountry(email))
+	add(domainCountry(email, p.s.Language))
 	if len(out) > 0 {
 		return out
 	}
@@ -392,10 +393,8 @@ func signOff(text, signature string) (lines []string, closed bool) {
 		for from > max(first, len(all)-4) && shortLine(all[from-1]) {
 			from--
 		}
-		if from > 0 || len(all) == 1 && signature != "" {
-			for _, l := range all[max(from, 1):] {
-				lines = appendLine(lines, l)
-			}
+		for _, l := range all[min(max(from, 1), len(all)):] {
+			lines = appendLine(lines, l)
 		}
 	}
 	if signature != "" {
@@ -559,7 +558,10 @@ func isPerson(s string) bool {
 // splitName parts a display name into a person and a firm and drops titles:
 // "Vlahos, Kostas", "Rick / Kestrel AV", "Chiara, Bottega del Cuoio (Lucca)".
 func splitName(s string) (name, company string) {
-	s = strings.Trim(strings.TrimSpace(s), `"'“”«»*,;|/ `)
+	s = strings.Trim(strings.TrimSpace(s), `"'“”*,;|/ `)
+	if strings.HasPrefix(s, "«") && strings.HasSuffix(s, "»") {
+		s = strings.Trim(s, "«»")
+	}
 	if i := strings.IndexAny(s, "(（[<"); i > 0 {
 		inside := strings.Trim(s[i:], "()（）[]<> ")
 		if some, _ := hasClass(inside, of(clsEnding, clsBusiness)); some && company == "" {
