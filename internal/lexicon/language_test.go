@@ -68,7 +68,7 @@ func TestSentences(t *testing.T) {
 
 // TestLongInput would take minutes if anything were quadratic.
 func TestLongInput(t *testing.T) {
-	for _, part := range []string{"a", ".", "a. ", "please ", "请", "?", "\t", "x?", "@", "we want to ", "'", "и́", "www.", "no. "} {
+	for _, part := range []string{"a", ".", "a. ", "please ", "请", "?", "\t", "x?", "@", "we want to ", "'", "и́", "www.", "no. ", "flow rate ", "报价"} {
 		text := strings.Repeat(part, 300000/len(part))
 		Sentences(text)
 		Language(text)

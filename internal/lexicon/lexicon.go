@@ -358,14 +358,11 @@ func present(score *[maxLangs]float32) (in [maxLangs]bool) {
 	return in
 }
 
-// masked tells whether a phrase hides x.
+// masked tells whether a phrase hides x. masks are in text order, and the end of
+// each is the furthest so far.
 func masked(masks []rawHit, x rawHit) bool {
-	for _, m := range masks {
-		if m.start <= x.start && x.end <= m.end {
-			return true
-		}
-	}
-	return false
+	i, _ := slices.BinarySearchFunc(masks, x.start+1, func(m rawHit, at int32) int { return cmp.Compare(m.start, at) })
+	return i > 0 && masks[i-1].end >= x.end
 }
 
 // keep turns raw hits into hits: those whose language is present, of each key
@@ -379,6 +376,10 @@ func (l *Lexicon) keep(h *Hits, st *scanState) {
 		if x.key == mask {
 			st.masks = append(st.masks, x)
 		}
+	}
+	slices.SortFunc(st.masks, func(a, b rawHit) int { return cmp.Compare(a.start, b.start) })
+	for i := 1; i < len(st.masks); i++ {
+		st.masks[i].end = max(st.masks[i].end, st.masks[i-1].end)
 	}
 	h.first = make([]int32, len(l.keys)+1)
 	kept := st.raw[:0]

@@ -10,6 +10,7 @@
 package topic
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -38,13 +39,15 @@ func read(text string, hits *lexicon.Hits, subject bool) []inquiry.Question {
 	out := []inquiry.Question{}
 	var unknown []string
 	leadIn := false
+	named := gather(hits)
 	for _, span := range lexicon.Sentences(text) {
 		s := sentence{text: text[span.Start:span.End], at: span.Start, hits: hits, listed: leadIn, subject: subject}
+		s.named, named = between(named, span.Start, span.End)
 		s.read()
 		leadIn = strings.HasSuffix(s.text, ":") || strings.HasSuffix(s.text, "：")
 		leadIn = leadIn && (s.asks || s.listed) || s.listed && s.short()
-		for _, t := range inquiry.Topics {
-			if s.topics[t] {
+		for i, t := range inquiry.Topics {
+			if s.topics.has(i) {
 				out = append(out, inquiry.Question{Topic: t, Text: evidence(s.text)})
 			}
 		}
@@ -106,20 +109,89 @@ func evidence(s string) string {
 	return s[:cut] + "…"
 }
 
-// topicKeys are the lists of words for each topic but other.
-var topicKeys = map[inquiry.Topic]lexicon.Key{
-	inquiry.TopicPrice: "topic_price", inquiry.TopicDiscount: "topic_discount", inquiry.TopicMOQ: "topic_moq",
-	inquiry.TopicPayment: "topic_payment", inquiry.TopicLeadTime: "topic_lead_time", inquiry.TopicShipping: "topic_shipping",
-	inquiry.TopicSample: "topic_sample", inquiry.TopicCatalog: "topic_catalog", inquiry.TopicSpecification: "topic_specification",
-	inquiry.TopicCertification: "topic_certification", inquiry.TopicCustomization: "topic_customization",
-	inquiry.TopicCompany: "topic_company", inquiry.TopicStock: "topic_stock", inquiry.TopicDistribution: "topic_distribution",
-	inquiry.TopicWarranty: "topic_warranty", inquiry.TopicDocuments: "topic_documents",
-	inquiry.TopicOrderStatus: "topic_order_status", inquiry.TopicUsage: "topic_usage",
+// topicKeys are the lists of words for each topic but other, which has none, by
+// the place of the topic in inquiry.Topics.
+var topicKeys = [...]lexicon.Key{
+	price: "topic_price", discount: "topic_discount", moq: "topic_moq", payment: "topic_payment",
+	leadTime: "topic_lead_time", shipping: "topic_shipping", sample: "topic_sample", catalog: "topic_catalog",
+	specification: "topic_specification", certification: "topic_certification", customization: "topic_customization",
+	company: "topic_company", stock: "topic_stock", distribution: "topic_distribution", warranty: "topic_warranty",
+	documents: "topic_documents", orderStatus: "topic_order_status", usage: "topic_usage",
 }
 
-// wanted are the topics that a mere wish asks for: "need price list", "want a sample".
-var wanted = []inquiry.Topic{
-	inquiry.TopicPrice, inquiry.TopicSample, inquiry.TopicCatalog, inquiry.TopicDocuments, inquiry.TopicDistribution,
+// Places of the topics in inquiry.Topics; a test compares them.
+const (
+	price = iota
+	discount
+	moq
+	payment
+	leadTime
+	shipping
+	sample
+	catalog
+	specification
+	certification
+	customization
+	company
+	stock
+	distribution
+	warranty
+	documents
+	orderStatus
+	usage
+)
+
+// topicSet is a set of places in inquiry.Topics.
+type topicSet uint32
+
+func (t topicSet) has(i int) bool { return t&(1<<i) != 0 }
+
+func set(topics ...int) (t topicSet) {
+	for _, i := range topics {
+		t |= 1 << i
+	}
+	return t
+}
+
+var (
+	// wanted are the topics that a mere wish asks for: "need price list", "want a sample".
+	wanted = set(price, sample, catalog, documents, distribution)
+	// descriptive topics have words that mostly describe goods or terms.
+	descriptive = set(specification, customization, payment, certification, shipping, documents, stock, warranty,
+		company, usage, distribution)
+)
+
+// naming is a hit of a topic's words.
+type naming struct {
+	topic      int
+	start, end int
+}
+
+// gather returns the words of all topics in text order.
+func gather(hits *lexicon.Hits) []naming {
+	var out []naming
+	for i, k := range topicKeys {
+		for _, h := range hits.All(k) {
+			out = append(out, naming{i, h.Start, h.End})
+		}
+	}
+	slices.SortFunc(out, func(a, b naming) int {
+		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.topic, b.topic), cmp.Compare(b.end, a.end))
+	})
+	return out
+}
+
+// between splits names in those from start to end and those behind.
+func between(names []naming, start, end int) (inside, behind []naming) {
+	i := 0
+	for i < len(names) && names[i].start < start {
+		i++
+	}
+	j := i
+	for j < len(names) && names[j].start < end {
+		j++
+	}
+	return names[i:j], names[j:]
 }
 
 // sentence is one sentence on its way to its topics.
@@ -133,7 +205,8 @@ type sentence struct {
 	mark    bool // carries a question mark
 	asks    bool
 	unknown bool // asks something that fits no topic
-	topics  map[inquiry.Topic]bool
+	named   []naming
+	topics  topicSet
 }
 
 func (s *sentence) within(k lexicon.Key) []lexicon.Hit {
@@ -141,39 +214,34 @@ func (s *sentence) within(k lexicon.Key) []lexicon.Hit {
 }
 
 func (s *sentence) read() {
-	s.topics = map[inquiry.Topic]bool{}
 	s.mark = strings.ContainsAny(s.text, "?？؟")
+	if len(s.named) == 0 && !s.mark {
+		s.asks = strings.HasSuffix(s.text, ":") && (len(s.within("ask")) > 0 || s.opens("want_quote"))
+		return
+	}
 	s.asks = s.mark || len(s.within("ask")) > 0 || s.opensWithQuestion() || s.opens("want_quote") || s.opens("imperative") || s.opens("topic_price")
-	strong := s.strong()
+	strong := s.strong(s.named)
 	switch {
 	case s.asks && !s.onlyStated():
-		s.take(strong)
-		s.weak(strong)
+		s.topics = strong | s.weak(strong)
 	case s.listed && s.short(), s.bare(strong):
-		s.take(strong)
-		if len(strong) == 0 && s.listed {
-			s.weak(strong)
+		s.topics = strong
+		if strong == 0 && s.listed {
+			s.topics = s.weak(strong)
 		}
-	case len(s.within("want_buy")) > 0, s.subject:
-		for _, t := range wanted {
-			if strong[t] {
-				s.topics[t] = true
-			}
-		}
+	case s.subject, len(s.within("want_buy")) > 0:
+		s.topics = strong & wanted
 	}
 	s.settle()
 }
 
-func (s *sentence) take(topics map[inquiry.Topic]bool) {
-	for t := range topics {
-		s.topics[t] = true
-	}
-}
-
 // onlyStated tells a sentence that names terms of its own after a polite word.
 func (s *sentence) onlyStated() bool {
-	return !s.mark && !s.opensWithQuestion() && !s.opens("want_quote") && len(s.within("stated")) > 0 && len(s.within("want_quote")) == 0 &&
-		len(s.within("ask")) < 2 && s.within("stated")[0].Start < s.within("ask")[0].Start
+	if s.mark || s.opensWithQuestion() || s.opens("want_quote") || len(s.within("want_quote")) > 0 {
+		return false
+	}
+	stated, ask := s.within("stated"), s.within("ask")
+	return len(stated) > 0 && len(ask) == 1 && stated[0].Start < ask[0].Start
 }
 
 // opensWithQuestion tells whether the sentence begins with a question word. In
@@ -207,62 +275,53 @@ func (s *sentence) opens(k lexicon.Key) bool {
 func (s *sentence) short() bool { return len(strings.Fields(s.text)) <= 10 && len(s.text) <= 120 }
 
 // bare tells a line that is little more than the name of a topic: "MOQ", "Lead time + price list".
-func (s *sentence) bare(strong map[inquiry.Topic]bool) bool {
-	if len(strong) == 0 || len(s.within("stated")) > 0 || len(strings.Fields(s.text)) > 7 || strings.ContainsAny(s.text, "0123456789") || strings.Contains(s.text, ": ") {
+func (s *sentence) bare(strong topicSet) bool {
+	if strong == 0 || len(s.text) > 120 || len(strings.Fields(s.text)) > 7 || len(s.within("stated")) > 0 ||
+		strings.ContainsAny(s.text, "0123456789") || strings.Contains(s.text, ": ") {
 		return false
 	}
-	covered := make([]bool, len(s.text))
-	for t := range strong {
-		for _, h := range s.within(topicKeys[t]) {
-			for i := h.Start - s.at; i < h.End-s.at; i++ {
-				covered[i] = true
-			}
+	covered, letters, named := s.at, 0, 0
+	for _, n := range s.named {
+		if strong.has(n.topic) && n.end > covered {
+			named += countLetters(s.text[max(n.start, covered)-s.at : n.end-s.at])
+			covered = n.end
 		}
 	}
-	letters, named := 0, 0
-	for i, r := range s.text {
-		if unicode.IsLetter(r) {
-			letters++
-			if covered[i] {
-				named++
-			}
-		}
-	}
+	letters = countLetters(s.text)
 	return named*2 > letters
 }
 
-// descriptive topics have words that mostly describe goods or terms.
-var descriptive = []inquiry.Topic{
-	inquiry.TopicSpecification, inquiry.TopicCustomization, inquiry.TopicPayment, inquiry.TopicCertification,
-	inquiry.TopicShipping, inquiry.TopicDocuments, inquiry.TopicStock, inquiry.TopicWarranty, inquiry.TopicCompany, inquiry.TopicUsage,
-	inquiry.TopicDistribution,
+func countLetters(s string) (n int) {
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			n++
+		}
+	}
+	return n
 }
 
 // strong returns the topics that are named by a word which names nothing else.
-func (s *sentence) strong() map[inquiry.Topic]bool {
-	out := map[inquiry.Topic]bool{}
-	for _, t := range inquiry.Topics {
-		for _, h := range s.within(topicKeys[t]) {
-			if definite(t, s.hits.Evidence(h)) && !s.destination(t, h) {
-				out[t] = true
-			}
+func (s *sentence) strong(names []naming) (out topicSet) {
+	for _, n := range names {
+		if !out.has(n.topic) && definite(n.topic, s.hits.Text()[n.start:n.end]) && !s.destination(n) {
+			out |= set(n.topic)
 		}
 	}
 	return out
 }
 
 // destination tells words that only introduce a place: "delivery to Tema".
-func (s *sentence) destination(t inquiry.Topic, h lexicon.Hit) bool {
-	return t == inquiry.TopicShipping && !s.mark && slices.ContainsFunc(s.within("place_intro"), func(p lexicon.Hit) bool {
-		return p.Start <= h.Start && h.End <= p.End
+func (s *sentence) destination(n naming) bool {
+	return n.topic == shipping && !s.mark && slices.ContainsFunc(s.within("place_intro"), func(p lexicon.Hit) bool {
+		return p.Start <= n.start && n.end <= p.End
 	})
 }
 
 // definite tells whether words name a topic rather than describe goods or terms:
 // several words or a long one ("payment terms", "certificate"), against "L/C",
 // "CE", "size".
-func definite(t inquiry.Topic, words string) bool {
-	if !slices.Contains(descriptive, t) {
+func definite(t int, words string) bool {
+	if !descriptive.has(t) {
 		return true
 	}
 	wide, letters := 0, 0
@@ -275,30 +334,27 @@ func definite(t inquiry.Topic, words string) bool {
 		}
 	}
 	blanks := strings.Count(strings.TrimSpace(words), " ")
-	if t == inquiry.TopicSpecification || t == inquiry.TopicCustomization {
+	if t == specification || t == customization {
 		return wide >= 4 || blanks > 0 && letters >= 8 || letters >= 12
 	}
 	return wide >= 2 || blanks > 0 || letters >= 7
 }
 
-// weak adds the topics of describing words in clauses that ask about nothing more definite.
-func (s *sentence) weak(strong map[inquiry.Topic]bool) {
-	start := 0
+// weak returns the topics of describing words in clauses that ask about nothing more definite.
+func (s *sentence) weak(strong topicSet) (out topicSet) {
+	start, rest := 0, s.named
 	for _, end := range clauses(s.text) {
-		clause := sentence{text: s.text[start:end], at: s.at + start, hits: s.hits}
+		clause := sentence{text: s.text[start:end], at: s.at + start, hits: s.hits, mark: s.mark}
+		clause.named, rest = between(rest, s.at+start, s.at+end)
 		start = end
-		if len(clause.strong()) > 0 {
+		if len(clause.named) == 0 || clause.strong(clause.named) != 0 || strong != 0 && len(clause.within("question_word")) == 0 {
 			continue
 		}
-		if len(strong) > 0 && len(clause.within("question_word")) == 0 {
-			continue
-		}
-		for _, t := range descriptive {
-			if len(clause.within(topicKeys[t])) > 0 {
-				s.topics[t] = true
-			}
+		for _, n := range clause.named {
+			out |= set(n.topic) & descriptive
 		}
 	}
+	return out
 }
 
 // clauses returns the ends of the clauses of a sentence.
@@ -315,57 +371,55 @@ func clauses(s string) []int {
 
 // settle decides between topics that share words.
 func (s *sentence) settle() {
-	t := s.topics
-	if t[inquiry.TopicMOQ] {
-		delete(t, inquiry.TopicDocuments)
+	drop := func(t int) { s.topics &^= set(t) }
+	if s.topics.has(moq) {
+		drop(documents)
 	}
-	if t[inquiry.TopicDiscount] && !s.also(inquiry.TopicPrice, inquiry.TopicDiscount) {
-		delete(t, inquiry.TopicPrice)
+	if s.topics.has(documents) && s.topics.has(certification) && !s.also(certification, documents) {
+		drop(certification)
 	}
-	if t[inquiry.TopicDocuments] && !s.also(inquiry.TopicCertification, inquiry.TopicDocuments) {
-		delete(t, inquiry.TopicCertification)
-	}
-	for _, specific := range []inquiry.Topic{inquiry.TopicSample, inquiry.TopicShipping, inquiry.TopicMOQ, inquiry.TopicCatalog} {
-		if t[specific] && t[inquiry.TopicPrice] && !s.also(inquiry.TopicPrice, specific) {
-			delete(t, inquiry.TopicPrice)
+	for _, specific := range []int{discount, sample, shipping, moq, catalog} {
+		if s.topics.has(specific) && s.topics.has(price) && !s.also(price, specific) {
+			drop(price)
 		}
 	}
-	if t[inquiry.TopicOrderStatus] {
-		delete(t, inquiry.TopicLeadTime)
-		if !s.also(inquiry.TopicShipping, inquiry.TopicOrderStatus) {
-			delete(t, inquiry.TopicShipping)
+	if s.topics.has(orderStatus) {
+		drop(leadTime)
+		if s.topics.has(shipping) && !s.also(shipping, orderStatus) {
+			drop(shipping)
 		}
 	}
-	if len(t) > 0 || !s.mark || s.subject {
+	if s.topics != 0 || !s.mark || s.subject {
 		return
 	}
-	if len(s.within("target_price")) > 0 {
-		t[inquiry.TopicPrice] = true
-		return
-	}
-	if strings.IndexFunc(s.text, unicode.IsLetter) < 0 || len(s.within("greeting")) > 0 && s.short() {
-		return
-	}
+	words := len(strings.Fields(s.text))
 	switch {
+	case len(s.within("target_price")) > 0:
+		s.topics = set(price)
+	case countLetters(s.text) == 0, len(s.within("greeting")) > 0 && s.short():
 	case s.hits.Has("fault", "install_help"):
-		t[inquiry.TopicUsage] = true
-	case s.opensWithQuestion() && len(strings.Fields(s.text)) > 3:
-		t[inquiry.TopicSpecification] = true
-	case len(strings.Fields(s.text)) > 2:
+		s.topics = set(usage)
+	case words > 3 && s.opensWithQuestion():
+		s.topics = set(specification)
+	case words > 2:
 		s.unknown = true
 	}
 }
 
 // also tells whether topic t has a word outside the words of the other topic:
 // "sample cost" asks about samples, "price and sample" about both.
-func (s *sentence) also(t, other inquiry.Topic) bool {
-	taken := s.within(topicKeys[other])
-	for _, h := range s.within(topicKeys[t]) {
-		inside := false
-		for _, o := range taken {
-			inside = inside || o.Start <= h.Start && h.End <= o.End
+func (s *sentence) also(t, other int) bool {
+	end := 0 // of the words of the other topic so far, which begin no later
+	for i, n := range s.named {
+		for j := i; j < len(s.named) && s.named[j].start == n.start; j++ {
+			if s.named[j].topic == other {
+				end = max(end, s.named[j].end)
+			}
 		}
-		if !inside {
+		if n.topic == other {
+			end = max(end, n.end)
+		}
+		if n.topic == t && n.end > end {
 			return true
 		}
 	}

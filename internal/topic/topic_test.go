@@ -59,6 +59,14 @@ func TestQuestions(t *testing.T) {
 	}
 }
 
+func TestTopicOrder(t *testing.T) {
+	for i, k := range topicKeys {
+		if want := "topic_" + string(inquiry.Topics[i]); string(k) != want {
+			t.Errorf("topic %d has the list %s, want %s", i, k, want)
+		}
+	}
+}
+
 // floor is the F1 over all topics of testdata/messages.yaml, in percent, below
 // which the gate fails.
 const floor = 85
@@ -109,7 +117,7 @@ func TestMessages(t *testing.T) {
 }
 
 func TestQuestionsLongInput(t *testing.T) {
-	for _, part := range []string{"price? ", "please ", "请报价", "a,", "- price\n", "??"} {
+	for _, part := range []string{"price? ", "please ", "请报价", "a,", "- price\n", "??", "sample cost ", "attached please "} {
 		text := strings.Repeat(part, 20000)
 		for _, q := range questions(text, text) {
 			if len(q.Text) > maxSentence+8 {
