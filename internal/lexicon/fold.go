@@ -125,7 +125,7 @@ func classify(r rune) class {
 		r == 0x200E, r == 0x200F, r >= 0x202A && r <= 0x202E, r >= 0x2060 && r <= 0x2069, // direction marks
 		r >= 0xFE00 && r <= 0xFE0F: // variation selectors
 		return classDrop
-	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Hangul,
+	case r >= 0x0E00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Hangul,
 		unicode.Lao, unicode.Khmer, unicode.Myanmar):
 		if unicode.IsLetter(r) || unicode.IsMark(r) {
 			return classSub

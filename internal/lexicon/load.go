@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"embed"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -101,7 +100,7 @@ func parseLists(text string) ([]list, error) {
 		if !ok || strings.ContainsAny(name, " \n\t[]") {
 			return nil, fmt.Errorf("line %d: want key: [", line)
 		}
-		l := list{key: Key(name)}
+		l := list{key: Key(name), phrases: make([]string, 0, 32)}
 		for {
 			rest = strings.TrimLeft(rest, " ")
 			if rest == "" {
@@ -129,8 +128,11 @@ func parseLists(text string) ([]list, error) {
 				rest = rest[2+end:]
 				continue
 			default:
-				end := strings.IndexAny(rest, ",]\n")
-				if end < 0 {
+				end := 0
+				for end < len(rest) && rest[end] != ',' && rest[end] != ']' && rest[end] != '\n' {
+					end++
+				}
+				if end == len(rest) {
 					return nil, fmt.Errorf("line %d: list %s is not closed", line, name)
 				}
 				l.phrases = append(l.phrases, strings.TrimRight(rest[:end], " "))
@@ -152,10 +154,9 @@ func lineEnd(s string) int {
 	return len(s)
 }
 
-// spellings returns the ways in which people write a phrase of a list.
-func spellings(lang, phrase string) []string {
-	out := []string{phrase}
-	if strings.ContainsAny(phrase, "-\u200c") {
+// spellings returns the further ways in which people write a phrase of a list.
+func spellings(lang, phrase string) (out []string) {
+	if strings.IndexByte(phrase, '-') >= 0 || strings.Contains(phrase, "\u200c") {
 		joined := strings.NewReplacer("-", "", "\u200c", "").Replace(phrase)
 		if joined != "" {
 			out = append(out, joined)
@@ -163,7 +164,7 @@ func spellings(lang, phrase string) []string {
 	}
 	if lang == "de" && strings.ContainsAny(phrase, "äöüÄÖÜ") {
 		ascii := strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "Ä", "Ae", "Ö", "Oe", "Ü", "Ue")
-		for _, s := range slices.Clone(out) {
+		for _, s := range append([]string{phrase}, out...) {
 			out = append(out, ascii.Replace(s))
 		}
 	}
@@ -247,6 +248,9 @@ func (b *builder) abbreviate(l list) {
 
 func (b *builder) add(lang string, k Key, phrase string) error {
 	out := output{key: b.key(k), lang: b.lang(lang)}
+	if err := b.addSpelling(out, phrase); err != nil {
+		return err
+	}
 	for _, s := range spellings(lang, phrase) {
 		if err := b.addSpelling(out, s); err != nil {
 			return err

@@ -46,9 +46,12 @@ func read(text string, hits *lexicon.Hits, subject bool) []inquiry.Question {
 		s.read()
 		leadIn = strings.HasSuffix(s.text, ":") || strings.HasSuffix(s.text, "：")
 		leadIn = leadIn && (s.asks || s.listed) || s.listed && s.short()
-		for i, t := range inquiry.Topics {
-			if s.topics.has(i) {
-				out = append(out, inquiry.Question{Topic: t, Text: evidence(s.text)})
+		if s.topics != 0 {
+			text := evidence(s.text)
+			for i, t := range inquiry.Topics {
+				if s.topics.has(i) {
+					out = append(out, inquiry.Question{Topic: t, Text: text})
+				}
 			}
 		}
 		if s.unknown {
@@ -98,7 +101,9 @@ func remedy(text string, hits *lexicon.Hits) []inquiry.Question {
 
 // evidence is the sentence as one line.
 func evidence(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
+	if strings.ContainsAny(s, "\n\t") || strings.Contains(s, "  ") {
+		s = strings.Join(strings.Fields(s), " ")
+	}
 	if len(s) <= maxSentence {
 		return s
 	}
@@ -214,7 +219,7 @@ func (s *sentence) within(k lexicon.Key) []lexicon.Hit {
 }
 
 func (s *sentence) read() {
-	s.mark = strings.ContainsAny(s.text, "?？؟")
+	s.mark = strings.IndexByte(s.text, '?') >= 0 || strings.Contains(s.text, "？") || strings.Contains(s.text, "؟")
 	if len(s.named) == 0 && !s.mark {
 		s.asks = strings.HasSuffix(s.text, ":") && (len(s.within("ask")) > 0 || s.opens("want_quote"))
 		return
