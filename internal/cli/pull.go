@@ -70,6 +70,7 @@ type boxResult struct {
 	duplicates int // seen before, in another place
 	marks      int // \Answered that came later
 	aside      int
+	leftOut    map[string]int // rows that are no inquiries, by reason
 	took       time.Duration
 	err        error
 }
@@ -203,6 +204,15 @@ type intake struct {
 	box      boxResult
 }
 
+// account is the name under which positions are kept: files share one, because
+// an export is the same wherever it lies.
+func (in *intake) account() string {
+	if _, ok := in.cfg.Account(in.src.Name()); ok {
+		return in.src.Name()
+	}
+	return "file"
+}
+
 // A batch is stored when it has so many items, or is so old. Its size is what a
 // kill may cost to fetch again; its age is what a slow server may keep unsaved.
 const (
@@ -212,7 +222,7 @@ const (
 )
 
 func (in *intake) run(ctx context.Context) (boxResult, error) {
-	in.box = boxResult{name: in.src.Name()}
+	in.box = boxResult{name: in.src.Name(), leftOut: map[string]int{}}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	jobs := in.reader.start(ctx)
@@ -220,7 +230,7 @@ func (in *intake) run(ctx context.Context) (boxResult, error) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		in.box.summary, pulled = in.src.Pull(ctx, known{in.st.Known(in.src.Name())}, jobs.put)
+		in.box.summary, pulled = in.src.Pull(ctx, known{in.st.Known(in.account())}, jobs.put)
 		jobs.end()
 	}()
 	stored := in.storeAll(ctx, jobs)
@@ -274,7 +284,7 @@ func (in *intake) store(ctx context.Context, batch []readItem) error {
 	var touched []derived
 	var newRefs map[int64]bool
 	err := in.st.Update(ctx, func(tx *store.Tx) error {
-		box, newRefs = boxResult{}, map[int64]bool{}
+		box, newRefs = boxResult{leftOut: map[string]int{}}, map[int64]bool{}
 		var dirty []int64
 		cursors := map[string]source.Cursor{}
 		for i := range batch {
@@ -294,7 +304,7 @@ func (in *intake) store(ctx context.Context, batch []readItem) error {
 			}
 		}
 		for _, folder := range sortedKeys(cursors) {
-			if err := tx.SetCursor(ctx, in.src.Name(), store.Cursor(cursors[folder])); err != nil {
+			if err := tx.SetCursor(ctx, in.account(), store.Cursor(cursors[folder])); err != nil {
 				return err
 			}
 		}
@@ -310,6 +320,9 @@ func (in *intake) store(ctx context.Context, batch []readItem) error {
 	in.box.duplicates += box.duplicates
 	in.box.marks += box.marks
 	in.box.aside += box.aside
+	for reason, n := range box.leftOut {
+		in.box.leftOut[reason] += n
+	}
 	for i := range touched {
 		in.result.note(&touched[i], newRefs)
 	}
@@ -321,6 +334,9 @@ func (in *intake) storeItem(ctx context.Context, tx *store.Tx, item *readItem, b
 	switch {
 	case item.Place == (inquiry.Place{}):
 		return 0, false, false, nil // only a cursor
+	case item.Record != nil && item.Ignored != "":
+		box.leftOut[item.Ignored]++
+		return 0, false, false, nil
 	case item.Err != nil:
 		added, err := tx.SetAside(ctx, store.Aside{
 			Place: item.Place, UIDValidity: validity, Reason: screen.Line(item.Err.Error()), Raw: item.Raw, Size: item.Size, FirstSeen: in.env.Now().UTC(),

@@ -38,6 +38,9 @@ func pullSummary(ctx context.Context, env *Env, st *store.Store, res *pullResult
 		if b.duplicates > 0 {
 			line += ", " + w.T("pull.duplicates", "Count", b.duplicates)
 		}
+		for _, reason := range sortedKeys(b.leftOut) {
+			line += ", " + w.T("pull.leftout", "Count", b.leftOut[reason], "Reason", reason)
+		}
 		if b.summary.Commands > 0 {
 			env.detail("%s: %d round trips, %d bytes received", b.name, b.summary.Commands, b.summary.Bytes)
 		}

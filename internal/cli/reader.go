@@ -54,7 +54,7 @@ func (r *readItem) message(validity uint32) store.NewMessage {
 		Version: analyze.Version,
 	}
 	if r.Record != nil {
-		m.Format, m.ContentKey = store.FormatRecord, r.Place.String()
+		m.Format, m.ContentKey = store.FormatRecord, r.Place.UID
 	}
 	if !r.Ours {
 		m.Reading = &r.Reading

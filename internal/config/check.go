@@ -8,9 +8,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	_ "time/tzdata" // Windows has no zone files
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/worktime"
 )
 
 // check validates values and fills what is parsed from them. The first fault ends it.
@@ -35,15 +35,15 @@ func (c *Config) check(doc *document) error {
 	}
 	for _, day := range Weekdays {
 		last := 0
-		for i, span := range c.WorkingHours[day] {
-			from, to, err := ParseSpan(span)
+		for i, text := range c.WorkingHours[day] {
+			span, err := worktime.ParseSpan(text)
 			if err != nil {
 				return fault("working_hours."+day, `write spans as "09:00-12:00"`, "working_hours.%s: %v", day, err)
 			}
-			if i > 0 && from < last {
-				return fault("working_hours."+day, "", "working_hours.%s: span %q begins before the one before it ends", day, span)
+			if i > 0 && span.From < last {
+				return fault("working_hours."+day, "", "working_hours.%s: span %q begins before the one before it ends", day, text)
 			}
-			last = to
+			last = span.To
 		}
 	}
 	if c.Hours == "working" && !anyHours(c.WorkingHours) {
@@ -130,20 +130,6 @@ func (c *Config) checkAccounts(fault func(path, hint, format string, args ...any
 		}
 	}
 	return nil
-}
-
-// ParseSpan reads "09:00-12:30" as minutes of the day; the end may be 24:00.
-func ParseSpan(s string) (from, to int, err error) {
-	m := regexp.MustCompile(`^(\d{1,2}):(\d\d)-(\d{1,2}):(\d\d)$`).FindStringSubmatch(strings.ReplaceAll(s, " ", ""))
-	if m == nil {
-		return 0, 0, fmt.Errorf("span %q", s)
-	}
-	n := func(i int) int { v, _ := strconv.Atoi(m[i]); return v }
-	from, to = n(1)*60+n(2), n(3)*60+n(4)
-	if n(2) > 59 || n(4) > 59 || to > 24*60 || from >= to {
-		return 0, 0, fmt.Errorf("span %q", s)
-	}
-	return from, to, nil
 }
 
 // Limit is a first-reply limit in working time: minutes, or whole working days.
