@@ -12,9 +12,11 @@ import (
 )
 
 const (
-	window       = 2000      // messages whose sizes are asked for in one command
-	windowAgain  = 100       // the same after a failure that left nothing new
+	window       = 2000 // messages whose sizes are asked for in one command
+	windowAgain  = 100  // the same after a failure that left nothing new
 	windowLeast  = 20
+	silentTries  = 4         // connections that broke at one message without a byte of it
+	farewell     = 256       // bytes of a farewell, which are no part of a message
 	batchBytes   = 512 * kib // bodies asked for in one command
 	batchUIDs    = 200
 	inFlight     = 4        // such commands on their way
@@ -272,26 +274,38 @@ func (p *puller) deliver(ctx context.Context, st *state, j *job) error {
 	return nil
 }
 
-// failed decides after a failure at a message: go on one by one after an answer
-// that was not understood, and set the message aside when it, alone, failed
-// twice in that way.
+// failed decides after a failure at a message. After an answer that was not
+// understood it goes on one by one and sets the message aside when it, alone,
+// failed twice in that way. It does the same when the connection broke several
+// times in a row just there, without a byte of answer; any other break is the
+// network's fault and the message is tried again.
 func (p *puller) failed(ctx context.Context, st *state, j *job, it source.Item) error {
 	err := j.err
 	if err == nil {
 		err = errProtocol
 	}
-	if errors.Is(err, errBudget) || !errors.Is(err, errProtocol) && !errors.Is(err, errLimit) {
-		return err
-	}
-	st.careful = carefulSteps
-	if len(j.metas) > 1 {
-		return err
-	}
 	uid := j.metas[0].uid
-	if st.tries[uid]++; st.tries[uid] < 2 {
+	switch {
+	case errors.Is(err, errBudget) || ctx.Err() != nil:
 		return err
+	case errors.Is(err, errProtocol) || errors.Is(err, errLimit):
+		st.careful = carefulSteps
+		if len(j.metas) > 1 {
+			return err
+		}
+		if st.tries[uid]++; st.tries[uid] < 2 {
+			return err
+		}
+		it.Err = fmt.Errorf("the server's answer could not be read: %w", err)
+	default: // the line broke, or the server breaks off whenever it is asked for this one
+		if len(j.metas) > 1 || p.srv.received()-j.before > farewell {
+			return err
+		}
+		if st.silent[uid]++; st.silent[uid] < silentTries {
+			return err
+		}
+		it.Err = fmt.Errorf("the server breaks off whenever it is asked for the message: %w", err)
 	}
-	it.Err = fmt.Errorf("the server's answer could not be read: %w", err)
 	if herr := p.hand(ctx, it); herr != nil {
 		return herr
 	}
@@ -305,6 +319,7 @@ type job struct {
 	metas   []meta
 	results []result
 	err     error
+	before  int64 // bytes received when it was sent
 	done    chan struct{}
 }
 
@@ -320,7 +335,7 @@ type result struct {
 
 // start sends the commands of a batch and returns at once.
 func (p *puller) start(metas []meta, st *state, chunk int64) *job {
-	j := &job{metas: metas, results: make([]result, len(metas)), done: make(chan struct{})}
+	j := &job{metas: metas, results: make([]result, len(metas)), before: p.srv.received(), done: make(chan struct{})}
 	srv, o := p.srv, p.o
 	index := make(map[uint32]int, len(metas))
 	var small, large []uint32

@@ -22,17 +22,22 @@ var data embed.FS
 type wordLists struct {
 	sent  map[string]bool // folded names
 	paths map[string]bool // folded whole paths
+	drop  map[string]bool // folded words that say nothing
 	later []string
 }
 
 var words = sync.OnceValue(func() wordLists {
-	l := wordLists{sent: map[string]bool{}, paths: map[string]bool{}}
+	l := wordLists{sent: map[string]bool{}, paths: map[string]bool{}, drop: map[string]bool{}}
 	for _, line := range lines("folders.txt") {
 		if strings.HasSuffix(line, ":") {
 			continue
 		}
-		if _, path, ok := strings.Cut(line, " = "); ok {
-			l.paths[foldName(path)] = true
+		if what, value, ok := strings.Cut(line, " = "); ok {
+			if what == "drop" {
+				l.drop[foldName(value)] = true
+			} else {
+				l.paths[foldName(value)] = true
+			}
 			continue
 		}
 		l.sent[foldName(line)] = true
@@ -240,7 +245,7 @@ func findSent(all []folder, o Options, find func(string) (folder, bool)) (*folde
 		{`the server marks it \Sent`, func(f folder) bool { return f.has(`\sent`) }},
 		{"by its usual name", func(f folder) bool { return words().sent[foldName(f.last())] }},
 		{"by its usual path", func(f folder) bool {
-			return words().paths[foldName(strings.ReplaceAll(f.name, f.delim, "/"))]
+			return f.delim != "" && words().paths[foldName(strings.ReplaceAll(f.name, f.delim, "/"))]
 		}},
 		{"by its usual name with words added", func(f folder) bool { return words().sent[dropGeneric(foldName(f.last()))] }},
 	}
@@ -270,10 +275,8 @@ func depth(f folder) int {
 	return strings.Count(f.name, f.delim)
 }
 
-// generic are words in folder names that say nothing about their use.
-var generic = []string{"mail", "mails", "e-mail", "e-mails", "email", "emails", "items", "objekte", "elemente", "elementos", "messages", "письма", "邮件", "メール"}
-
+// dropGeneric drops words that say nothing about a folder's use.
 func dropGeneric(name string) string {
-	f := slices.DeleteFunc(strings.Fields(name), func(w string) bool { return slices.Contains(generic, w) })
+	f := slices.DeleteFunc(strings.Fields(name), func(w string) bool { return words().drop[w] })
 	return strings.Join(f, " ")
 }

@@ -151,6 +151,18 @@ func TestPersonalities(t *testing.T) {
 			}
 			return ""
 		}}, want: uids(1, 9)},
+		{name: "a message at which the server always breaks off", p: imaptest.Personality{Boxes: inboxes(box(6)), BreakFetch: func(_ int, uid uint32) string {
+			if uid == 3 {
+				return "DROP"
+			}
+			return ""
+		}}, want: []string{"INBOX/1", "INBOX/2", "INBOX/3 error", "INBOX/4", "INBOX/5", "INBOX/6"}},
+		{name: "a message at which the server always says good-bye", p: imaptest.Personality{Boxes: inboxes(box(6)), BreakFetch: func(_ int, uid uint32) string {
+			if uid == 1 {
+				return "BYE"
+			}
+			return ""
+		}}, want: []string{"INBOX/1 error", "INBOX/2", "INBOX/3", "INBOX/4", "INBOX/5", "INBOX/6"}},
 		{name: "start date", p: imaptest.Personality{Boxes: inboxes(box(10))},
 			o: func(o *imap.Options) { o.Since = day.Add(6 * time.Hour) }, want: uids(7, 10)},
 		{name: "start date and a search that is refused", p: imaptest.Personality{Search: "BAD", Boxes: inboxes(box(10))},
@@ -247,7 +259,7 @@ func TestRefusals(t *testing.T) {
 		{name: "farewell instead of an answer", p: imaptest.Personality{Login: "* BYE shutting down"}, kind: network, want: "shutting down", conns: 3},
 		{name: "farewell as greeting", p: imaptest.Personality{Greeting: "* BYE overloaded"}, kind: network, want: "overloaded", conns: 3},
 		{name: "no IMAP at all", p: imaptest.Personality{Greeting: "220 mail.test ESMTP"}, kind: config, want: "not the greeting of an IMAP server", conns: 1},
-		{name: "opening is unsafe even after ID", p: imaptest.Personality{Caps: "IMAP4rev1", Examine: nil, NeedID: true, Boxes: nil}, kind: config, want: "no such folder", conns: 1},
+		{name: "an inbox that cannot be opened", p: imaptest.Personality{NeedID: true}, kind: config, want: "no such folder", conns: 1},
 		{name: "no password mechanism", p: imaptest.Personality{Caps: "IMAP4rev1 LOGINDISABLED AUTH=XOAUTH2"}, kind: config, want: "takes no password", conns: 1},
 		{name: "missing folder", p: imaptest.Personality{Boxes: inboxes(box(1))}, o: func(o *imap.Options) { o.Folders = []string{"INBOX", "Leads"} }, kind: config, want: `"Leads" is not on the server`, conns: 1},
 		{name: "signed in before TLS", p: imaptest.Personality{Plain: true, Greeting: "* PREAUTH hello"}, o: func(o *imap.Options) { o.TLS = start }, kind: config, want: "signed in before TLS", conns: 1},

@@ -17,7 +17,7 @@ const (
 	maxBackoff   = 30 * time.Second
 	verifyChunk  = 500 // UIDs named in one command
 	minAllow     = 20_000
-	carefulSteps = 64  // messages fetched one by one after an answer that was not understood
+	carefulSteps = 64 // messages fetched one by one after an answer that was not understood
 )
 
 // Pull hands on what is new, folder by folder, oldest first. Lost connections
@@ -49,9 +49,9 @@ type puller struct {
 	asked   bool // secret is set
 	listed  bool // targets are chosen
 	states  []*state
-	at      int // the folder being read
-	saved   int // items handed on
-	barren  int // failures in a row without an item between them
+	at      int   // the folder being read
+	saved   int   // items handed on
+	barren  int   // failures in a row without an item between them
 	allow   int64 // bytes that connections last before they break; 0 while none did
 	sum     source.Summary
 	trouble []error // folders that could not be opened
@@ -69,7 +69,8 @@ type state struct {
 	total       int
 	what        sizes
 	careful     int            // messages still to be fetched one by one
-	tries       map[uint32]int // failures while this UID alone was asked for
+	tries       map[uint32]int // answers not understood while this UID alone was asked for
+	silent      map[uint32]int // connections that broke at it before a byte came
 	filteredTo  uint32         // UIDs up to here were looked at in this run
 	uidValidity uint32
 	full        bool // MaxMessages is reached
@@ -255,7 +256,7 @@ func (p *puller) connect(ctx context.Context) error {
 	}
 	targets, notes, missing := choose(all, p.o)
 	for _, t := range targets {
-		p.states = append(p.states, &state{target: t, tries: map[uint32]int{}})
+		p.states = append(p.states, &state{target: t, tries: map[uint32]int{}, silent: map[uint32]int{}})
 	}
 	p.sum.Notes = append(p.sum.Notes, notes...)
 	for _, m := range missing {
