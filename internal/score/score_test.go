@@ -88,6 +88,10 @@ func TestJudgeTierAndIntent(t *testing.T) {
 			letter("amy@lakeside-tools.com", "broken", "The wrench we bought from you in May is broken, it does not work any more."),
 			want{inquiry.TierC, inquiry.IntentTechnicalSupport, inquiry.KindAsk},
 		},
+		"an order of a number of pieces is no past order": {
+			letter("amy@lakeside-tools.com", "order", "We want to order 500 pcs torque wrench.", products("torque wrench"), quantities("500 pcs")),
+			want{inquiry.TierA, inquiry.IntentQuoteRequest, inquiry.KindAsk},
+		},
 		"a pitch": {
 			letter("joe@rank-agency.com", "SEO", "We offer SEO services and can bring your website to the first page of Google."),
 			want{inquiry.TierX, inquiry.IntentSolicitation, inquiry.KindJunk},

@@ -203,7 +203,7 @@ func (f *facts) words(key lexicon.Key) (string, level) {
 		}
 		end = hit.End
 		size := phrase(w)
-		if size == 1 && f.negated(hit) {
+		if size == 1 && f.negated(hit) || key == "past_purchase" && f.wanted(hit) {
 			continue
 		}
 		known := false
@@ -232,6 +232,22 @@ func (f *facts) words(key lexicon.Key) (string, level) {
 		return best, clear
 	}
 	return best, plain
+}
+
+// wanted reports whether the number in a hit begins a quantity that is wanted:
+// "order 5,000 pcs" places an order, "order 5000" names one.
+func (f *facts) wanted(hit lexicon.Hit) bool {
+	text := f.hits.Text()
+	i := strings.IndexAny(text[hit.Start:hit.End], "0123456789")
+	if i < 0 {
+		return false
+	}
+	for _, q := range f.req.Quantities {
+		if q.Evidence != "" && strings.HasPrefix(text[hit.Start+i:], q.Evidence) {
+			return true
+		}
+	}
+	return false
 }
 
 // phrase is 2 for words that say something by themselves: several, or three
