@@ -117,7 +117,7 @@ func (r *reader) boxCount(unit string, from, to int) (candidate, bool) {
 			times = true
 		case r.kindAt(k) == kindNum:
 			v, _, ok := r.oneNumber(k, true)
-			if !ok || v <= 0 || v > 5000 || v != float64(int(v)) || r.beforeWord(k) {
+			if !ok || v <= 0 || v > 5000 || v != float64(int(v)) || !times && r.beforeWord(k) {
 				return c, false
 			}
 			c.from, c.values = k, []float64{v}
@@ -145,7 +145,6 @@ func (r *reader) boxCount(unit string, from, to int) (candidate, bool) {
 		}
 		k--
 	}
-	_ = times
 	// "a mixed 40ft", "need 40HQ of tiles": one, when it is wanted and not asked
 	// what fits in. "in a 40HQ", "per container" and "by container" are no count.
 	if r.isAny(k-1, "in per by each every como por pro je par") || r.isAny(k, "in per by each every por pro par como") || !article && unit == "containers" {

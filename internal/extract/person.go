@@ -114,7 +114,7 @@ func (p *person) readPhones(f *Facts) {
 			if !trusted && !q.international && !q.labelled && !p.plausible(q, text) {
 				continue
 			}
-			if ph, ok := q.parse(homes); ok {
+			if ph, ok := q.parse(homes, trusted); ok {
 				p.phones = append(p.phones, ph)
 			}
 		}

@@ -184,7 +184,9 @@ func (p *rawPhone) label(text string) {
 
 // parse resolves the number. Numbers without a country code are tried in homes,
 // in order; only valid ones count.
-func (p *rawPhone) parse(homes []string) (phone, bool) {
+// trusted tells that a form's field for telephones held it: then the length
+// suffices where one country is certain.
+func (p *rawPhone) parse(homes []string, trusted bool) (phone, bool) {
 	out := phone{start: p.start, end: p.end, whatsapp: p.whatsapp, fax: p.fax}
 	if p.international {
 		return out, out.resolve("+"+repairInternational(p.digits), "", p.labelled || p.shaped)
@@ -193,6 +195,9 @@ func (p *rawPhone) parse(homes []string) (phone, bool) {
 		if out.resolve(p.digits, home, false) {
 			return out, true
 		}
+	}
+	if trusted && len(homes) == 1 && len(p.digits) >= 8 && out.resolve(p.digits, homes[0], true) {
+		return out, true
 	}
 	// A full international number whose plus was lost.
 	if len(p.digits) >= 11 && p.digits[0] != '0' && (p.labelled || p.shaped) {

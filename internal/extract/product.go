@@ -31,24 +31,28 @@ func (r *reader) products(s *Source) {
 	if len(r.facts.Request.Products) > 0 {
 		return
 	}
-	for i := r.bodyFrom; i < r.bodyTo && len(r.facts.Request.Products) < 2; i++ {
+	r.after(clsYours, 1)
+	for i := r.bodyFrom; i < r.bodyTo && len(r.facts.Request.Products) < 1; i++ {
 		if w := r.at(i, clsWant); w != nil && !r.is(int(w.to), "to") {
 			if from, to := r.phrase(int(w.to)); to > from && from-int(w.to) < 4 {
 				r.addProduct(from, to)
 			}
 		}
 	}
-	for _, c := range []class{clsHave, clsYours} {
-		for i := r.bodyFrom; i < r.bodyTo && len(r.facts.Request.Products) == 0; i++ {
-			if h := r.at(i, c); h != nil {
-				if from, to := r.phrase(int(h.to)); to > from && from-int(h.to) < 3 {
-					r.addProduct(from, to)
-				}
-			}
-		}
-	}
+	r.after(clsHave, 1)
 	if len(r.facts.Request.Products) == 0 && r.bodyFrom > 0 {
 		r.subjectProduct()
+	}
+}
+
+// after takes up to n products that stand right behind phrases of class c.
+func (r *reader) after(c class, n int) {
+	for i := r.bodyFrom; i < r.bodyTo && len(r.facts.Request.Products) < n; i++ {
+		if h := r.at(i, c); h != nil {
+			if from, to := r.phrase(int(h.to)); to > from && from-int(h.to) < 3 && (c != clsYours || from == int(h.to) || r.starts[from-1]&of(clsInProduct) != 0) {
+				r.addProduct(from, to)
+			}
+		}
 	}
 }
 
@@ -106,7 +110,13 @@ func (r *reader) productBeside(c candidate) (from, to int) {
 			return from, to
 		}
 	}
-	if from, to = r.phrase(start); to > from && from-start < 3 {
+	inside := start < len(r.tokens) && r.starts[start]&of(clsInProduct) != 0 && !r.isAny(start, "of de di von d a")
+	if inside { // "…, 200 szt. na pierwsze zamówienie"
+		if from, to = r.phraseBefore(c.from); to > from {
+			return from, to
+		}
+	}
+	if from, to = r.phrase(start); to > from && from-start < 4 {
 		return from, to
 	}
 	return r.phraseBefore(c.from)
@@ -183,7 +193,7 @@ func (r *reader) phrase(i int) (from, to int) {
 			from = int(h.to)
 			continue
 		}
-		if r.isAny(from, ": , - ' ’") || r.starts[from]&of(clsApprox, clsFill) != 0 && r.tokens[from].kind == kindWord && r.tokens[from].caps == capsNone {
+		if n > 0 && r.starts[from]&of(clsInProduct) != 0 || r.isAny(from, ": , - ' ’") || r.starts[from]&of(clsApprox, clsFill) != 0 && r.tokens[from].kind == kindWord && r.tokens[from].caps == capsNone {
 			from++
 			continue
 		}

@@ -128,6 +128,8 @@ func (r *reader) placeAfter(i int) int {
 			return i
 		}
 		switch {
+		case r.kindAt(i) == kindNum && len(r.tokens[i].fold) >= 4 && len(r.tokens[i].fold) <= 6 && ascii(r.tokens[i].fold) && (r.properNoun(i+1) || r.at(i+1, clsPlace) != nil):
+			i++ // a postcode: DAP 8010 Graz
 		case r.isAny(i, ": , ( - – = / \" ' ： ， （"):
 			i++
 		case r.at(i, clsFill) != nil:
