@@ -47,6 +47,8 @@ func TestSentences(t *testing.T) {
 		{"list", "Please send:\n- price\n• MOQ\n1) lead time\n2. samples", []string{"Please send:", "price", "MOQ", "lead time", "samples"}},
 		{"Chinese", "你好。请报价！多久？谢谢", []string{"你好。", "请报价！", "多久？", "谢谢"}},
 		{"wrapped line", "We would like to receive an offer for the following goods which we\nneed in spring.\nThanks", []string{"We would like to receive an offer for the following goods which we\nneed in spring.", "Thanks"}},
+		{"chat lines", "17:45 - we look for the big one with the motor of six kilowatt\n17:46 - price", []string{"17:45 - we look for the big one with the motor of six kilowatt", "17:46 - price"}},
+		{"labels", "Message: we look for the big one with the motor of six kilowatt\nCompany: Alpha", []string{"Message: we look for the big one with the motor of six kilowatt", "Company: Alpha"}},
 		{"short lines", "Price\nMOQ", []string{"Price", "MOQ"}},
 		{"address", "See https://a.com/x?id=1 and www.b.com/y. Thanks", []string{"See https://a.com/x?id=1 and www.b.com/y.", "Thanks"}},
 		{"glued", "Thank you.Please quote", []string{"Thank you.", "Please quote"}},

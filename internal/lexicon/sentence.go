@@ -101,10 +101,24 @@ func wrapped(text string, lineStart, at, next, columns int) bool {
 	}
 	last, _ := utf8.DecodeLastRuneInString(line)
 	first, _ := utf8.DecodeRuneInString(rest)
-	if strings.ContainsRune(".!?:;。！？：；؟।…", last) || itemMark(rest) > 0 {
+	if strings.ContainsRune(".!?:;。！？：；؟।…", last) || itemMark(rest) > 0 || startsRecord(rest) {
 		return false
 	}
 	return unicode.IsLetter(first) || unicode.IsDigit(first) || strings.ContainsRune("\"'(€$£¥“„«", first)
+}
+
+// startsRecord reports whether a line begins a record of its own: the time of a
+// chat line ("17:45 - ") or a label ("Company: ").
+func startsRecord(rest string) bool {
+	head := rest[:min(len(rest), 40)]
+	k := strings.IndexAny(head, ":：\n")
+	if k <= 0 || head[k] == '\n' {
+		return false
+	}
+	if k <= 2 && head[0] >= '0' && head[0] <= '9' {
+		return true
+	}
+	return k+1 < len(head) && (head[k] != ':' || head[k+1] == ' ') && strings.Count(head[:k], " ") <= 2
 }
 
 // insideAddress reports whether a mark stands inside a web address.

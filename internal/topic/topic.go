@@ -224,7 +224,8 @@ func (s *sentence) read() {
 		s.asks = strings.HasSuffix(s.text, ":") && (len(s.within("ask")) > 0 || s.opens("want_quote"))
 		return
 	}
-	s.asks = s.mark || len(s.within("ask")) > 0 || s.opensWithQuestion() || s.opens("want_quote") || s.opens("imperative") || s.opens("topic_price")
+	s.asks = s.mark || len(s.within("ask")) > 0 || s.opensWithQuestion() || s.opens("want_quote") || s.opens("imperative") || s.opens("topic_price") ||
+		s.priceWithTerm()
 	strong := s.strong(s.named)
 	switch {
 	case s.asks && !s.onlyStated():
@@ -238,6 +239,21 @@ func (s *sentence) read() {
 		s.topics = strong & wanted
 	}
 	s.settle()
+}
+
+// priceWithTerm tells "price FCA Urumqi": who names the term beside the word
+// wants the figure.
+func (s *sentence) priceWithTerm() bool {
+	places := s.within("place_intro")
+	for _, n := range s.named {
+		for len(places) > 0 && places[0].Start < n.end {
+			places = places[1:]
+		}
+		if n.topic == price && len(places) > 0 && places[0].Start-n.end <= 2 {
+			return true
+		}
+	}
+	return false
 }
 
 // onlyStated tells a sentence that names terms of its own after a polite word.
@@ -317,9 +333,12 @@ func (s *sentence) strong(names []naming) (out topicSet) {
 
 // destination tells words that only introduce a place: "delivery to Tema".
 func (s *sentence) destination(n naming) bool {
-	return n.topic == shipping && !s.mark && slices.ContainsFunc(s.within("place_intro"), func(p lexicon.Hit) bool {
-		return p.Start <= n.start && n.end <= p.End
-	})
+	if n.topic != shipping || s.mark {
+		return false
+	}
+	places := s.within("place_intro")
+	i, _ := slices.BinarySearchFunc(places, n.start+1, func(p lexicon.Hit, at int) int { return cmp.Compare(p.Start, at) })
+	return i > 0 && places[i-1].End >= n.end
 }
 
 // definite tells whether words name a topic rather than describe goods or terms:
@@ -341,6 +360,9 @@ func definite(t int, words string) bool {
 	blanks := strings.Count(strings.TrimSpace(words), " ")
 	if t == specification || t == customization {
 		return wide >= 4 || blanks > 0 && letters >= 8 || letters >= 12
+	}
+	if t == payment { // "payment L/C at sight" states, "payment terms" asks
+		return wide >= 2 || blanks > 0 || letters >= 9
 	}
 	return wide >= 2 || blanks > 0 || letters >= 7
 }

@@ -117,7 +117,7 @@ func TestMessages(t *testing.T) {
 }
 
 func TestQuestionsLongInput(t *testing.T) {
-	for _, part := range []string{"price? ", "please ", "请报价", "a,", "- price\n", "??", "sample cost ", "attached please "} {
+	for _, part := range []string{"price? ", "please ", "请报价", "a,", "- price\n", "??", "sample cost ", "price FOB ", "shipment to ", "attached please "} {
 		text := strings.Repeat(part, 20000)
 		for _, q := range questions(text, text) {
 			if len(q.Text) > maxSentence+8 {
