@@ -192,17 +192,40 @@ func (f *facts) kind(tier inquiry.Tier, intent inquiry.Intent) inquiry.Kind {
 		}
 		return inquiry.KindJunk
 	}
-	asks := len(f.r.Questions) > 0 || f.hits.Has("ask") || f.has("quantity", "target_price", "delivery", "order_words", "repeat_order", "want_buy", "want_quote")
-	trouble := f.has("fault", "wrong_goods", "late", "complaint", "missing_papers")
+	if !f.short() {
+		return inquiry.KindAsk
+	}
+	asks := f.says("ask", "question_word", "want_buy", "want_quote", "order_words", "repeat_order") || f.r.Request.TargetPrice != nil
+	for _, q := range f.r.Questions {
+		asks = asks || strings.Contains(f.r.Text, q.Text)
+	}
+	for _, q := range f.req.Quantities {
+		asks = asks || strings.Contains(f.r.Text, q.Evidence)
+	}
+	trouble := f.says("fault", "wrong_goods", "late", "complaint", "missing_papers", "refund")
 	switch {
-	case f.hits.Has("refusal") && !asks && !trouble:
+	case strings.ContainsAny(f.r.Text, "?？؟"):
+		return inquiry.KindAsk
+	case f.says("refusal") && !asks:
 		return inquiry.KindRefusal
-	case f.hits.Has("solved") && len(f.r.Questions) == 0:
+	case f.says("solved") && !asks:
 		return inquiry.KindSolved
-	case f.hits.Has("thanks_only", "thanks") && !asks && !trouble && f.short():
+	case f.says("thanks_only", "thanks") && !asks && !trouble:
 		return inquiry.KindThanks
 	}
 	return inquiry.KindAsk
+}
+
+// says reports whether the text says one of the keys; the subject of an answer
+// repeats what was said before.
+func (f *facts) says(keys ...lexicon.Key) bool {
+	from := len(f.r.Subject)
+	for _, k := range keys {
+		if len(f.hits.Within(k, from, len(f.hits.Text()))) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // short reports whether the text has at most forty words (or as many

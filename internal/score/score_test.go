@@ -112,6 +112,14 @@ func TestJudgeTierAndIntent(t *testing.T) {
 			letter("x@gmail.com", "", "hello", freeMail),
 			want{inquiry.TierB, inquiry.IntentGeneralQuestion, inquiry.KindAsk},
 		},
+		"a thanks below an asking subject": {
+			letter("amy@lakeside-tools.com", "RE: price, please send PI", "Perfect, thank you Fiona.", asking(inquiry.TopicPrice)),
+			want{inquiry.TierB, inquiry.IntentPriceCheck, inquiry.KindThanks},
+		},
+		"thanks with a question": {
+			letter("amy@lakeside-tools.com", "Re: offer", "Thanks, and the price for 200?"),
+			want{inquiry.TierB, inquiry.IntentPriceCheck, inquiry.KindAsk},
+		},
 		"a bare thanks asks for nothing": {
 			letter("amy@lakeside-tools.com", "Re: offer", "Thanks for your reply, noted."),
 			want{inquiry.TierB, inquiry.IntentGeneralQuestion, inquiry.KindThanks},
