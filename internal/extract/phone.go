@@ -2,10 +2,13 @@ package extract
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/nyaruka/phonenumbers"
+
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
 // phone is a telephone number found in a text.
@@ -152,10 +155,6 @@ func digitOf(r rune) int {
 	return v
 }
 
-// phoneLabels are the folded words that announce a telephone number.
-const phoneLabels = " tel tel. phone ph ph. mob mob. mobile cell cellphone telephone handy telefon telefono teléfono telefone fone fon tél telefoon gsm cel celular cep whatsapp wa " +
-	"whats app viber telegram call contact number hp h/p t m p zap тел тел. телефон моб ватсап вотсап هاتف جوال موبايل واتساب تلفون 电话 電話 手机 手機 微信 联系电话 携帯 전화 휴대폰 điện thoại đt sđt hotline โทร "
-
 // label looks at the words right before the number.
 func (p *rawPhone) label(text string) {
 	from := max(0, p.start-32)
@@ -166,20 +165,47 @@ func (p *rawPhone) label(text string) {
 	if i := strings.LastIndexByte(before, '\n'); i >= 0 {
 		before = before[i+1:]
 	}
-	p.fax = strings.Contains(before, "fax") && !strings.Contains(before, "tel")
-	for _, w := range []string{"whatsapp", "whats app", "wa:", "wa ", "watsapp", "zap", "ватсап", "вотсап", "واتس", "wa.me", "wapp"} {
-		p.whatsapp = p.whatsapp || strings.Contains(before, w)
-	}
-	words := strings.FieldsFunc(before, func(r rune) bool { return !(unicode.IsLetter(r) || unicode.IsMark(r) || r == '.') })
+	w := phoneWords()
+	p.whatsapp = containsAny(before, w.whatsapp)
+	p.labelled = containsAny(before, w.inside)
+	words := strings.FieldsFunc(before, func(r rune) bool { return !(unicode.IsLetter(r) || unicode.IsMark(r)) })
 	for k := len(words) - 1; k >= 0 && k >= len(words)-3; k-- {
-		if strings.Contains(phoneLabels, " "+words[k]+" ") {
-			p.labelled = true
+		p.labelled = p.labelled || w.label[words[k]]
+	}
+	p.fax = containsAny(before, w.fax) && !p.labelled
+	p.labelled = p.labelled || p.whatsapp || p.fax
+}
+
+// phoneLists are the words that announce a telephone number.
+type phoneLists struct {
+	label                 map[string]bool // whole words
+	inside, whatsapp, fax []string        // found anywhere before the number
+}
+
+var phoneWords = sync.OnceValue(func() phoneLists {
+	var w phoneLists
+	for _, l := range lexicon.Trade("phone") {
+		switch l.Key {
+		case "label":
+			w.label = setOf(l.Phrases)
+		case "inside":
+			w.inside = l.Phrases
+		case "whatsapp":
+			w.whatsapp = l.Phrases
+		case "fax":
+			w.fax = l.Phrases
 		}
 	}
-	for _, w := range []string{"电话", "電話", "手机", "手機", "微信", "携帯", "전화"} {
-		p.labelled = p.labelled || strings.Contains(before, w)
+	return w
+})
+
+func containsAny(s string, list []string) bool {
+	for _, w := range list {
+		if strings.Contains(s, w) {
+			return true
+		}
 	}
-	p.labelled = p.labelled || p.whatsapp || p.fax
+	return false
 }
 
 // parse resolves the number. Numbers without a country code are tried in homes,
@@ -222,7 +248,7 @@ func (p *phone) resolve(number, region string, loose bool) bool {
 	if err != nil || !phonenumbers.IsValidNumber(n) && !(loose && phonenumbers.IsPossibleNumber(n)) {
 		return false
 	}
-	if region != "" && phonenumbers.GetRegionCodeForNumber(n) == "" {
+	if region != "" && !loose && phonenumbers.GetRegionCodeForNumber(n) == "" {
 		return false
 	}
 	p.e164 = phonenumbers.Format(n, phonenumbers.E164)

@@ -31,6 +31,7 @@ func (r *reader) products(s *Source) {
 	if len(r.facts.Request.Products) > 0 {
 		return
 	}
+	r.named()
 	r.after(clsYours, 1)
 	for i := r.bodyFrom; i < r.bodyTo && len(r.facts.Request.Products) < 1; i++ {
 		if w := r.at(i, clsWant); w != nil && !r.is(int(w.to), "to") {
@@ -42,6 +43,19 @@ func (r *reader) products(s *Source) {
 	r.after(clsHave, 1)
 	if len(r.facts.Request.Products) == 0 && r.bodyFrom > 0 {
 		r.subjectProduct()
+	}
+}
+
+// named takes what follows "price list for", "catalogue of", "supplier of".
+func (r *reader) named() {
+	for i := r.bodyFrom; i < r.bodyTo && len(r.facts.Request.Products) < 1; i++ {
+		h := r.at(i, clsNoProduct)
+		if h == nil || int(h.to) >= r.bodyTo || r.starts[h.to]&of(clsInProduct) == 0 || r.starts[i]&(of(clsInProduct, clsNoNoun, clsDeliver)) != 0 || r.sent[h.to] != r.sent[i] {
+			continue
+		}
+		if from, to := r.phrase(int(h.to)); to > from && from-int(h.to) < 4 {
+			r.addProduct(from, to)
+		}
 	}
 }
 
