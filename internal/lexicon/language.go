@@ -76,7 +76,7 @@ var ownScript = map[string]bool{
 // letterCount counts the letters of a text by script.
 type letterCount struct {
 	latin, han, kana, hangul, thai, arabic, hebrew, cyrillic, greek, devanagari int
-	urdu, uyghurLike                                                            int
+	urdu                                                                        int
 	bengali, tamil, georgian, armenian, khmer, lao, myanmar                     int
 	russianOnly, ukrainianOnly, kazakhOnly, serbianOnly                         int
 	marks                                                                       [maxLangs]float32
