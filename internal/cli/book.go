@@ -40,7 +40,10 @@ func newBook(cfg *config.Config) (*book, error) {
 	for _, t := range []inquiry.Tier{inquiry.TierA, inquiry.TierB, inquiry.TierC, inquiry.TierD} {
 		l := cfg.FirstReplyLimit(t)
 		policy.Limits[t] = followup.Limit{Hours: time.Duration(l.Minutes) * time.Minute, Days: l.Days}
-		policy.Cadences[t] = followup.Cadence{Days: config.Tier(cfg.FollowUp, t), Repeat: t == inquiry.TierC}
+		delete(policy.Cadences, t)
+		if days := config.Tier(cfg.FollowUp, t); len(days) > 0 {
+			policy.Cadences[t] = followup.Cadence{Days: days, Repeat: t == inquiry.TierC}
+		}
 	}
 	b := &book{own: ownOf(cfg), policy: policy}
 	text, err := json.Marshal([]any{b.own, cfg.Location.String(), cfg.Hours, cfg.WorkingHours, cfg.Holidays, cfg.Workdays, policy.Limits, policy.Cadences, derivation})
@@ -415,8 +418,8 @@ func wantsOf(q *inquiry.Inquiry) string {
 	if len(r.Quantities) > 0 {
 		head = r.Quantities[0].Evidence
 	}
-	if len(r.Products) > 0 && !strings.Contains(strings.ToLower(head), strings.ToLower(r.Products[0])) {
-		head = strings.TrimSpace(head + " " + r.Products[0])
+	if len(r.Products) > 0 {
+		head = joinOverlap(head, r.Products[0])
 	}
 	if head != "" {
 		parts = append(parts, head)
@@ -435,6 +438,21 @@ func wantsOf(q *inquiry.Inquiry) string {
 		parts = append(parts, firstWords(q))
 	}
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
+}
+
+// joinOverlap puts a product behind its quantity without saying twice what both
+// say: "300 panels" and "panels LED 60x60" give "300 panels LED 60x60".
+func joinOverlap(quantity, product string) string {
+	q, p := strings.Fields(quantity), strings.Fields(product)
+	if strings.Contains(strings.ToLower(quantity), strings.ToLower(product)) {
+		return quantity
+	}
+	for n := min(len(q), len(p)); n > 0; n-- {
+		if strings.EqualFold(strings.Join(q[len(q)-n:], " "), strings.Join(p[:n], " ")) {
+			return strings.Join(append(q, p[n:]...), " ")
+		}
+	}
+	return strings.TrimSpace(quantity + " " + product)
 }
 
 func firstWords(q *inquiry.Inquiry) string {

@@ -118,7 +118,7 @@ func dueScreen(ctx context.Context, env *Env, st *store.Store, rows []store.Row,
 	}
 	head := fmt.Sprintf("%s %s (%s)   %s   %s", w.T("day."+strings.ToLower(now.Format("Mon"))), clock(now), zoneName(now),
 		mailAge(env, runs), w.T("due.total", "Due", total, "Late", counts.Late))
-	fmt.Fprintln(env.Out, screen.Truncate(screen.Line(head), env.Width()))
+	fmt.Fprintln(env.Out, screen.Truncate(screen.Clean(head), env.Width()))
 	for _, r := range runs {
 		if r.Result != "" {
 			fmt.Fprintln(env.Out, "! "+screen.Line(w.T("due.failed", "Account", r.Account, "At", clock(r.Started.In(now.Location())), "Reason", w.T("run."+r.Result))))
@@ -147,7 +147,7 @@ func dueScreen(ctx context.Context, env *Env, st *store.Store, rows []store.Row,
 			return err
 		}
 	}
-	fmt.Fprintf(env.Out, "\n%s\n", w.T("due.rest", "Tomorrow", later(counts, 0), "Week", later(counts, 1)-later(counts, 0), "Snoozed", counts.Snoozed, "NoStep", counts.NoStep))
+	fmt.Fprintf(env.Out, "\n%s\n", w.T("due.rest", "Tomorrow", later(counts, 0), "Week", later(counts, 1), "Snoozed", counts.Snoozed, "NoStep", counts.NoStep))
 	if first.ID != 0 {
 		fmt.Fprintf(env.Out, "%s inquiry show %d | inquiry done %d | inquiry snooze %d 3d\n", w.T("next"), first.ID, first.ID, first.ID)
 	}

@@ -86,6 +86,7 @@ func (v *view) tasks(ctx context.Context, q store.TaskQuery) ([]store.Row, store
 			for i, end := range q.Later {
 				if r.DueAt.Before(end) {
 					counts.Later[i]++
+					break
 				}
 			}
 		}
