@@ -325,7 +325,9 @@ func (l *library) beginBodies(q bodies) func(func(body)) error {
 					size := it.Literal.Size()
 					buf := make([]byte, min(size, limit))
 					if _, err := io.ReadFull(it.Literal, buf); err != nil {
-						continue // Close tells why
+						// The connection is gone. The library reads on in
+						// parallel now: nothing of this command may be touched.
+						return l.explain(err)
 					}
 					b.parts[i] = buf
 					b.cut = b.cut || size > limit
