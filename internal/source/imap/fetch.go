@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/inquiry-cli/inquiry/internal/source"
@@ -517,13 +516,13 @@ func siblings(srv server, o Options, m meta, sc *mimeScan) ([]part, error) {
 			for i := n; i < n+partStep; i++ {
 				q = append(q, section{path: append(slices.Clone(c.path), i), mime: true})
 			}
-			heads, err := sections(srv, m.uid, q, maxHeader)
+			heads, err := sections(srv, m.uid, q, partHeader)
 			if err != nil {
 				return found, err
 			}
 			ended := false
 			for i, h := range heads {
-				if len(strings.TrimSpace(string(h))) == 0 {
+				if len(h) == 0 { // a part without header fields has its blank line
 					ended = true
 					break
 				}
@@ -535,9 +534,17 @@ func siblings(srv server, o Options, m meta, sc *mimeScan) ([]part, error) {
 			n += partStep
 		}
 	}
+	left := o.MaxMessage
+	if m.size > o.MaxMessage {
+		left = o.TextLimit
+	}
 	for i := range found {
 		f := &found[i]
 		if f.info.heavy() {
+			continue
+		}
+		if left <= 0 {
+			f.cut = true
 			continue
 		}
 		got, err := sections(srv, m.uid, []section{{path: f.path, size: o.TextLimit}}, o.TextLimit)
@@ -546,6 +553,7 @@ func siblings(srv server, o Options, m meta, sc *mimeScan) ([]part, error) {
 		}
 		f.body = got[0]
 		f.cut = int64(len(f.body)) >= o.TextLimit
+		left -= int64(len(f.body))
 	}
 	return found, nil
 }

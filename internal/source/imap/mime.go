@@ -7,13 +7,14 @@ import (
 )
 
 const (
-	maxHeader = 256 * kib // bytes of a header block
-	maxField  = 8 * kib   // bytes read of one header field
-	maxDepth  = 32        // nested parts
-	maxParts  = 1000
-	partStep  = 6        // parts asked for at a time behind an attachment
-	keptPart  = 4 * kib  // attachments up to it stay whole when they were read anyway
-	keptText  = 64 * kib // the same for attached text: tables, cards, logs
+	maxHeader  = 256 * kib // bytes of a header block
+	partHeader = 16 * kib  // bytes of the header of a part behind an attachment
+	maxField   = 8 * kib   // bytes read of one header field
+	maxDepth   = 32        // nested parts
+	maxParts   = 1000
+	partStep   = 6        // parts asked for at a time behind an attachment
+	keptPart   = 4 * kib  // attachments up to it stay whole when they were read anyway
+	keptText   = 64 * kib // the same for attached text: tables, cards, logs
 )
 
 // OmittedHeader stands in the header of a part whose content was left on the
