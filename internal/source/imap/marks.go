@@ -1,0 +1,75 @@
+package imap
+
+import (
+	"context"
+	"slices"
+
+	"github.com/inquiry-cli/inquiry/internal/source"
+)
+
+// marks reads the flags of the candidates, because some servers answer every
+// search with all they have, and hands on those that are answered.
+func (p *puller) marks(ctx context.Context, st *state, candidates []uint32) error {
+	for chunk := range slices.Chunk(candidates, verifyChunk) {
+		var uids []uint32
+		err := p.srv.beginSizes(spans(chunk), sizesFlags)(func(m meta) {
+			if m.answered {
+				uids = append(uids, m.uid)
+			}
+		})
+		if err != nil && lost(err) {
+			st.marked = false
+			return err
+		}
+		slices.Sort(uids)
+		for _, u := range intersect(slices.Compact(uids), spans(chunk)) {
+			it := source.Item{Place: p.place(st, u), Answered: true, MarkOnly: true, Cursor: st.cursor}
+			if err := p.hand(ctx, it); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// since finds the messages of the first run. The search is checked: one that
+// names more than there is, or nothing although the newest are young enough, is
+// not believed, and the dates of all messages decide.
+func (p *puller) since(b box, all span) ([]span, error) {
+	day := p.o.Since.AddDate(0, 0, -1) // SINCE knows days of the server's zone only
+	found, err := p.srv.beginSearch(query{since: day})()
+	if err != nil && lost(err) {
+		return nil, err
+	}
+	if err == nil && len(found) > 0 && count(found) <= uint64(b.messages) {
+		return found, nil
+	}
+	what := all
+	if err == nil && len(found) == 0 && b.uidNext > 200 {
+		what.lo = max(all.lo, b.uidNext-200)
+	}
+	young, err := p.younger(what)
+	if err != nil || len(young) == 0 || what == all {
+		return young, err
+	}
+	p.note("the server's search by date is not to be relied on: all dates are read")
+	return p.younger(all)
+}
+
+// younger reads dates and returns the UIDs of messages not older than Since.
+func (p *puller) younger(all span) ([]span, error) {
+	var uids []uint32
+	err := p.srv.beginSizes([]span{all}, sizesDates)(func(m meta) {
+		if m.at.IsZero() || !m.at.Before(p.o.Since) {
+			uids = append(uids, m.uid)
+		}
+	})
+	if err != nil && lost(err) {
+		return nil, err
+	}
+	if err != nil {
+		return []span{all}, nil
+	}
+	slices.Sort(uids)
+	return spans(slices.Compact(uids)), nil
+}
