@@ -115,6 +115,7 @@ func (r *reader) boxCount(unit string, from, to int) (candidate, bool) {
 			return c, false
 		case r.isTimesSign(k):
 			times = true
+		case r.kindAt(k) == kindWord && r.endingAt(k, clsUnit) != nil && r.endingAt(k, clsUnit).code == "pcs" && r.kindAt(k-1) == kindNum: // 3 adet 40'HC
 		case r.kindAt(k) == kindNum:
 			v, _, ok := r.oneNumber(k, true)
 			if !ok || v <= 0 || v > 5000 || v != float64(int(v)) || !times && r.beforeWord(k) {

@@ -61,6 +61,9 @@ func (r *reader) sizeEnd(i int) int {
 		if k > end && r.tokens[k].gap > 0 && r.tokens[k+1].gap == 0 && r.is(k, "x") {
 			return end
 		}
+		if u := r.at(k+2, clsUnit); u != nil && !measure[u.code] && r.tokens[k].gap > 0 && r.tokens[k+1].gap > 0 {
+			return end // 2000W x 200 pcs
+		}
 		// "500 x 20 kg bags", "12 x 1 l" are counts of packages; sizes share a unit or have none.
 		end = k + 2
 		if r.isAny(end, "+") && r.kindAt(end+1) == kindNum {

@@ -203,7 +203,6 @@ func (r *reader) bareAmounts(sofar []candidate) []candidate {
 			out = append(out, c)
 			inSentence[r.sent[i]] = c.unit
 			r.use(c.from, c.to)
-			i = c.to - 1
 		}
 	}
 	return out
@@ -272,6 +271,15 @@ func (r *reader) bareAmount(i int, wanted bool, inSentence map[int32]string, las
 	if r.is(a.to, "of") && r.isAny(a.to+1, "the your these those") && r.wantBefore(i, 3) {
 		return c, true
 	}
+	if r.isTimesSign(a.to) && !r.is(a.to, "by") && r.kindAt(a.to+1) == kindWord && r.tokens[a.to+1].gap > 0 && r.at(a.to+1, clsUnit) == nil && a.values[0] < 10000 {
+		c.to = a.to + 2 // 3 x pump
+		return c, wanted || listed || r.has(r.bodyFrom, r.bodyTo, of(clsIncoterm))
+	}
+	if n := min(a.to, len(r.tokens)-1); r.wantRight(i) && a.values[0] >= 10 && r.starts[n]&of(clsDeliver, clsNoNoun, clsIncoterm) != 0 && r.starts[n]&of(clsTime, clsAfter, clsUnit) == 0 &&
+		r.kindAt(n+1) != kindNum && len(a.values) <= 2 {
+		c.unit = lastUnit // "we would take 500 for the first order"
+		return c, true
+	}
 	if !r.countsNoun(a.to) {
 		return none, false
 	}
@@ -320,7 +328,7 @@ func (r *reader) openBefore(i int) bool {
 		return r.covers[k]&of(clsApprox) != 0 || !r.isAny(k, "# ° ' \" = ~ $") && !(r.isAny(k, ": . / - –") && (k == 0 || latin(r.tokens[k-1].fold)) && t.gap == 0 && r.tokens[i].gap == 0)
 	case kindWord:
 		if k > 0 && r.kindAt(k-1) == kindNum && !r.used[k-1] && r.ends[k]&of(clsNoNoun) != 0 {
-			return false // "tam 17 e 19"
+			return r.openBefore(k - 1) // "10 or 12 machines", but not "tam 17 e 19"
 		}
 		return r.ends[k]&of(clsWant, clsApprox, clsLabel, clsEach, clsNoNoun, clsFill, clsGreeting, clsDeliver) != 0 || r.tokens[i].gap >= gapWide
 	}

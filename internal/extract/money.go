@@ -62,8 +62,12 @@ func (r *reader) sumAt(i int) (sum, bool) {
 	} else {
 		return s, false
 	}
-	if s.amount == "" {
+	if s.amount == "" || r.is(i-1, "-") && r.tokens[i].gap == 0 && r.tokens[i-1].gap == 0 {
 		return s, false
+	}
+	// "$1,500 CAD": the code tells which dollar.
+	if c := r.at(s.to, clsMoney); c != nil && c.form != "cent" && r.tokens[s.to].caps == capsAll && len(r.tokens[s.to].fold) == 3 && r.tokens[s.to].gap <= 1 {
+		s.currency, s.to = c.code, int(c.to)
 	}
 	s.currency = r.currency(s.currency)
 	s.target = r.targetBefore(s.from)

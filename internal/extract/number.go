@@ -12,7 +12,6 @@ type amount struct {
 	from, to int
 	values   []float64
 	word     bool // spelled out
-	dimless  bool // whole numbers only
 }
 
 // pointDecimal lists languages that write 1.5 for one and a half.

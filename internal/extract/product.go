@@ -124,6 +124,11 @@ func (r *reader) productBeside(c candidate) (from, to int) {
 			return from, to
 		}
 	}
+	if start < len(r.tokens) && r.tokens[start].kind == kindChar && r.tokens[start].fold >= "가" && r.tokens[start].fold <= "힣" || start > 0 && r.tokens[start-1].fold == "개" {
+		if from, to = r.phraseBefore(c.from); to > from { // Korean: LED 조명 500개
+			return from, to
+		}
+	}
 	inside := start < len(r.tokens) && r.starts[start]&of(clsInProduct) != 0 && !r.isAny(start, "of de di von d a")
 	if inside { // "…, 200 szt. na pierwsze zamówienie"
 		if from, to = r.phraseBefore(c.from); to > from {
@@ -195,7 +200,7 @@ func (r *reader) stops(i int) bool {
 	case kindNum:
 		return false
 	}
-	return r.starts[i]&of(clsWant, clsIncoterm, clsMoney, clsMonth, clsTarget, clsPayment, clsNo, clsGreeting, clsClosing, clsMOQ, clsIntro, clsLabel) != 0 ||
+	return t.gap > 0 && r.starts[i]&of(clsMoney) != 0 || r.starts[i]&of(clsWant, clsIncoterm, clsMonth, clsTarget, clsPayment, clsNo, clsGreeting, clsClosing, clsMOQ, clsIntro, clsLabel) != 0 ||
 		r.starts[i]&of(clsDeliver, clsFrom, clsDeadline, clsNoNoun) != 0 && r.starts[i]&of(clsInProduct) == 0
 }
 

@@ -165,6 +165,8 @@ func (r *reader) believe(c *candidate, u *hit) bool {
 		return false
 	case r.sampleNear(i, after, from, to):
 		return false
+	case !label && !want && r.pastBefore(i):
+		return false // "we bought 500 pcs last year"
 	case r.at(after, clsNo) != nil && !measure[c.unit] && !label && r.sent[min(after, len(r.sent)-1)] == r.sent[i]:
 		return false // "three boxes instead of two"
 	case r.hourly(after) || !label && !want && r.has(max(from, i-4), i, of(clsCapacity)):
@@ -304,6 +306,17 @@ func (r *reader) wantBefore(i, n int) bool {
 			return false
 		}
 		if r.ends[k]&of(clsWant) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// pastBefore reports whether a word about what has happened stands within two
+// words before token i.
+func (r *reader) pastBefore(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-2 && r.tokens[k].kind == kindWord; k-- {
+		if r.ends[k]&of(clsPast) != 0 && r.sent[k] == r.sent[i] {
 			return true
 		}
 	}

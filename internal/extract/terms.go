@@ -7,6 +7,7 @@ import (
 
 // terms finds trade terms, terms of payment and certificates.
 func (r *reader) terms() {
+	paid := 0 // end of the last term of payment
 	for i := range r.tokens {
 		if r.starts[i]&of(clsIncoterm, clsPayment, clsCert, clsStandard) == 0 || r.tokens[i].kind == kindLink {
 			continue
@@ -16,7 +17,8 @@ func (r *reader) terms() {
 			r.note(FactIncoterm, h.code, int(h.from), int(h.to))
 			r.incoterms = append(r.incoterms, *h)
 		}
-		if h := r.at(i, clsPayment); h != nil && r.isPayment(h) {
+		if h := r.at(i, clsPayment); h != nil && i >= paid && r.isPayment(h) {
+			paid = int(h.to)
 			r.facts.Request.PaymentTerms = appendNew(r.facts.Request.PaymentTerms, h.code)
 			r.note(FactPayment, h.code, int(h.from), int(h.to))
 		}
