@@ -19,7 +19,7 @@ const module = "github.com/inquiry-cli/inquiry/"
 // pure packages take values and give values: no files, network, clock or chance.
 var pure = []string{
 	"internal/inquiry", "internal/lexicon", "internal/mailparse", "internal/form", "internal/extract", "internal/score", "internal/topic",
-	"internal/analyze", "internal/thread", "internal/worktime", "internal/followup", "internal/desk", "internal/report", "internal/i18n", "internal/screen",
+	"internal/analyze", "internal/thread", "internal/worktime", "internal/followup", "internal/desk", "internal/report", "internal/draft", "internal/i18n", "internal/screen",
 }
 
 // allowed lists for each package which of ours it may import. A package that is
