@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -230,129 +229,15 @@ func (p *person) homes(email string) []string {
 	return out
 }
 
-// name finds the writer's name.
-func (p *person) name() string {
-	if p.form.Name != "" {
-		name, company := splitName(p.form.Name)
-		p.company = company
-		if name != "" && !isPerson(name) && (isFirm(name) || isRole(name)) {
-			if company == "" && !isRole(name) {
-				p.company = name
-			}
-			return ""
-		}
-		return name
-	}
-	if !p.isForm && p.s.From.Name != "" && !p.own(p.s.From.Addr) {
-		name, company := splitName(p.s.From.Name)
-		if company != "" {
-			p.company = company
-		}
-		if name != "" && squash(foldText(name)) == squash(mainLabel(p.s.From.Addr)) && strings.Count(name, " ") == 0 {
-			name = ""
-		}
-		if name != "" && !isPerson(name) {
-			if p.company == "" && !isRole(name) {
-				p.company = name
-			}
-			name = ""
-		}
-		if name != "" {
-			if !strings.Contains(name, " ") {
-				if full := p.signedName(); strings.HasPrefix(foldText(full), foldText(name)+" ") {
-					return full
-				}
-			}
-			return name
-		}
-	}
-	if n := p.introduced(); n != "" {
-		return n
-	}
-	return p.signedName()
-}
-
-// mainLabel is the part of an address's domain that a firm chose.
-func mainLabel(addr string) string {
-	d := CorporateDomain(addr)
-	label, _, _ := strings.Cut(d, ".")
-	return label
-}
-
-// introduced reads "my name is …" in the text.
-func (p *person) introduced() string {
-	r := p.r
-	for i := r.bodyFrom; i < r.bodyTo; i++ {
-		h := r.at(i, clsIntro)
-		if h == nil || h.to-h.from < 2 && r.tokens[i].kind == kindWord && latin(r.tokens[i].fold) && len(r.tokens[i].fold) < 6 {
-			continue
-		}
-		if r.tokens[i].kind == kindChar && h.to-h.from < 2 {
-			continue
-		}
-		n := int(h.to)
-		if r.is(n, ":") {
-			n++
-		}
-		if c := r.at(n, clsCourtesy); c != nil {
-			n = int(c.to)
-			if r.is(n, ".") {
-				n++
-			}
-		}
-		end := n
-		for end < len(r.tokens) && end < n+3 && r.tokens[end].kind == kindWord && (r.tokens[end].caps != capsNone || !latin(r.tokens[end].fold) && r.tokens[end].fold[0] >= 0xD8) &&
-			r.starts[end]&of(clsFrom, clsFirm, clsJob, clsCountry, clsBusiness, clsNone) == 0 && r.sent[end] == r.sent[i] {
-			end++
-		}
-		if end > n && utf8.RuneCountInString(r.words(n, end)) > 2 && isPerson(r.words(n, end)) {
-			if r.at(i, clsIntro).code == "intro" && (r.is(i, "i") || r.is(i, "this") || r.is(i, "soy") || r.is(i, "je")) && r.tokens[n].caps != capsFirst {
-				continue
-			}
-			return r.words(n, end)
-		}
-	}
-	return ""
-}
-
-// signedName is the first line of the sign-off that reads as a name.
-func (p *person) signedName() string {
-	for k, line := range p.tail {
-		if k > 4 {
-			break
-		}
-		name, company := splitName(trimContact(line))
-		if name == "" || !isPerson(name) || !p.closed && !signedAlone(name) {
-			continue
-		}
-		if company != "" && p.company == "" {
-			p.company = company
-		}
-		return name
-	}
-	return ""
-}
-
-// signedAlone reports whether a line without a closing word before it can be a
-// signature: one to three capitalised words, or a short name in another script.
-func signedAlone(name string) bool {
-	words := strings.Fields(name)
-	if len(words) == 0 || len(words) > 3 || len(words) > 2 && !latin(foldText(name)) {
-		return false
-	}
-	for _, w := range words {
-		r, _ := utf8.DecodeRuneInString(w)
-		if unicode.IsLower(r) {
-			return false
-		}
-	}
-	return true
-}
-
 // trimContact cuts a line where a number, an address or a label of one begins.
 func trimContact(line string) string {
 	tokens := cut(line)
 	for i, t := range tokens {
+		if t.kind == kindWord && phoneWords().label[t.fold] && i+1 < len(tokens) && (len(t.fold) > 1 || tokens[i+1].fold == ":") {
+			if n := tokens[i+1]; n.kind == kindNum || strings.Contains(":.+(", n.fold) && i+2 < len(tokens) && (tokens[i+2].kind == kindNum || tokens[i+2].kind == kindPunct) {
+				return strings.TrimRight(line[:t.start], " \t,:;|-–/(")
+			}
+		}
 		if t.kind == kindLink || t.kind == kindNum && len(t.fold) > 2 || t.kind == kindPunct && t.fold == "+" {
 			return strings.TrimRight(line[:t.start], " \t,:;|-–/(")
 		}
@@ -428,6 +313,14 @@ func shortLine(l string) bool {
 	if l == "" {
 		return true
 	}
+	if len(l) < 80 {
+		l = trimContact(l)
+		for _, w := range phoneWords().inside { // 手机:
+			if i := strings.Index(l, w); i >= 0 {
+				l = l[:i]
+			}
+		}
+	}
 	return utf8.RuneCountInString(l) <= 40 && !strings.ContainsAny(l, "?!:؟？") && len(strings.Fields(l)) <= 5 && !strings.HasSuffix(l, ",")
 }
 
@@ -488,173 +381,4 @@ func hasClass(s string, classes set) (some, all bool) {
 		}
 	}
 	return some, all
-}
-
-// isRole reports whether a name is that of a department or a shared mailbox.
-func isRole(name string) bool {
-	tokens := cut(name)
-	hits := dict().scan(tokens)
-	covered := 0
-	last := int32(0)
-	for _, h := range hits {
-		if h.class == clsRole && h.from >= last {
-			covered += int(h.to - h.from)
-			last = h.to
-		}
-	}
-	return covered > 0 && (covered*2 >= len(tokens) || covered > 0 && hits[0].class == clsRole && hits[0].from == 0 && len(tokens) <= 4)
-}
-
-// isPerson reports whether s can be the name of a person: one to five words,
-// no firm's words, no digits, no role.
-func isPerson(s string) bool {
-	n := 0
-	tokens := cut(s)
-	for _, t := range tokens {
-		switch t.kind {
-		case kindLink, kindLine:
-			return false
-		case kindNum:
-			return false
-		case kindWord:
-			n++
-			if strings.ContainsAny(t.fold, "0123456789") {
-				return false
-			}
-		case kindChar:
-			n = max(n, 1)
-		case kindPunct:
-			if !strings.Contains(".-'’`()\"·・", t.fold) {
-				return false
-			}
-		}
-	}
-	if n == 0 || n > 5 || len(tokens) > 14 {
-		return false
-	}
-	for _, h := range dict().scan(tokens) {
-		switch h.class {
-		case clsEnding, clsOpening:
-			if !(n >= 2 && h.to-h.from == 1 && len(tokens[h.from].fold) <= 2) || h.class == clsOpening {
-				return false
-			}
-		case clsBusiness, clsGreeting, clsClosing:
-			if n == 1 || h.class == clsBusiness {
-				return false
-			}
-		case clsRole, clsJob, clsNone:
-			if int(h.to-h.from) == len(tokens) || h.class != clsJob && h.from == 0 && n <= 3 && h.to-h.from >= 1 && h.class == clsRole {
-				return false
-			}
-		case clsCountry, clsPlace:
-			if int(h.to-h.from) == len(tokens) && !h.weak {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// splitName parts a display name into a person and a firm and drops titles:
-// "Vlahos, Kostas", "Rick / Kestrel AV", "Chiara, Bottega del Cuoio (Lucca)".
-func splitName(s string) (name, company string) {
-	s = strings.Trim(strings.TrimSpace(s), `"'“”*,;|/ `)
-	if strings.HasPrefix(s, "«") && strings.HasSuffix(s, "»") {
-		s = strings.Trim(s, "«»")
-	}
-	if i := strings.IndexAny(s, "(（[<"); i > 0 {
-		inside := strings.Trim(s[i:], "()（）[]<> ")
-		if some, _ := hasClass(inside, of(clsEnding, clsBusiness)); some && company == "" {
-			company = inside
-		}
-		s = strings.TrimSpace(s[:i])
-	}
-	for _, sep := range []string{" | ", " / ", " – ", " — ", " - ", " @ ", " from ", " at ", " via ", " 、", "/", "、", ", ", "，", "·"} {
-		left, right, ok := strings.Cut(s, sep)
-		if !ok || strings.TrimSpace(left) == "" || strings.TrimSpace(right) == "" {
-			continue
-		}
-		left, right = strings.TrimSpace(left), strings.TrimSpace(right)
-		if sep == ", " {
-			if surname := len(strings.Fields(left)) == 1 && len(strings.Fields(right)) <= 2 && isPerson(left) && isPerson(right) && !isFirm(right); surname && len(strings.Fields(right)) == 1 {
-				return cleanName(right + " " + left), company
-			}
-		}
-		if isPerson(left) && !isRole(left) {
-			if company == "" && !isRole(right) && !digitsOnly(right) {
-				company = cleanCompany(right)
-				if some, _ := hasClass(right, of(clsJob)); some && !isFirm(right) {
-					company = ""
-				}
-			}
-			return cleanName(left), company
-		}
-		if isPerson(right) && isFirm(left) {
-			return cleanName(right), cleanCompany(left)
-		}
-		if isRole(left) && !isRole(right) {
-			return "", cleanCompany(right)
-		}
-	}
-	return cleanName(s), company
-}
-
-func digitsOnly(s string) bool {
-	return !strings.ContainsFunc(s, unicode.IsLetter)
-}
-
-// isFirm reports whether s holds a word or an ending of firms' names.
-func isFirm(s string) bool {
-	some, _ := hasClass(s, of(clsEnding, clsOpening, clsBusiness))
-	return some
-}
-
-// cleanName drops titles and honorifics at both ends, and what is no name at all.
-func cleanName(s string) string {
-	s = strings.Trim(strings.TrimSpace(s), `"'“”«»*,;:|/.- `)
-	if _, none := hasClass(s, of(clsNone)); none {
-		return ""
-	}
-	for n := 0; n < 3; n++ {
-		tokens := cut(s)
-		hits := dict().scan(tokens)
-		changed := false
-		for _, h := range hits {
-			if h.class != clsCourtesy {
-				continue
-			}
-			if h.from == 0 && int(h.to) < len(tokens) {
-				rest := int(h.to)
-				if tokens[rest].fold == "." && rest+1 < len(tokens) {
-					rest++
-				}
-				left := s[tokens[rest].start:]
-				dotted := tokens[rest-1].fold == "."
-				short := len(tokens[h.from].fold) == 1 && !dotted
-				if short || tokens[h.from].kind == kindWord && latin(tokens[h.from].fold) && !dotted && keepsTitle(tokens, rest, h) {
-					continue
-				}
-				s, changed = left, true
-				break
-			}
-			if int(h.to) == len(tokens) && h.from > 0 && (tokens[h.from].kind == kindChar && tokens[h.from].fold != "님" || tokens[h.from].gap > 0 && (tokens[h.from].fold == "bey" || tokens[h.from].fold == "hanim" || tokens[h.from].fold == "ji")) {
-				s, changed = strings.TrimSpace(s[:tokens[h.from].start]), true
-				break
-			}
-		}
-		if !changed {
-			break
-		}
-	}
-	return strings.Trim(strings.TrimSpace(s), `"'“”«»*,;:|/- `)
-}
-
-// keepsTitle keeps a title that could be a given name, or that stands before a
-// single surname: Mme Delmotte.
-func keepsTitle(tokens []token, rest int, h hit) bool {
-	f := tokens[h.from].fold
-	if slices.Contains([]string{"mme", "mlle", "monsieur", "madame", "herr", "frau", "mas", "bay", "don", "em", "bu", "ing", "lic", "arq", "eng", "ir", "pan", "ji", "co", "ba", "anh", "ong"}, f) {
-		return tokens[h.from].caps == capsFirst && len(tokens)-rest < 2 || f == "don" || f == "em"
-	}
-	return false
 }

@@ -92,15 +92,7 @@ func readPhone(text string, start int) (rawPhone, int) {
 			depth--
 			wasSep = true
 		case r == ' ' || r == '\u00a0' || r == '\u202f' || r == '-' || r == '–' || r == '‑' || r == '－' || r == '.' || r == '/':
-			next, size := utf8.DecodeRuneInString(text[i+n:])
-			if !isDigit(next) && next != '(' {
-				// one more separator: "+86 - 138", "+44 .20"
-				after, _ := utf8.DecodeRuneInString(text[min(i+n+size, len(text)):])
-				if !(next == ' ' || next == '-' || next == ')') || !isDigit(after) && after != '(' || digits.Len() > 6 && !p.international {
-					goto done
-				}
-			}
-			if wasSep && r == '/' {
+			if !wasSep && !goesOn(text[i:]) {
 				goto done
 			}
 			wasSep = true
@@ -130,6 +122,29 @@ done:
 		}
 	}
 	return p, max(i, end)
+}
+
+// goesOn reports whether a digit or a bracket follows the separators at the start
+// of s: "+86 - 138", "0541 / 555". Two blanks in a row are a column's end.
+func goesOn(s string) bool {
+	blank := false
+	for n := 0; n < 3; n++ {
+		r, size := utf8.DecodeRuneInString(s)
+		switch r {
+		case ' ', '\u00a0', '\u202f':
+			if blank {
+				return false
+			}
+			blank = true
+		case '-', '–', '‑', '－', '.', '/':
+			blank = false
+		default:
+			return isDigit(r) || r == '('
+		}
+		s = s[size:]
+	}
+	r, _ := utf8.DecodeRuneInString(s)
+	return isDigit(r) || r == '('
 }
 
 func followed(rest string) bool {
