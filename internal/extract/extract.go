@@ -87,6 +87,7 @@ func Read(s Source) Facts {
 	f := Facts{Request: inquiry.NewRequest(), Customer: inquiry.Customer{BuyerType: inquiry.BuyerUnknown}}
 	r := s.reader()
 	r.facts = &f
+	defer r.release()
 	who := newPerson(&s, r)
 	who.contact(&f)
 	r.country = string(f.Customer.Country)

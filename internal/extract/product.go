@@ -73,6 +73,7 @@ func (r *reader) after(c class, n int) {
 // fieldProduct takes the product field of a form without words of wanting.
 func (r *reader) fieldProduct(line string) {
 	p := newReader(line)
+	defer p.release()
 	p.facts = r.facts
 	from, to := 0, len(p.tokens)
 	for from < to && (p.starts[from]&of(clsWant, clsLabel) != 0 || p.isAny(from, ": a an the") || p.kindAt(from) == kindLine) {

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -27,9 +28,40 @@ type reader struct {
 	point            bool // the language writes 1.5 for one and a half
 	country          string
 	shouting         bool // the text is all in capitals
+	scratch          *scratch
 	facts            *Facts
 	incoterms        []hit       // those believed
 	goods            []candidate // those kept
+}
+
+// scratch is the memory of a reader, used again for the next text.
+type scratch struct {
+	tokens []token
+	hits   []hit
+	masks  []set
+	first  []int32
+	sent   []int32
+	used   []bool
+}
+
+var scratches sync.Pool
+
+// zeroed returns s with n zero elements.
+func zeroed[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	s = s[:n]
+	clear(s)
+	return s
+}
+
+// release gives the reader's memory back; it must not be used afterwards.
+func (r *reader) release() {
+	b := r.scratch
+	r.scratch, r.tokens, r.hits = nil, nil, nil
+	clear(b.tokens) // they hold the text
+	scratches.Put(b)
 }
 
 // newReader reads text. Texts longer than maxText are cut at a character.
@@ -41,13 +73,16 @@ func newReader(text string) *reader {
 		}
 		text = text[:n]
 	}
-	r := &reader{text: text, tokens: cut(text)}
-	n := len(r.tokens)
-	r.hits = dict().scan(r.tokens)
-	r.first = make([]int32, n+1)
-	masks := make([]set, 3*n)
-	r.starts, r.ends, r.covers = masks[:n:n], masks[n:2*n:2*n], masks[2*n:]
-	r.used = make([]bool, n)
+	b, _ := scratches.Get().(*scratch)
+	if b == nil {
+		b = &scratch{}
+	}
+	b.tokens = cutInto(b.tokens[:0], text)
+	n := len(b.tokens)
+	b.hits = dict().scanInto(b.hits[:0], b.tokens)
+	b.masks, b.first, b.sent, b.used = zeroed(b.masks, 3*n), zeroed(b.first, n+1), zeroed(b.sent, n), zeroed(b.used, n)
+	r := &reader{text: text, tokens: b.tokens, hits: b.hits, first: b.first, sent: b.sent, used: b.used, scratch: b}
+	r.starts, r.ends, r.covers = b.masks[:n:n], b.masks[n:2*n:2*n], b.masks[2*n:]
 	r.bodyTo = n
 	k := 0
 	for i := range n {
@@ -82,7 +117,6 @@ func newReader(text string) *reader {
 
 // cutSentences numbers the sentences. Line ends, and marks followed by a blank, end one.
 func (r *reader) cutSentences() {
-	r.sent = make([]int32, len(r.tokens))
 	n := int32(0)
 	for i, t := range r.tokens {
 		r.sent[i] = n

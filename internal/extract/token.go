@@ -42,8 +42,10 @@ type token struct {
 const gapWide = 2
 
 // cut splits text into tokens.
-func cut(text string) []token {
-	out := make([]token, 0, len(text)/4+8)
+func cut(text string) []token { return cutInto(make([]token, 0, len(text)/4+8), text) }
+
+// cutInto is cut that appends to out.
+func cutInto(out []token, text string) []token {
 	lower := lowerASCII(text)
 	links := strings.Contains(lower, "@") || strings.Contains(lower, "://") || strings.Contains(lower, "www.")
 	gap := uint8(0)

@@ -316,7 +316,11 @@ var arabicPrefixes = []string{"وبال", "بال", "وال", "لل", "ال", "�
 
 // scan finds all phrases in tokens; of several of one class at one token the longest.
 func (d *dictionary) scan(tokens []token) []hit {
-	hits := make([]hit, 0, len(tokens))
+	return d.scanInto(make([]hit, 0, len(tokens)), tokens)
+}
+
+// scanInto is scan that appends to hits.
+func (d *dictionary) scanInto(hits []hit, tokens []token) []hit {
 	for i := range tokens {
 		t := &tokens[i]
 		if t.kind == kindLine || t.kind == kindLink {
