@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/mail"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -74,6 +75,22 @@ func (c *Config) check(doc *document) error {
 	}
 	if c.Limits.Idle < time.Second || c.Limits.Mailbox < time.Second {
 		return fault("limits", "", "limits: idle and mailbox take a duration such as 60s")
+	}
+	for i, a := range c.FAQ {
+		at := fmt.Sprintf("faq.%d", i)
+		switch {
+		case !slices.Contains(inquiry.Topics, inquiry.Topic(a.Topic)):
+			return fault(at+".topic", "the topics are those of \"inquiry faq\"", "faq: unknown topic %q", a.Topic)
+		case len(a.Language) != 2 || strings.ToLower(a.Language) != a.Language:
+			return fault(at+".language", "two letters such as en, de, zh", "faq: language %q", a.Language)
+		case strings.TrimSpace(a.Text) == "":
+			return fault(at, "", "faq: the answer on %s has no text", a.Topic)
+		}
+	}
+	for i, k := range c.Kits {
+		if t := inquiry.Tier(strings.ToUpper(k.Tier)); !t.Valid() || t == inquiry.TierX {
+			return fault(fmt.Sprintf("kits.%d.tier", i), "A, B, C or D", "kits: tier %q", k.Tier)
+		}
 	}
 	return c.checkAccounts(fault)
 }

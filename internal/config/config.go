@@ -36,6 +36,11 @@ type Config struct {
 	FollowUp     map[string][]int    `mapstructure:"follow_up"`   // tier -> days after our last message
 	LostReasons  []string            `mapstructure:"lost_reasons"`
 	Points       []Points            `mapstructure:"points"`
+	Signature    string              `mapstructure:"signature"`  // stands below drafts
+	Templates    string              `mapstructure:"templates"`  // folder of the user's own letters; "" for the built-in ones
+	FAQFolder    string              `mapstructure:"faq_folder"` // folder of answers, <topic>.<language>.md
+	FAQ          []FAQ               `mapstructure:"faq"`        // answers; they come before those of the folder
+	Kits         []Kit               `mapstructure:"kits"`
 	Report       Report              `mapstructure:"report"`
 	Limits       Limits              `mapstructure:"limits"`
 	Accounts     []Account           `mapstructure:"accounts"`
@@ -68,6 +73,19 @@ type Points struct {
 	Points int    `mapstructure:"points"`
 }
 
+// FAQ is what we answer on a topic, in one language.
+type FAQ struct {
+	Topic    string `mapstructure:"topic"`
+	Language string `mapstructure:"language"` // ISO 639-1
+	Text     string `mapstructure:"text"`
+}
+
+// Kit lists what goes with the first answer to inquiries of a tier.
+type Kit struct {
+	Tier  string   `mapstructure:"tier"`
+	Files []string `mapstructure:"files"`
+}
+
 // Report sets up "inquiry report".
 type Report struct {
 	WeekStarts string `mapstructure:"week_starts"` // monday or sunday
@@ -97,7 +115,8 @@ type Account struct {
 	Fingerprint string   `mapstructure:"fingerprint"` // SHA-256 of the server's certificate, hex
 	Folders     []string `mapstructure:"folders"`
 	Sent        []string `mapstructure:"sent"`
-	Since       string   `mapstructure:"since"` // YYYY-MM-DD
+	Drafts      string   `mapstructure:"drafts"` // found by itself when empty
+	Since       string   `mapstructure:"since"`  // YYYY-MM-DD
 
 	PasswordCommand []string `mapstructure:"password_command"`
 	PasswordEnv     string   `mapstructure:"password_env"`
@@ -355,7 +374,12 @@ func (c *Config) fill(home string) {
 		}
 		return filepath.Join(base, p)
 	}
-	c.Database = rel(c.Database)
+	c.Database, c.Templates, c.FAQFolder = rel(c.Database), rel(c.Templates), rel(c.FAQFolder)
+	for _, k := range c.Kits {
+		for i := range k.Files {
+			k.Files[i] = rel(k.Files[i])
+		}
+	}
 	for i := range c.Accounts {
 		a := &c.Accounts[i]
 		if a.Maildir == "" {

@@ -47,14 +47,15 @@ func TestExampleIsTheReference(t *testing.T) {
 		t.Fatal(err)
 	}
 	bare := string(regexp.MustCompile(`(?m)^#(  )`).ReplaceAll(text, []byte("$1")))
-	bare = strings.ReplaceAll(bare, "accounts: []", "accounts:")
-	bare = strings.ReplaceAll(bare, "points: []", "points:")
+	for _, list := range []string{"accounts", "points", "faq", "kits"} {
+		bare = strings.ReplaceAll(bare, "\n"+list+": []", "\n"+list+":")
+	}
 	full, err := Load(write(t, bare), true, noEnv)
 	if err != nil {
 		t.Fatalf("with its commented lines: %v", err)
 	}
-	if len(full.Accounts) != 2 || len(full.Points) != 1 {
-		t.Fatalf("accounts %d, points %d", len(full.Accounts), len(full.Points))
+	if len(full.Accounts) != 2 || len(full.Points) != 1 || len(full.FAQ) != 1 || len(full.Kits) != 1 {
+		t.Fatalf("accounts %d, points %d, answers %d, kits %d", len(full.Accounts), len(full.Points), len(full.FAQ), len(full.Kits))
 	}
 	var missing []string
 	var walk func(reflect.Type)
@@ -103,6 +104,8 @@ func TestFaultsNameFileLineAndWayOut(t *testing.T) {
 		"two of a name":      {"accounts:\n  - {name: a, maildir: x}\n  - {name: a, maildir: y}\n", 3, `two accounts are called "a"`, ""},
 		"plain text":         {"accounts:\n  - {name: a, host: h, address: a@b.com, tls: none}\n", 2, `tls "none"`, "no plain text"},
 		"wrong type":         {"limits:\n  idle: soon\n", 2, "limits.idle", ""},
+		"unknown topic":      {"faq:\n  - {topic: prise, language: en, text: x}\n", 2, `unknown topic "prise"`, "inquiry faq"},
+		"kit of junk":        {"kits:\n  - {tier: X, files: [a.pdf]}\n", 2, `kits: tier "X"`, "A, B, C or D"},
 		"broken yaml":        {"a: [1\nb: 2\n", 1, "", ""},
 		"a list":             {"- a\n", 1, "key: value", ""},
 	}

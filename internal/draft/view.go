@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -63,9 +64,6 @@ func (in Input) view(d *Draft) (*View, *blocks) {
 	in.about(v)
 	in.recap(v)
 	v.Needs = needs(q, d.Kind)
-	if len(v.Needs) > 0 {
-		v.Need = v.Needs[0]
-	}
 	if d.Kind == KindReply || d.Kind == KindComplaint {
 		for _, f := range in.Files {
 			if f = line(f, 200); f != "" {
@@ -99,6 +97,12 @@ func (in Input) view(d *Draft) (*View, *blocks) {
 		if !in.By.IsZero() {
 			v.By = day(in.By, d.Language)
 		}
+	}
+	if slices.ContainsFunc(v.Answers, func(a answerView) bool { return a.Topic == string(inquiry.TopicPayment) }) {
+		v.Needs = slices.DeleteFunc(v.Needs, func(n string) bool { return n == string(inquiry.NeedPayment) }) // our terms have just been told
+	}
+	if len(v.Needs) > 0 {
+		v.Need = v.Needs[0]
 	}
 	if s := block(in.Signature); s != "" {
 		v.Signature = b.hold(s)
@@ -180,7 +184,7 @@ func (in Input) about(v *View) {
 		}
 	}
 	if len(products) > 1 {
-		v.Product = strings.Join(products[:min(len(products), 5)], "; ")
+		v.Product = strings.Join(products[:min(len(products), 5)], listSeparator(v.Language))
 	}
 }
 
@@ -224,9 +228,9 @@ func (in Input) recap(v *View) {
 			quantities = append(quantities, s)
 		}
 	}
-	v.Quantity = strings.Join(quantities, "; ")
-	v.Terms = strings.TrimSpace(lines(r.Incoterms, 4))
-	if places := lines(r.Places, 4); places != "" {
+	v.Quantity = strings.Join(quantities, listSeparator(v.Language))
+	v.Terms = strings.TrimSpace(lines(r.Incoterms, 4, ", "))
+	if places := lines(r.Places, 4, ", "); places != "" {
 		if v.Terms == "" || len(r.Incoterms) == 1 && len(r.Places) == 1 {
 			v.Terms = strings.TrimSpace(v.Terms + " " + places)
 		} else {
@@ -236,7 +240,7 @@ func (in Input) recap(v *View) {
 	if r.Delivery != nil {
 		v.Delivery = strings.TrimRight(line(r.Delivery.Text, 80), ".,; ")
 	}
-	v.Certificates = lines(r.Certifications, 6)
+	v.Certificates = lines(r.Certifications, 6, listSeparator(v.Language))
 	known := 0
 	for _, s := range []string{v.Product, v.Quantity, v.Terms, v.Delivery, v.Certificates} {
 		if s != "" {
@@ -246,13 +250,18 @@ func (in Input) recap(v *View) {
 	v.Recap = in.Inquiry.Tier == inquiry.TierA && known >= 2
 }
 
+// listSeparator stands between the values of a list.
+func listSeparator(lang string) string {
+	return cmp.Or(pick(lang, "zh", "、", "ar", "، "), ", ")
+}
+
 // lines joins up to n values.
-func lines(list []string, n int) string {
+func lines(list []string, n int, separator string) string {
 	var out []string
 	for _, s := range list {
 		if s = line(s, 60); s != "" && len(out) < n {
 			out = append(out, s)
 		}
 	}
-	return strings.Join(out, ", ")
+	return strings.Join(out, separator)
 }
