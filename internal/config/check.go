@@ -92,6 +92,20 @@ func (c *Config) check(doc *document) error {
 			return fault(fmt.Sprintf("kits.%d.tier", i), "A, B, C or D", "kits: tier %q", k.Tier)
 		}
 	}
+	for i, o := range c.Owners {
+		at := "owners." + strconv.Itoa(i)
+		if o.Name == "" {
+			return fault(at, "", "owners: rule %d has no name", i+1)
+		}
+		if len(o.Country)+len(o.Channel)+len(o.Product)+len(o.Customer) == 0 && i < len(c.Owners)-1 {
+			return fault(at, "only the last rule may fit everything", "owners: rule %d has no condition, so those after it never hold", i+1)
+		}
+		for _, cc := range o.Country {
+			if len(cc) != 2 {
+				return fault(at+".country", "write countries as DE, AE, US", "owners: %q is no country code", cc)
+			}
+		}
+	}
 	return c.checkAccounts(fault)
 }
 

@@ -35,6 +35,7 @@ type Config struct {
 	FirstReply   map[string]string   `mapstructure:"first_reply"` // tier -> "1h" or "1d" of working time
 	FollowUp     map[string][]int    `mapstructure:"follow_up"`   // tier -> days after our last message
 	LostReasons  []string            `mapstructure:"lost_reasons"`
+	Owners       []Owner             `mapstructure:"owners"`
 	Points       []Points            `mapstructure:"points"`
 	Signature    string              `mapstructure:"signature"`  // stands below drafts
 	Templates    string              `mapstructure:"templates"`  // folder of the user's own letters; "" for the built-in ones
@@ -65,6 +66,16 @@ type Company struct {
 type FreeMail struct {
 	Add    []string `mapstructure:"add"`
 	Remove []string `mapstructure:"remove"`
+}
+
+// Owner says who minds which inquiries: those that fit every condition named.
+// The first rule that fits decides. A condition takes one value or several.
+type Owner struct {
+	Name     string   `mapstructure:"name"`
+	Country  []string `mapstructure:"country"`  // ISO 3166-1 alpha-2
+	Channel  []string `mapstructure:"channel"`  // email, website, alibaba …
+	Product  []string `mapstructure:"product"`  // words of the product's name
+	Customer []string `mapstructure:"customer"` // address, mail domain or company
 }
 
 // Points overrides what a signal is worth.

@@ -47,7 +47,7 @@ func TestExampleIsTheReference(t *testing.T) {
 		t.Fatal(err)
 	}
 	bare := string(regexp.MustCompile(`(?m)^#(  )`).ReplaceAll(text, []byte("$1")))
-	for _, list := range []string{"accounts", "points", "faq", "kits"} {
+	for _, list := range []string{"accounts", "points", "faq", "kits", "owners"} {
 		bare = strings.ReplaceAll(bare, "\n"+list+": []", "\n"+list+":")
 	}
 	full, err := Load(write(t, bare), true, noEnv)

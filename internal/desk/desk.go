@@ -28,11 +28,24 @@ type Input struct {
 
 	// Merged are the exporter's merges: messages that are of one matter, and since when.
 	Merged []Merge
+
+	// Splits are messages that the exporter made an inquiry of their own.
+	Splits []Split
+
+	// Owner is who minds an inquiry that the exporter gave to nobody. Nil: nobody.
+	Owner func(q *inquiry.Inquiry) string
 }
 
 // Merge is the exporter's word that two messages belong to one inquiry.
 type Merge struct {
 	thread.Join
+	At    time.Time
+	Until time.Time // when a split took it apart again; zero: it holds
+}
+
+// Split is the exporter's word that a message begins an inquiry.
+type Split struct {
+	thread.Split
 	At time.Time
 }
 
@@ -111,19 +124,25 @@ func (in Input) group(until time.Time) []inquiry.Conversation {
 	}
 	var joins []thread.Join
 	for _, m := range in.Merged {
-		if !m.At.After(until) {
+		if !m.At.After(until) && (m.Until.IsZero() || m.Until.After(until)) {
 			joins = append(joins, m.Join)
 		}
 	}
-	convs := thread.Group(then, in.Own, joins...)
+	var splits []thread.Split
+	for _, s := range in.Splits {
+		if !s.At.After(until) {
+			splits = append(splits, s.Split)
+		}
+	}
+	convs := thread.Regroup(then, in.Own, joins, splits)
 	if len(then) < len(in.Entries) {
-		explain(convs, in, joins)
+		explain(convs, in, joins, splits)
 	}
 	return convs
 }
 
 // explain takes the \Answered marks away that a message after the instant explains.
-func explain(convs []inquiry.Conversation, in Input, joins []thread.Join) {
+func explain(convs []inquiry.Conversation, in Input, joins []thread.Join, splits []thread.Split) {
 	open := false
 	for _, c := range convs {
 		open = open || slices.ContainsFunc(c.Posts, func(p inquiry.Post) bool { return p.Marked })
@@ -132,7 +151,7 @@ func explain(convs []inquiry.Conversation, in Input, joins []thread.Join) {
 		return
 	}
 	stands := map[int64]bool{}
-	for _, c := range thread.Group(in.Entries, in.Own, joins...) {
+	for _, c := range thread.Regroup(in.Entries, in.Own, joins, splits) {
 		for _, p := range c.Posts {
 			if p.Marked {
 				stands[p.Ref] = true
@@ -155,6 +174,9 @@ func (in Input) caseOf(conv *inquiry.Conversation, p *followup.Policy, until tim
 	c := &Case{Root: conv.Root, Conversation: *conv, State: state}
 	c.Reading = in.merge(conv, &state)
 	c.fill()
+	if c.Owner == "" && in.Owner != nil {
+		c.Owner = inquiry.Maybe(in.Owner(&c.Inquiry))
+	}
 	return c
 }
 

@@ -93,6 +93,7 @@ type reckoning struct {
 	items   []item
 	country string
 	user    inquiry.Tier // the exporter's own tier, "" for none
+	junk    *item        // the exporter's word that it is junk
 }
 
 // read turns messages into items.
@@ -211,6 +212,7 @@ func (r *reckoning) apply(changes []inquiry.Change) {
 			it.kind, it.proof = touched, inquiry.ProofManual
 			r.items = append(r.items, it)
 		case inquiry.VerbTier:
+			r.junk = nil
 			if args.Tier.Valid() {
 				r.user = args.Tier
 				ev.Text = string(args.Tier)
@@ -235,8 +237,30 @@ func (r *reckoning) apply(changes []inquiry.Change) {
 		case inquiry.VerbLost:
 			ev.Text = args.Reason
 			r.items = append(r.items, it)
-		case inquiry.VerbClose, inquiry.VerbJunk, inquiry.VerbReopen:
+		case inquiry.VerbJunk:
+			r.junk = &it
 			r.items = append(r.items, it)
+		case inquiry.VerbReopen:
+			r.junk = nil
+			r.items = append(r.items, it)
+		case inquiry.VerbClose:
+			r.items = append(r.items, it)
+		case inquiry.VerbLog:
+			if !args.At.IsZero() {
+				it.at, ev.At = args.At, args.At
+			}
+			switch args.Direction {
+			case inquiry.Out:
+				it.kind, it.proof, ev.Name = touched, inquiry.ProofManual, "log_out"
+				r.items = append(r.items, it)
+			case inquiry.In:
+				it.kind, ev.Name = asked, "log_in"
+				r.items = append(r.items, it)
+			}
+		case inquiry.VerbMerge:
+			if args.Mirror {
+				continue // told once is enough
+			}
 		}
 		s.Events = append(s.Events, ev)
 	}
@@ -252,7 +276,7 @@ func (r *reckoning) climb() {
 			continue
 		}
 		was := s.TierComputed
-		if was == "" && !it.tier.Valid() {
+		if was == "" && !it.tier.Valid() && it.ref != 0 {
 			it.tier = inquiry.TierB // nobody judged it: a buyer, until somebody does
 		}
 		if now := was.Higher(it.tier); now != was {
@@ -264,10 +288,14 @@ func (r *reckoning) climb() {
 		it.tier = s.TierComputed
 	}
 	s.Tier = s.TierComputed
-	if r.user != "" {
-		s.Tier, s.TierByUser = r.user, true
+	user := r.user
+	if r.junk != nil {
+		user = inquiry.TierX
+	}
+	if user != "" {
+		s.Tier, s.TierByUser = user, true
 		for i := range r.items {
-			r.items[i].tier = r.user
+			r.items[i].tier = user
 		}
 	}
 }
@@ -337,6 +365,10 @@ func (r *reckoning) stand() {
 	switch {
 	case s.Tier == inquiry.TierX:
 		s.Status = inquiry.StatusJunk
+		if r.junk != nil {
+			r.say(Reason{Code: WhyDeclared, At: r.junk.at, Verb: inquiry.VerbJunk})
+			return
+		}
 		r.say(Reason{Code: WhyJunk})
 		return
 	case question > reply:

@@ -358,7 +358,7 @@ func TestState(t *testing.T) {
 		{"declared junk", func(s *story) {
 			s.in("2026-03-02 10:00", ask, "A")
 			s.change("2026-03-02 11:00", inquiry.VerbJunk, inquiry.ChangeArgs{})
-		}, "", "junk A - 0 due - first - - owed 03-02 11:00:00"},
+		}, "", "junk X - 0 due - first - - owed -"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			s := newStory(t, p)

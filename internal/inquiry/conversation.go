@@ -20,6 +20,9 @@ type Post struct {
 	// Unseen is true when this message is the first of the buyer to name a
 	// message of ours that we do not hold.
 	Unseen bool
+	// Joined marks the messages of a conversation that the exporter merged into
+	// the one that began earlier.
+	Joined bool
 }
 
 // Conversation is one inquiry as package thread finds it: the messages that

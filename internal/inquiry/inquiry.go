@@ -115,8 +115,13 @@ const (
 	VerbJunk   Verb = "junk"
 	VerbAssign Verb = "assign" // Args {"owner": "…"}; empty takes the owner away
 	VerbTag    Verb = "tag"    // Args {"tags": ["…"]}, the whole new set
-	VerbLog    Verb = "log"    // Args {"text": "…"}: a contact outside of mail; moves nothing
-	VerbMerge  Verb = "merge"  // Args {"with": ref}: the conversation of that message is the same matter
+	VerbLog    Verb = "log"    // Args {"text": "…", "direction": "out", "at": RFC 3339}: a contact outside of mail; without a direction it moves nothing
+	VerbMerge  Verb = "merge"  // Args {"message": ref, "with": ref}: the conversations of both messages are the same matter
+	VerbSplit  Verb = "split"  // Args {"message": ref}: an inquiry begins with that message; with {"with": ref} it goes to the one that begins there
+
+	VerbUndo   Verb = "undo"   // Args {"batch": id}: the changes of that batch do not count
+	VerbRedo   Verb = "redo"   // Args {"batch": id}: they count again
+	VerbForget Verb = "forget" // what was known of the person is gone; nothing can be taken back
 )
 
 // ChangeArgs are the arguments of all verbs; each uses its own.
@@ -130,6 +135,12 @@ type ChangeArgs struct {
 	Owner    string    `json:"owner,omitempty"`
 	Tags     []string  `json:"tags,omitempty"`
 	With     int64     `json:"with,omitempty"` // Ref of a message of the other conversation
+
+	Message   int64     `json:"message,omitempty"`   // Ref of a message of this inquiry
+	Mirror    bool      `json:"mirror,omitempty"`    // a merge told from the side of the inquiry that was merged away
+	Direction Direction `json:"direction,omitempty"` // of a logged contact
+	At        time.Time `json:"at,omitzero"`         // when a logged contact was
+	Batch     int64     `json:"batch,omitempty"`     // ID of the first change of the command that is taken back
 }
 
 // MessageRef is a message in the timeline of an inquiry.
@@ -182,6 +193,18 @@ type Inquiry struct {
 	TierBy        string       `json:"tier_by"` // "program" or "user"
 	TierComputed  Tier         `json:"tier_computed"`
 	ScoreComputed int          `json:"score_computed"`
+}
+
+// ActiveAt is the instant of the last thing that happened: message, change or
+// any other event.
+func (q *Inquiry) ActiveAt() time.Time {
+	at := q.LastAt
+	for _, ev := range q.Events {
+		if ev.At.After(at) {
+			at = ev.At
+		}
+	}
+	return at
 }
 
 // Note is a remark of the exporter.

@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // Check reads the whole file and returns ErrDamaged, naming what is wrong, when
@@ -159,13 +160,23 @@ FROM inquiry i LEFT JOIN inquiry_doc d ON d.inquiry = i.id ORDER BY i.id`},
 // Dump writes everything stored, one row a line, so that two databases of the
 // same content give the same bytes. Blobs are told by their hash.
 func (s *Store) Dump(ctx context.Context, w io.Writer) error {
-	if err := s.dump(ctx, w); err != nil {
+	if err := s.dump(ctx, w, false); err != nil {
 		return fmt.Errorf("dump database: %w", err)
 	}
 	return nil
 }
 
-func (s *Store) dump(ctx context.Context, w io.Writer) (err error) {
+// DumpState writes what Dump writes but for how it came about: without the log
+// of changes, of which undone ones stay for ever, and without the numbers of
+// inquiries that are no more. What was done and undone leaves it the same.
+func (s *Store) DumpState(ctx context.Context, w io.Writer) error {
+	if err := s.dump(ctx, w, true); err != nil {
+		return fmt.Errorf("dump database: %w", err)
+	}
+	return nil
+}
+
+func (s *Store) dump(ctx context.Context, w io.Writer, state bool) (err error) {
 	conn, err := s.db.Conn(ctx) // temporary tables belong to one connection
 	if err != nil {
 		return mapError(ctx, err)
@@ -177,6 +188,12 @@ func (s *Store) dump(ctx context.Context, w io.Writer) (err error) {
 	}
 	out := bufio.NewWriter(w)
 	for _, d := range dumped {
+		if state && d.table == "change" {
+			continue
+		}
+		if state && d.table == "inquiry" {
+			d.query = strings.Replace(d.query, "ORDER BY", "WHERE i.status <> '' ORDER BY", 1)
+		}
 		err := r.each(ctx, d.query, nil, func(rows *sql.Rows) error { return dumpRow(out, d.table, rows) })
 		if err != nil {
 			return err

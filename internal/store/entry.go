@@ -47,9 +47,9 @@ func (r Reader) entries(ctx context.Context, where string, args ...any) ([]inqui
 }
 
 // Entries returns all messages up to and including an instant, ordered by
-// instant, then by row.
+// instant, then by row. Forgotten ones say nothing any more and are left out.
 func (r Reader) Entries(ctx context.Context, until time.Time) ([]inquiry.Entry, error) {
-	all, err := r.entries(ctx, `WHERE m.at <= ? ORDER BY m.at, m.id`, formatTime(until))
+	all, err := r.entries(ctx, `WHERE m.at <= ? AND m.analysis_version <> ? ORDER BY m.at, m.id`, formatTime(until), VersionForgotten)
 	if err != nil {
 		return nil, fmt.Errorf("read messages: %w", err)
 	}
@@ -68,7 +68,7 @@ func (r Reader) EntriesOf(ctx context.Context, refs []int64) ([]inquiry.Entry, e
 // Component returns the messages refs and all that may belong together with
 // them: those connected, over any number of steps, by the keys that Keys lists.
 // A key other than a Message-ID that more than 2,000 messages share joins no
-// further ones. Ordered by instant, then by row. The lists inside the entries
+// further ones; forgotten messages are left out. Ordered by instant, then by row. The lists inside the entries
 // are shared with later calls and must not be written to.
 func (tx *Tx) Component(ctx context.Context, refs []int64) ([]inquiry.Entry, error) {
 	all, err := tx.component(ctx, refs)
@@ -87,8 +87,8 @@ func (tx *Tx) component(ctx context.Context, refs []int64) ([]inquiry.Entry, err
 	var members []key
 	err := tx.each(ctx, `
 SELECT id, at, answered FROM message
-WHERE component IN (SELECT component FROM message WHERE id IN (SELECT value FROM json_each(?)))`,
-		[]any{list(refs)}, func(rows *sql.Rows) error {
+WHERE component IN (SELECT component FROM message WHERE id IN (SELECT value FROM json_each(?))) AND analysis_version <> ?`,
+		[]any{list(refs), VersionForgotten}, func(rows *sql.Rows) error {
 			var k key
 			err := rows.Scan(&k.ref, &k.at, &k.answered)
 			members = append(members, k)

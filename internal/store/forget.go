@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
@@ -19,9 +20,12 @@ const VersionForgotten = "forgotten"
 // tier, country, channel, topics, dates, products and quantities. Copies of
 // these messages that a later pull brings are recognised and not stored. The
 // file is written anew, so that nothing can be found in its unused parts;
-// backups are the caller's to name. at is when it was asked for.
-func (s *Store) Forget(ctx context.Context, ids []int64, at time.Time) error {
-	err := s.Update(ctx, func(tx *Tx) error { return tx.forget(ctx, ids, at) })
+// backups are the caller's to name. at is when it was asked for. refs are
+// further messages of the same person that belong to no inquiry. The forgotten
+// inquiries stay as they are for ever: nothing is derived from their messages
+// any more.
+func (s *Store) Forget(ctx context.Context, ids []int64, at time.Time, refs ...int64) error {
+	err := s.Update(ctx, func(tx *Tx) error { return tx.forget(ctx, ids, refs, at) })
 	if err == nil {
 		err = s.purge(ctx)
 	}
@@ -47,14 +51,14 @@ func (s *Store) purge(ctx context.Context) error {
 	return err
 }
 
-func (tx *Tx) forget(ctx context.Context, ids []int64, at time.Time) error {
+func (tx *Tx) forget(ctx context.Context, ids, loose []int64, at time.Time) error {
 	var refs, customers []int64
 	err := tx.each(ctx, `SELECT id FROM message WHERE inquiry_id IN (SELECT value FROM json_each(?)) ORDER BY id`,
 		[]any{list(ids)}, collect(&refs))
 	if err != nil {
 		return err
 	}
-	for _, ref := range refs {
+	for _, ref := range append(refs, loose...) {
 		if err := tx.forgetMessage(ctx, ref); err != nil {
 			return err
 		}
@@ -75,8 +79,16 @@ func (tx *Tx) forget(ctx context.Context, ids []int64, at time.Time) error {
 		}
 	}
 	if _, err := tx.exec(ctx, `
-UPDATE change SET args = '{}', command = 'inquiry ' || verb WHERE inquiry IN (SELECT value FROM json_each(?)) AND verb = ?`,
-		list(ids), string(inquiry.VerbNote)); err != nil {
+UPDATE change SET args = iif(verb IN (?2, ?3), '{}', args), command = 'inquiry ' || verb
+WHERE inquiry IN (SELECT value FROM json_each(?1))`,
+		list(ids), string(inquiry.VerbNote), string(inquiry.VerbLog)); err != nil {
+		return err
+	}
+	var acts []inquiry.Change
+	for _, id := range ids {
+		acts = append(acts, inquiry.Change{Inquiry: id, At: at, Verb: inquiry.VerbForget, Command: "inquiry " + string(inquiry.VerbForget)})
+	}
+	if _, err := tx.AddChange(ctx, acts); err != nil {
 		return err
 	}
 	return tx.forgetCustomers(ctx, customers)
@@ -90,6 +102,40 @@ func collect[T any](to *[]T) func(*sql.Rows) error {
 		*to = append(*to, v)
 		return err
 	}
+}
+
+// Forgotten returns the inquiries whose messages were forgotten, in order.
+func (r Reader) Forgotten(ctx context.Context) ([]int64, error) {
+	var ids []int64
+	err := r.each(ctx, `
+SELECT DISTINCT inquiry_id FROM message WHERE analysis_version = ? AND inquiry_id IS NOT NULL ORDER BY 1`,
+		[]any{VersionForgotten}, collect(&ids))
+	if err != nil {
+		return nil, fmt.Errorf("list forgotten inquiries: %w", err)
+	}
+	return ids, nil
+}
+
+// IsForgotten reports whether the messages of an inquiry were forgotten.
+func (r Reader) IsForgotten(ctx context.Context, id int64) (bool, error) {
+	var n int
+	found, err := r.one(ctx, `SELECT 1 FROM message WHERE inquiry_id = ? AND analysis_version = ? LIMIT 1`, []any{id, VersionForgotten}, &n)
+	if err != nil {
+		return false, fmt.Errorf("read inquiry %d: %w", id, err)
+	}
+	return found, nil
+}
+
+// MessagesFrom returns the messages that an address wrote and that belong to no
+// inquiry, in order of rows. It reads the whole list of messages.
+func (r Reader) MessagesFrom(ctx context.Context, address string) ([]int64, error) {
+	var refs []int64
+	err := r.each(ctx, `SELECT id FROM message WHERE from_addr = ? AND inquiry_id IS NULL ORDER BY id`,
+		[]any{strings.ToLower(address)}, collect(&refs))
+	if err != nil {
+		return nil, fmt.Errorf("find messages of an address: %w", err)
+	}
+	return refs, nil
 }
 
 func (tx *Tx) forgetMessage(ctx context.Context, ref int64) error {

@@ -56,7 +56,7 @@ VALUES (0, 0, 0, 'new', '', 0, '', '', 0, 0, 0, '', '', '', '', '', '', '', '')`
 	res, err := tx.exec(ctx, `UPDATE inquiry SET `+saveColumns+` WHERE id = ?`,
 		s.Root, q.CustomerID, string(q.Status), string(q.Tier), q.Score, string(q.Intent), string(q.Action), formatMaybeTime(q.DueAt),
 		step, band(q.Action), q.Tier.QueueRank(), string(q.Customer.Country), string(q.Channel), string(q.Owner), q.Language,
-		formatTime(q.FirstSeen), formatTime(q.LastAt), s.Buyer, s.Wants, q.ID)
+		formatTime(q.FirstSeen), formatTime(q.ActiveAt()), s.Buyer, s.Wants, q.ID)
 	if err != nil {
 		return 0, err
 	}
@@ -142,6 +142,31 @@ SELECT id, inquiry_id FROM message WHERE id IN (SELECT value FROM json_each(?)) 
 		})
 	if err != nil {
 		return nil, fmt.Errorf("read inquiries of messages: %w", err)
+	}
+	return all, nil
+}
+
+// Number says which message an inquiry's number follows.
+type Number struct {
+	ID   int64
+	Root int64 // row of the message
+	Live bool  // false: the inquiry is no more, its messages belong to another one or to none
+}
+
+// Numbers returns the numbers that follow one of the messages refs, also those
+// of inquiries that are no more, ordered by number.
+func (r Reader) Numbers(ctx context.Context, refs []int64) ([]Number, error) {
+	var all []Number
+	err := r.each(ctx, `
+SELECT id, root, status <> '' FROM inquiry WHERE root IN (SELECT value FROM json_each(?)) ORDER BY id`,
+		[]any{list(refs)}, func(rows *sql.Rows) error {
+			var n Number
+			err := rows.Scan(&n.ID, &n.Root, &n.Live)
+			all = append(all, n)
+			return err
+		})
+	if err != nil {
+		return nil, fmt.Errorf("read numbers of inquiries: %w", err)
 	}
 	return all, nil
 }

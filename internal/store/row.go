@@ -28,9 +28,9 @@ type Row struct {
 	Owner      string
 	Language   string
 	FirstSeen  time.Time
-	LastAt     time.Time
-	Buyer      string // display name
-	Wants      string // one line
+	LastAt     time.Time // of the last message, change or other event
+	Buyer      string    // display name
+	Wants      string    // one line
 }
 
 const rowColumns = `i.id, i.customer_id, i.root, i.status, i.tier, i.score, i.intent, i.action, coalesce(i.due_at, ''), i.step,
@@ -66,6 +66,7 @@ type Filter struct {
 	Owners    []string
 	Customers []int64
 	NoJunk    bool      // leave out tier X
+	NoStep    bool      // only open ones on which nothing is planned
 	Since     time.Time // first seen at or after; zero: no bound
 	Until     time.Time // first seen before; zero: no bound
 	Active    time.Time // last message or change at or after; zero: no bound
@@ -138,6 +139,9 @@ func (f Filter) where() (conditions []string, args []any) {
 	in("i.customer_id", list(f.Customers))
 	if f.NoJunk {
 		add("i.tier <> ?", string(inquiry.TierX))
+	}
+	if f.NoStep {
+		conditions = append(conditions, "i.status IN ('new', 'answer', 'waiting', 'snoozed') AND i.due_at IS NULL")
 	}
 	if !f.Since.IsZero() {
 		add("i.first_seen >= ?", formatTime(f.Since))

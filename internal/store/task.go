@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"fmt"
 	"time"
+
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
 )
 
 // TaskQuery asks for the queue.
@@ -13,6 +15,8 @@ type TaskQuery struct {
 	Now       time.Time   // what is due before is late
 	Limit     int         // rows of each band, 0: all
 	Later     []time.Time // ends of later spans whose tasks are only counted, ascending
+	Tiers     []inquiry.Tier
+	Owners    []string // lists that are empty do not narrow
 }
 
 // TaskCounts tells what a queue holds besides the rows returned.
@@ -39,20 +43,23 @@ func (r Reader) Tasks(ctx context.Context, q TaskQuery) ([]Row, TaskCounts, erro
 // which each is in the order of the queue; tier X has no part in it.
 const slots = `WITH band (b) AS (VALUES (0), (1), (2), (3)), rank (t) AS (VALUES (0), (1), (2), (3))`
 
+// narrowed are the conditions of a TaskQuery besides time.
+const narrowed = ` AND (?1 = '[]' OR i.tier IN (SELECT value FROM json_each(?1))) AND (?2 = '[]' OR i.owner IN (SELECT value FROM json_each(?2)))`
+
 const (
 	dueKeysQuery = slots + `
-SELECT i.band, i.id, i.due_at < ? FROM band CROSS JOIN rank CROSS JOIN inquiry i INDEXED BY inquiry_queue
-WHERE i.band = b AND i.tier_rank = t AND i.due_at IS NOT NULL AND i.due_at < ?
+SELECT i.band, i.id, i.due_at < ?3 FROM band CROSS JOIN rank CROSS JOIN inquiry i INDEXED BY inquiry_queue
+WHERE i.band = b AND i.tier_rank = t AND i.due_at IS NOT NULL AND i.due_at < ?4` + narrowed + `
 ORDER BY i.band, i.tier_rank, i.due_at, i.score DESC, i.id`
 
 	laterQuery = slots + `
 SELECT count(*) FROM band CROSS JOIN rank CROSS JOIN inquiry i INDEXED BY inquiry_queue
-WHERE i.band = b AND i.tier_rank = t AND i.due_at IS NOT NULL AND i.due_at >= ? AND i.due_at < ?`
+WHERE i.band = b AND i.tier_rank = t AND i.due_at IS NOT NULL AND i.due_at >= ?3 AND i.due_at < ?4` + narrowed
 
 	restQuery = `
 SELECT
-	(SELECT count(*) FROM inquiry WHERE status = 'snoozed' AND due_at >= ?),
-	(SELECT count(*) FROM inquiry WHERE status IN ('new', 'answer', 'waiting', 'snoozed') AND due_at IS NULL)`
+	(SELECT count(*) FROM inquiry i WHERE status = 'snoozed' AND due_at >= ?3` + narrowed + `),
+	(SELECT count(*) FROM inquiry i WHERE status IN ('new', 'answer', 'waiting', 'snoozed') AND due_at IS NULL` + narrowed + `)`
 )
 
 func (r Reader) tasks(ctx context.Context, q TaskQuery) ([]Row, TaskCounts, error) {
@@ -61,7 +68,8 @@ func (r Reader) tasks(ctx context.Context, q TaskQuery) ([]Row, TaskCounts, erro
 		ids    []int64
 	)
 	until := formatTime(q.DueBefore)
-	if err := r.each(ctx, dueKeysQuery, []any{formatTime(q.Now), until}, func(rows *sql.Rows) error {
+	tiers, owners := words(q.Tiers), words(q.Owners)
+	if err := r.each(ctx, dueKeysQuery, []any{tiers, owners, formatTime(q.Now), until}, func(rows *sql.Rows) error {
 		var (
 			b    int
 			id   int64
@@ -94,12 +102,12 @@ SELECT `+rowColumns+` FROM json_each(?) k CROSS JOIN inquiry i ON i.id = k.value
 	from := until
 	for _, end := range q.Later {
 		var n int
-		if _, err := r.one(ctx, laterQuery, []any{from, formatTime(end)}, &n); err != nil {
+		if _, err := r.one(ctx, laterQuery, []any{tiers, owners, from, formatTime(end)}, &n); err != nil {
 			return nil, counts, err
 		}
 		counts.Later = append(counts.Later, n)
 		from = formatTime(end)
 	}
-	_, err := r.one(ctx, restQuery, []any{until}, &counts.Snoozed, &counts.NoStep)
+	_, err := r.one(ctx, restQuery, []any{tiers, owners, until}, &counts.Snoozed, &counts.NoStep)
 	return all, counts, err
 }

@@ -166,6 +166,34 @@ func (g *grouper) putIn(e *inquiry.Entry) {
 	g.add(ci, e, kind)
 }
 
+// putSplit puts a message where the exporter wants it. False means that it must
+// go where the others say: a message of ours, or of a machine, begins nothing.
+func (g *grouper) putSplit(e *inquiry.Entry, into int64) bool {
+	ci, follows := g.begun[into]
+	if isMachine(e.Kind) || !follows && e.Direction == inquiry.Out {
+		return false
+	}
+	kind := inquiry.KindReply
+	if e.Direction == inquiry.In {
+		node := g.people.identify(e, g.own)
+		kind = e.Kind
+		if !follows {
+			ci = g.start(node)
+			if kind != inquiry.KindJunk {
+				kind = inquiry.KindAsk
+			}
+			g.convs[ci].junk = kind == inquiry.KindJunk
+			g.open(ci, e, node)
+		}
+		g.people.hold(node, ci)
+	}
+	if !follows {
+		g.begun[e.Ref] = ci
+	}
+	g.add(ci, e, kind)
+	return true
+}
+
 // open makes a conversation the inquiry of a node. Others to whom the same cold
 // mail went keep no part in it.
 func (g *grouper) open(ci int32, e *inquiry.Entry, node int32) {

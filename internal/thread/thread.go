@@ -62,6 +62,11 @@ func (o Own) issued(id string) bool {
 // Join is the exporter's word that two messages are of one matter.
 type Join struct{ A, B int64 } // Refs
 
+// Split is the exporter's word that a message of the buyer begins an inquiry of
+// its own: what is said later goes on from there. With Into it goes to the
+// inquiry that begins with that message, if that one came before.
+type Split struct{ Ref, Into int64 }
+
 // special values of grouper.byID
 const (
 	heldApart = -1 // held, but part of no conversation
@@ -109,6 +114,9 @@ type grouper struct {
 	convs []*conv
 	people
 	suppliers map[string]bool // addresses and "@domain"
+
+	splits map[int64]int64 // message that is split off -> the one it goes to, 0 for none
+	begun  map[int64]int32 // message that was split off -> its conversation
 }
 
 // Group sorts messages into conversations. The result depends on the set of
@@ -118,11 +126,22 @@ type grouper struct {
 // Conversations come in order of the message that opened them; those that no
 // buyer opened (cold mail, suppliers, newsletters) do not come at all.
 func Group(entries []inquiry.Entry, own Own, joins ...Join) []inquiry.Conversation {
+	return Regroup(entries, own, joins, nil)
+}
+
+// Regroup is Group with messages that the exporter split off.
+func Regroup(entries []inquiry.Entry, own Own, joins []Join, splits []Split) []inquiry.Conversation {
 	g := &grouper{
 		own:  own,
 		held: make(map[string]bool, len(entries)), byID: make(map[string]where, len(entries)),
 		named: map[string]int32{}, early: map[string][]*inquiry.Entry{}, text: make(map[copyKey]where, len(entries)), to: map[string][]int32{},
 		people: newPeople(len(entries)), suppliers: map[string]bool{},
+	}
+	if len(splits) > 0 {
+		g.splits, g.begun = map[int64]int64{}, map[int64]int32{}
+		for _, s := range splits {
+			g.splits[s.Ref] = s.Into
+		}
 	}
 	ordered := order(entries)
 	for _, e := range ordered {
@@ -181,7 +200,9 @@ func order(entries []inquiry.Entry) []*inquiry.Entry {
 }
 
 func (g *grouper) put(e *inquiry.Entry) {
+	into, split := g.splits[e.Ref]
 	switch {
+	case split && g.putSplit(e, into):
 	case isMachine(e.Kind): // our own automatic answers, too, are nobody's reply
 		g.putMachine(e)
 	case e.Direction == inquiry.Out:
@@ -385,8 +406,12 @@ func (g *grouper) join(joins []Join) {
 			continue
 		}
 		x, y := g.convs[a], g.convs[b]
+		later := y
 		if !x.opened || (y.opened && y.posts[rootIndex(y)].At.Before(x.posts[rootIndex(x)].At)) {
-			x.root = y.root
+			x.root, x.node, later = y.root, y.node, x
+		}
+		for i := range later.posts {
+			later.posts[i].Joined = true
 		}
 		x.opened, x.supplier = x.opened || y.opened, false
 		x.posts = append(x.posts, y.posts...)
