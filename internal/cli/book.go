@@ -25,7 +25,8 @@ import (
 type book struct {
 	own    thread.Own
 	policy *followup.Policy
-	print  string // changes whenever own or policy do
+	owners ownerRules
+	print  string // changes whenever one of the others does
 }
 
 // metaPolicy keeps the print under which the stored inquiries were derived.
@@ -45,8 +46,8 @@ func newBook(cfg *config.Config) (*book, error) {
 			policy.Cadences[t] = followup.Cadence{Days: days, Repeat: t == inquiry.TierC}
 		}
 	}
-	b := &book{own: ownOf(cfg), policy: policy}
-	text, err := json.Marshal([]any{b.own, cfg.Location.String(), cfg.Hours, cfg.WorkingHours, cfg.Holidays, cfg.Workdays, policy.Limits, policy.Cadences, derivation})
+	b := &book{own: ownOf(cfg), policy: policy, owners: ownerRulesOf(cfg)}
+	text, err := json.Marshal([]any{b.own, cfg.Location.String(), cfg.Hours, cfg.WorkingHours, cfg.Holidays, cfg.Workdays, policy.Limits, policy.Cadences, b.owners, derivation})
 	if err != nil {
 		return nil, fmt.Errorf("fingerprint the policy: %w", err)
 	}
@@ -56,7 +57,7 @@ func newBook(cfg *config.Config) (*book, error) {
 }
 
 // derivation is raised whenever the same messages give other inquiries than before.
-const derivation = 1
+const derivation = 2
 
 // calendarOf is the exporter's working time.
 func calendarOf(cfg *config.Config) (*worktime.Calendar, error) {
@@ -113,32 +114,26 @@ func ownOf(cfg *config.Config) thread.Own {
 // derived is an inquiry as it stands, with what lists show of it.
 type derived struct {
 	desk.Case
-	row store.Row
+	row    store.Row
+	anchor int64 // the message that its number follows
 }
 
 // derive builds the inquiries of entries up to an instant. r gives readings,
 // changes and the numbers that inquiries have already.
 func (b *book) derive(ctx context.Context, r store.Reader, entries []inquiry.Entry, until time.Time) ([]derived, error) {
-	refs := make([]int64, len(entries))
-	for i := range entries {
-		refs[i] = entries[i].Ref
-	}
-	readings, err := r.Readings(ctx, refs)
+	known, err := b.recall(ctx, r, entries)
 	if err != nil {
 		return nil, err
 	}
-	numbers, err := numbersOf(ctx, r, refs)
+	return b.deriveWith(ctx, r, entries, known, until)
+}
+
+func (b *book) deriveWith(ctx context.Context, r store.Reader, entries []inquiry.Entry, known *memory, until time.Time) ([]derived, error) {
+	readings, err := r.Readings(ctx, refsOf(entries))
 	if err != nil {
 		return nil, err
 	}
-	changes, err := r.Changes(ctx, numbers.ids())
-	if err != nil {
-		return nil, err
-	}
-	byInquiry := map[int64][]inquiry.Change{}
-	for _, c := range changes {
-		byInquiry[c.Inquiry] = append(byInquiry[c.Inquiry], c)
-	}
+	merged, splits := known.regrouped()
 	cases := desk.Build(desk.Input{
 		Entries: entries,
 		Own:     b.own,
@@ -149,71 +144,39 @@ func (b *book) derive(ctx context.Context, r store.Reader, entries []inquiry.Ent
 			}
 			return nil
 		},
-		Changes: func(refs []int64) []inquiry.Change {
-			var all []inquiry.Change
-			for _, id := range numbers.at(refs) {
-				all = append(all, byInquiry[id]...)
-			}
-			slices.SortFunc(all, func(a, b inquiry.Change) int { return int(a.ID - b.ID) })
-			return all
-		},
+		Changes: known.changesOf,
+		Merged:  merged,
+		Splits:  splits,
+		Owner:   b.owner,
 	}, until)
 	out := make([]derived, len(cases))
 	for i := range cases {
 		c := cases[i]
-		if ids := numbers.at(c.Refs()); len(ids) > 0 {
-			c.ID = ids[0]
+		d := derived{anchor: c.Root}
+		if all := known.numbersAt(c.Refs()); len(all) > 0 {
+			best := all[0]
+			for _, n := range all {
+				if n.Live && !best.Live {
+					best = n // the lowest of those that are, else of those that were
+				}
+			}
+			c.ID = best.ID
+			if len(all) > 1 {
+				d.anchor = best.Root // the others may want theirs back
+			}
 		}
-		out[i] = derived{Case: c, row: rowOf(&c)}
+		d.Case, d.row = c, rowOf(&c)
+		out[i] = d
 	}
 	return out, nil
 }
 
-// numbers tells which inquiry each root message has: a number follows the
-// message that opened the inquiry when it was first seen.
-type numbers map[int64]int64
-
-func numbersOf(ctx context.Context, r store.Reader, refs []int64) (numbers, error) {
-	byRef, err := r.InquiryIDs(ctx, refs)
-	if err != nil || len(byRef) == 0 {
-		return nil, err
+func refsOf(entries []inquiry.Entry) []int64 {
+	refs := make([]int64, len(entries))
+	for i := range entries {
+		refs[i] = entries[i].Ref
 	}
-	var ids []int64
-	for _, id := range byRef {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	rows, err := r.Rows(ctx, store.Filter{IDs: slices.Compact(ids)})
-	if err != nil {
-		return nil, err
-	}
-	n := make(numbers, len(rows))
-	for _, row := range rows {
-		n[row.Root] = row.ID
-	}
-	return n, nil
-}
-
-// ids lists all numbers, ascending.
-func (n numbers) ids() []int64 {
-	ids := make([]int64, 0, len(n))
-	for _, id := range n {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	return ids
-}
-
-// at lists the numbers whose root messages are among refs, ascending.
-func (n numbers) at(refs []int64) []int64 {
-	var ids []int64
-	for _, ref := range refs {
-		if id := n[ref]; id != 0 {
-			ids = append(ids, id)
-		}
-	}
-	slices.Sort(ids)
-	return ids
+	return refs
 }
 
 // rebuild derives anew the inquiries around the messages dirty and stores what
@@ -222,11 +185,11 @@ func (b *book) rebuild(ctx context.Context, tx *store.Tx, dirty []int64) ([]deri
 	if len(dirty) == 0 {
 		return nil, nil
 	}
-	entries, err := tx.Component(ctx, dirty)
+	entries, known, err := b.around(ctx, tx, dirty)
 	if err != nil {
 		return nil, err
 	}
-	return b.save(ctx, tx, entries, dirty)
+	return b.save(ctx, tx, entries, known, dirty)
 }
 
 // rebuildAll derives every inquiry anew, because the policy became another one.
@@ -235,11 +198,11 @@ func (b *book) rebuildAll(ctx context.Context, tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	all := make([]int64, len(entries))
-	for i := range entries {
-		all[i] = entries[i].Ref
+	known, err := b.recall(ctx, tx.Reader, entries)
+	if err != nil {
+		return err
 	}
-	_, err = b.save(ctx, tx, entries, all)
+	_, err = b.save(ctx, tx, entries, known, refsOf(entries))
 	return err
 }
 
@@ -247,16 +210,12 @@ var endOfTime = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 
 // save stores the inquiries of entries that hold a dirty message, or whose
 // messages are not those stored with them.
-func (b *book) save(ctx context.Context, tx *store.Tx, entries []inquiry.Entry, dirty []int64) ([]derived, error) {
-	cases, err := b.derive(ctx, tx.Reader, entries, endOfTime)
+func (b *book) save(ctx context.Context, tx *store.Tx, entries []inquiry.Entry, known *memory, dirty []int64) ([]derived, error) {
+	cases, err := b.deriveWith(ctx, tx.Reader, entries, known, endOfTime)
 	if err != nil {
 		return nil, err
 	}
-	refs := make([]int64, len(entries))
-	for i := range entries {
-		refs[i] = entries[i].Ref
-	}
-	before, err := tx.InquiryIDs(ctx, refs)
+	before, err := tx.InquiryIDs(ctx, refsOf(entries))
 	if err != nil {
 		return nil, err
 	}
@@ -296,7 +255,7 @@ func (b *book) save(ctx context.Context, tx *store.Tx, entries []inquiry.Entry, 
 			return nil, err
 		}
 		c.row.CustomerID = c.CustomerID
-		saved = append(saved, store.Saved{Inquiry: c.Inquiry, Root: c.Root, Messages: all, Buyer: c.row.Buyer, Wants: c.row.Wants})
+		saved = append(saved, store.Saved{Inquiry: c.Inquiry, Root: c.anchor, Messages: all, Buyer: c.row.Buyer, Wants: c.row.Wants})
 		touched = append(touched, *c)
 	}
 	ids, err := tx.SaveInquiries(ctx, saved)
@@ -347,7 +306,12 @@ func allRefs(c *desk.Case) []int64 {
 // customerID stores the customer of an inquiry and returns his number.
 func customerID(ctx context.Context, tx *store.Tx, c *derived) (int64, error) {
 	keys := map[string]bool{}
+	joined := false
 	for _, p := range c.Conversation.Posts {
+		if p.Joined {
+			joined = true
+			continue // a merge can be undone, customers that became one cannot
+		}
 		if p.Direction != inquiry.In {
 			continue
 		}
@@ -372,6 +336,11 @@ func customerID(ctx context.Context, tx *store.Tx, c *derived) (int64, error) {
 	}
 	slices.Sort(list)
 	cu := c.Customer
+	if joined {
+		if id, err := tx.CustomerOf(ctx, list); id != 0 || err != nil {
+			return id, err
+		}
+	}
 	return tx.SaveCustomer(ctx, store.Customer{
 		Name: string(cu.Name), Company: string(cu.Company), Email: string(cu.Email), Country: string(cu.Country),
 		FirstSeen: c.FirstSeen, LastAt: c.LastAt, Keys: list,
@@ -383,7 +352,7 @@ func rowOf(c *desk.Case) store.Row {
 	row := store.Row{
 		ID: c.ID, CustomerID: c.CustomerID, Root: c.Root, Status: c.Status, Tier: c.Tier, Score: c.Score, Intent: c.Intent,
 		Action: c.Action, Step: c.FollowUpStep, Country: string(c.Customer.Country), Channel: c.Channel, Owner: string(c.Owner),
-		Language: c.Language, FirstSeen: c.FirstSeen, LastAt: c.LastAt, Buyer: buyerOf(&c.Inquiry), Wants: wantsOf(&c.Inquiry),
+		Language: c.Language, FirstSeen: c.FirstSeen, LastAt: c.ActiveAt(), Buyer: buyerOf(&c.Inquiry), Wants: wantsOf(&c.Inquiry),
 	}
 	if c.DueAt != nil {
 		row.DueAt = *c.DueAt

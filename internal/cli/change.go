@@ -3,12 +3,13 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
-	"time"
 
-	"github.com/govalues/decimal"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/inquiry-cli/inquiry/internal/config"
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
@@ -16,11 +17,17 @@ import (
 	"github.com/inquiry-cli/inquiry/internal/store"
 )
 
-// changeCmd makes a command that changes inquiries. parse splits the arguments
-// into inquiry numbers and the arguments of the change.
-func changeCmd(env *Env, verb inquiry.Verb, use, short, example string, minArgs int,
-	parse func(cfg *config.Config, args []string) (ids []int64, set inquiry.ChangeArgs, err error)) *cobra.Command {
-	return &cobra.Command{
+// act is what a command that changes inquiries was asked to do.
+type act struct {
+	ids  []int64
+	args inquiry.ChangeArgs
+	each func(q *inquiry.Inquiry) (inquiry.ChangeArgs, error) // instead of args, where they differ
+}
+
+// changeCmd makes a command that changes inquiries. parse reads its arguments.
+func changeCmd(env *Env, verb inquiry.Verb, use, short, example string, minArgs int, parse func(cfg *config.Config, args []string) (act, error)) *cobra.Command {
+	dryRun := false
+	cmd := &cobra.Command{
 		Use:     use,
 		Short:   short,
 		Example: example,
@@ -30,205 +37,190 @@ func changeCmd(env *Env, verb inquiry.Verb, use, short, example string, minArgs 
 			if err != nil {
 				return err
 			}
-			ids, set, err := parse(cfg, args)
+			a, err := parse(cfg, args)
 			if err != nil {
 				return err
 			}
-			cfg, st, err := env.change(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer st.Close()
-			return runChange(cmd.Context(), env, cfg, st, verb, ids, set, cmd.CommandPath()+" "+strings.Join(args, " "))
+			return withRecording(cmd, env, args, dryRun, func(r *recording) error { return runChange(cmd.Context(), r, verb, a) })
 		}),
 	}
+	addDryRun(cmd, &dryRun)
+	return cmd
+}
+
+func addDryRun(cmd *cobra.Command, dryRun *bool) {
+	cmd.Flags().BoolVar(dryRun, "dry-run", false, "show what would be, store nothing")
+}
+
+// typedLine is the command as it was typed, for the log of changes. What the
+// flags of every command say is left out.
+func typedLine(cmd *cobra.Command, args []string) string {
+	words := append([]string{cmd.CommandPath()}, args...)
+	cmd.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) {
+		switch {
+		case !f.Changed || f.Name == "dry-run":
+		case f.NoOptDefVal != "":
+			words = append(words, "--"+f.Name)
+		default:
+			words = append(words, "--"+f.Name, f.Value.String())
+		}
+	})
+	for i, w := range words[1:] {
+		if w == "" || strings.ContainsAny(w, " \t\"'") {
+			words[i+1] = fmt.Sprintf("%q", w)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// recording is one command on its way into the database.
+type recording struct {
+	env    *Env
+	book   *book
+	st     *store.Store
+	dryRun bool
+	typed  string
+}
+
+// errDryRun takes back what a dry run did.
+var errDryRun = errors.New("dry run")
+
+// update runs fn in one transaction, which leaves nothing behind in a dry run.
+func (r *recording) update(ctx context.Context, fn func(tx *store.Tx) error) error {
+	err := r.st.Update(ctx, func(tx *store.Tx) error {
+		if err := fn(tx); err != nil {
+			return err
+		}
+		if r.dryRun {
+			return errDryRun
+		}
+		return nil
+	})
+	if errors.Is(err, errDryRun) {
+		r.env.say("%s", r.env.Words().T("change.dryrun"))
+		return nil
+	}
+	return err
+}
+
+// settle stores changes, derives what follows from them and returns the
+// inquiries that were touched, as they stand now.
+func (r *recording) settle(ctx context.Context, tx *store.Tx, changes []inquiry.Change, dirty []int64) ([]inquiry.Inquiry, error) {
+	if _, err := tx.AddChange(ctx, changes); err != nil {
+		return nil, err
+	}
+	return r.rederive(ctx, tx, dirty)
+}
+
+func (r *recording) rederive(ctx context.Context, tx *store.Tx, dirty []int64) ([]inquiry.Inquiry, error) {
+	touched, err := r.book.rebuild(ctx, tx, dirty)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]inquiry.Inquiry, len(touched))
+	for i, d := range touched {
+		all[i] = d.Inquiry
+	}
+	slices.SortFunc(all, func(a, b inquiry.Inquiry) int { return int(a.ID - b.ID) })
+	return all, nil
+}
+
+// open finds the inquiries that numbers mean now, without doubles and in the
+// order typed. Those whose data was forgotten cannot be changed.
+func (r *recording) open(ctx context.Context, tx *store.Tx, ids []int64) ([]inquiry.Inquiry, error) {
+	var all []inquiry.Inquiry
+	for _, id := range ids {
+		q, err := tx.Inquiry(ctx, id)
+		if err != nil {
+			return nil, fmt.Errorf("inquiry %d: %w", id, err)
+		}
+		forgotten, err := tx.IsForgotten(ctx, q.ID)
+		if err != nil {
+			return nil, err
+		}
+		if forgotten {
+			return nil, hint(fmt.Errorf("inquiry %d: its data was forgotten", id), "only what is counted is left of it; it cannot be changed any more")
+		}
+		if !slices.ContainsFunc(all, func(o inquiry.Inquiry) bool { return o.ID == q.ID }) {
+			all = append(all, q)
+		}
+	}
+	return all, nil
+}
+
+// change is a change of an inquiry by this command.
+func (r *recording) change(id int64, verb inquiry.Verb, set inquiry.ChangeArgs) (inquiry.Change, error) {
+	args, err := json.Marshal(set)
+	return inquiry.Change{Inquiry: id, At: r.env.Now().UTC(), Verb: verb, Args: args, Command: r.typed}, err
 }
 
 // runChange records one act on one or several inquiries, all or none, and says
 // where they stand now.
-func runChange(ctx context.Context, env *Env, cfg *config.Config, st *store.Store, verb inquiry.Verb, ids []int64, set inquiry.ChangeArgs, typed string) error {
-	b, err := newBook(cfg)
-	if err != nil {
-		return err
-	}
-	args, err := json.Marshal(set)
-	if err != nil {
-		return err
-	}
-	at := env.Now().UTC()
-	var after []store.Row
-	err = st.Update(ctx, func(tx *store.Tx) error {
+func runChange(ctx context.Context, r *recording, verb inquiry.Verb, a act) error {
+	var after []inquiry.Inquiry
+	err := r.update(ctx, func(tx *store.Tx) error {
+		all, err := r.open(ctx, tx, a.ids)
+		if err != nil {
+			return err
+		}
 		var changes []inquiry.Change
-		var dirty []int64
-		for i, id := range ids {
-			if ids[i], err = tx.Resolve(ctx, id); err != nil {
-				return fmt.Errorf("inquiry %d: %w", id, err)
+		for i := range all {
+			set := a.args
+			if a.each != nil {
+				if set, err = a.each(&all[i]); err != nil {
+					return err
+				}
 			}
-			q, err := tx.Inquiry(ctx, ids[i])
+			c, err := r.change(all[i].ID, verb, set)
 			if err != nil {
-				return fmt.Errorf("inquiry %d: %w", id, err)
+				return err
 			}
-			for _, m := range q.Messages {
-				dirty = append(dirty, m.Ref)
-			}
-			changes = append(changes, inquiry.Change{Inquiry: ids[i], At: at, Verb: verb, Args: args, Command: typed})
+			changes = append(changes, c)
 		}
-		if _, err := tx.AddChange(ctx, changes); err != nil {
-			return err
-		}
-		if _, err := b.rebuild(ctx, tx, dirty); err != nil {
-			return err
-		}
-		after, err = tx.Rows(ctx, store.Filter{IDs: ids})
+		after, err = r.settle(ctx, tx, changes, messagesOf(all))
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	if env.flags.json {
-		return writeInquiries(ctx, env, st, after)
+	return r.env.sayWhere(after)
+}
+
+// messagesOf are the rows of the messages of inquiries.
+func messagesOf(all []inquiry.Inquiry) []int64 {
+	var refs []int64
+	for _, q := range all {
+		for _, m := range q.Messages {
+			refs = append(refs, m.Ref)
+		}
 	}
-	if env.flags.quiet {
+	return refs
+}
+
+// sayWhere prints where inquiries stand after a change.
+func (e *Env) sayWhere(all []inquiry.Inquiry) error {
+	if e.flags.json {
+		return writeObjects(e, all)
+	}
+	if e.flags.quiet {
 		return nil
 	}
-	w := env.Words()
-	for _, r := range after {
-		line := fmt.Sprintf("%d  %s  %s  %s", r.ID, r.Tier, w.T("status."+string(r.Status)), r.Buyer)
-		if !r.DueAt.IsZero() {
-			line += "  " + w.T("change.next", "Action", w.T("action."+string(r.Action)), "At", clock(r.DueAt.In(env.Now().Location())))
+	w := e.Words()
+	for i := range all {
+		q := &all[i]
+		line := fmt.Sprintf("%d  %s  %s  %s", q.ID, q.Tier, w.T("status."+string(q.Status)), screen.Line(buyerOf(q)))
+		if q.Owner != "" {
+			line += "  @" + screen.Line(string(q.Owner))
 		}
-		fmt.Fprintln(env.Out, screen.Truncate(screen.Line(line), env.Width()))
+		if len(q.Tags) > 0 {
+			line += "  +" + screen.Line(strings.Join(q.Tags, " +"))
+		}
+		if q.DueAt != nil {
+			line += "  " + w.T("change.next", "Action", w.T("action."+string(q.Action)), "At", clock(q.DueAt.In(e.Now().Location())))
+		}
+		if _, err := fmt.Fprintln(e.Out, screen.Truncate(line, e.Width())); err != nil {
+			return err
+		}
 	}
 	return nil
-}
-
-// onlyIDs reads arguments that are inquiry numbers and nothing else.
-func onlyIDs(_ *config.Config, args []string) ([]int64, inquiry.ChangeArgs, error) {
-	ids, err := parseIDs(args)
-	return ids, inquiry.ChangeArgs{}, err
-}
-
-// idsThen reads one or several inquiry numbers and one last word.
-func idsThen(args []string) ([]int64, string, error) {
-	last := len(args) - 1
-	ids, err := parseIDs(args[:last])
-	return ids, args[last], err
-}
-
-func newDoneCmd(env *Env) *cobra.Command {
-	return changeCmd(env, inquiry.VerbDone, "done ID...", "Say that an inquiry was answered where no mailbox shows it",
-		"  inquiry done 418\n  inquiry done 418 419", 1, onlyIDs)
-}
-
-func newCloseCmd(env *Env) *cobra.Command {
-	return changeCmd(env, inquiry.VerbClose, "close ID...", "End an inquiry that was neither won nor lost",
-		"  inquiry close 361,344", 1, onlyIDs)
-}
-
-func newSnoozeCmd(env *Env) *cobra.Command {
-	return changeCmd(env, inquiry.VerbSnooze, "snooze ID... WHEN", "Put an inquiry off to a day; a buyer's message ends it",
-		"  inquiry snooze 361 3d\n  inquiry snooze 361,344 monday\n  inquiry snooze 361 2026-12-01", 2,
-		func(_ *config.Config, args []string) ([]int64, inquiry.ChangeArgs, error) {
-			ids, when, err := idsThen(args)
-			if err != nil {
-				return nil, inquiry.ChangeArgs{}, err
-			}
-			day, ok := parseDay(when, env.Now(), 1)
-			if !ok {
-				return nil, inquiry.ChangeArgs{}, usagef("snooze takes a day such as 3d, 2w, monday or 2026-12-01, not %q", when)
-			}
-			now := env.Now()
-			until := time.Date(day.Year(), day.Month(), day.Day(), now.Hour(), now.Minute(), 0, 0, now.Location())
-			if !until.After(now) {
-				return nil, inquiry.ChangeArgs{}, usagef("snooze: %s is not ahead", when)
-			}
-			return ids, inquiry.ChangeArgs{Until: until.UTC()}, nil
-		})
-}
-
-func newWonCmd(env *Env) *cobra.Command {
-	var amount string
-	cmd := changeCmd(env, inquiry.VerbWon, "won ID...", "Say that an inquiry became an order",
-		"  inquiry won 418 --amount \"USD 12500\"", 1,
-		func(_ *config.Config, args []string) ([]int64, inquiry.ChangeArgs, error) {
-			ids, err := parseIDs(args)
-			if err != nil || amount == "" {
-				return ids, inquiry.ChangeArgs{}, err
-			}
-			m, err := parseMoney(amount)
-			return ids, inquiry.ChangeArgs{Amount: m.Amount, Currency: m.Currency}, err
-		})
-	cmd.Flags().StringVar(&amount, "amount", "", "what the order is worth, as \"USD 12500\" or 12500EUR")
-	return cmd
-}
-
-// parseMoney reads an amount with an ISO 4217 code on either side.
-func parseMoney(s string) (inquiry.Money, error) {
-	letters := strings.Map(func(r rune) rune {
-		if r >= 'A' && r <= 'Z' {
-			return r
-		}
-		return -1
-	}, strings.ToUpper(s))
-	number := strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' || r == '.' {
-			return r
-		}
-		return -1
-	}, s)
-	d, err := decimal.Parse(number)
-	if err != nil || len(letters) != 3 || d.IsNeg() {
-		return inquiry.Money{}, usagef("--amount takes an amount with its currency such as \"USD 12500\", not %q", s)
-	}
-	return inquiry.Money{Amount: d.String(), Currency: letters}, nil
-}
-
-func newLostCmd(env *Env) *cobra.Command {
-	var reason string
-	cmd := changeCmd(env, inquiry.VerbLost, "lost ID...", "Say that an inquiry was lost, and why",
-		"  inquiry lost 418 --reason price", 1,
-		func(cfg *config.Config, args []string) ([]int64, inquiry.ChangeArgs, error) {
-			ids, err := parseIDs(args)
-			if err != nil {
-				return nil, inquiry.ChangeArgs{}, err
-			}
-			if !contains(cfg.LostReasons, reason) {
-				return nil, inquiry.ChangeArgs{}, usagef("--reason takes one of: %s", strings.Join(cfg.LostReasons, ", "))
-			}
-			return ids, inquiry.ChangeArgs{Reason: reason}, nil
-		})
-	cmd.Flags().StringVar(&reason, "reason", "", "why, one of lost_reasons of the config")
-	return cmd
-}
-
-func newTierCmd(env *Env) *cobra.Command {
-	return changeCmd(env, inquiry.VerbTier, "tier ID... TIER", "Overrule the tier; the program's own answer stays beside it",
-		"  inquiry tier 415 B\n  inquiry tier 415,416 X", 2,
-		func(_ *config.Config, args []string) ([]int64, inquiry.ChangeArgs, error) {
-			ids, tier, err := idsThen(args)
-			if err != nil {
-				return nil, inquiry.ChangeArgs{}, err
-			}
-			t := inquiry.Tier(strings.ToUpper(tier))
-			if !t.Valid() {
-				return nil, inquiry.ChangeArgs{}, usagef("tier takes A, B, C, D or X, not %q", tier)
-			}
-			return ids, inquiry.ChangeArgs{Tier: t}, nil
-		})
-}
-
-func newNoteCmd(env *Env) *cobra.Command {
-	return changeCmd(env, inquiry.VerbNote, "note ID TEXT...", "Write a remark beside an inquiry",
-		"  inquiry note 418 \"asked for the drawing by phone\"", 2,
-		func(_ *config.Config, args []string) ([]int64, inquiry.ChangeArgs, error) {
-			ids, err := parseIDs(args[:1])
-			if err != nil {
-				return nil, inquiry.ChangeArgs{}, err
-			}
-			text := strings.TrimSpace(joinWords(args[1:]))
-			if text == "" {
-				return nil, inquiry.ChangeArgs{}, usagef("note takes a text")
-			}
-			return ids, inquiry.ChangeArgs{Text: text}, nil
-		})
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/inquiry-cli/inquiry/internal/config"
+	"github.com/inquiry-cli/inquiry/internal/desk"
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"github.com/inquiry-cli/inquiry/internal/store"
 )
@@ -44,7 +45,11 @@ func openView(ctx context.Context, env *Env, cfg *config.Config, st *store.Store
 		if err != nil {
 			return err
 		}
-		v.derived, err = b.derive(ctx, r, entries, v.now)
+		if v.derived, err = b.derive(ctx, r, entries, v.now); err != nil {
+			return err
+		}
+		frozen, err := forgotten(ctx, r, v.now)
+		v.derived = append(v.derived, frozen...)
 		return err
 	})
 	if err != nil {
@@ -58,6 +63,23 @@ func openView(ctx context.Context, env *Env, cfg *config.Config, st *store.Store
 	return v, nil
 }
 
+// forgotten are the inquiries of which only what is counted is left: they stand
+// as they were stored, because nothing can be derived for them any more.
+func forgotten(ctx context.Context, r store.Reader, now time.Time) ([]derived, error) {
+	ids, err := r.Forgotten(ctx)
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	var all []derived
+	err = r.EachInquiry(ctx, store.Filter{IDs: ids}, func(row store.Row, q inquiry.Inquiry) error {
+		if !q.FirstSeen.After(now) {
+			all = append(all, derived{Case: desk.Case{Inquiry: q}, row: row})
+		}
+		return nil
+	})
+	return all, err
+}
+
 // tasks is the queue.
 func (v *view) tasks(ctx context.Context, q store.TaskQuery) ([]store.Row, store.TaskCounts, error) {
 	if v.derived == nil {
@@ -68,9 +90,9 @@ func (v *view) tasks(ctx context.Context, q store.TaskQuery) ([]store.Row, store
 	for _, d := range v.derived {
 		r := d.row
 		switch {
-		case r.Tier == inquiry.TierX || r.Status == inquiry.StatusJunk:
+		case r.Tier == inquiry.TierX || r.Status == inquiry.StatusJunk || !oneOf(q.Tiers, r.Tier) || !oneOf(q.Owners, r.Owner):
 		case r.Action == inquiry.ActionNone || r.DueAt.IsZero():
-			if r.Status == inquiry.StatusWaiting || r.Status == inquiry.StatusNew || r.Status == inquiry.StatusAnswer {
+			if noStep(r) {
 				counts.NoStep++
 			}
 		case r.DueAt.Before(q.DueBefore):
@@ -134,15 +156,30 @@ func (v *view) inquiry(ctx context.Context, id int64) (inquiry.Inquiry, error) {
 	if v.derived == nil {
 		return v.st.Inquiry(ctx, id)
 	}
-	id, err := v.st.Resolve(ctx, id)
+	i, err := v.find(ctx, id)
 	if err != nil {
 		return inquiry.Inquiry{}, err
 	}
-	i, ok := slices.BinarySearchFunc(v.derived, id, func(d derived, id int64) int { return cmp.Compare(d.ID, id) })
-	if !ok {
-		return inquiry.Inquiry{}, store.ErrNotFound
-	}
 	return v.derived[i].Inquiry, nil
+}
+
+// find is the place of an inquiry in what was derived: of that number, which may
+// have been an inquiry of its own then, else of the one it leads to.
+func (v *view) find(ctx context.Context, id int64) (int, error) {
+	at := func(id int64) (int, bool) {
+		return slices.BinarySearchFunc(v.derived, id, func(d derived, id int64) int { return cmp.Compare(d.ID, id) })
+	}
+	if i, ok := at(id); ok {
+		return i, nil
+	}
+	id, err := v.st.Resolve(ctx, id)
+	if err != nil {
+		return 0, err
+	}
+	if i, ok := at(id); ok {
+		return i, nil
+	}
+	return 0, store.ErrNotFound
 }
 
 // period gives the inquiries on which anything happened in a span of time.
@@ -152,7 +189,7 @@ func (v *view) period(ctx context.Context, from, to time.Time) ([]inquiry.Inquir
 	}
 	var all []inquiry.Inquiry
 	for _, d := range v.derived {
-		if !d.LastAt.Before(from) && d.FirstSeen.Before(to) {
+		if !d.ActiveAt().Before(from) && d.FirstSeen.Before(to) {
 			all = append(all, d.Inquiry)
 		}
 	}
@@ -196,7 +233,7 @@ func (v *view) matching(f store.Filter) []derived {
 	for _, d := range v.derived {
 		r := d.row
 		if oneOf(f.IDs, r.ID) && oneOf(f.Tiers, r.Tier) && oneOf(f.Statuses, r.Status) && oneOf(f.Countries, r.Country) &&
-			oneOf(f.Channels, r.Channel) && oneOf(f.Owners, r.Owner) && !(f.NoJunk && r.Tier == inquiry.TierX) &&
+			oneOf(f.Channels, r.Channel) && oneOf(f.Owners, r.Owner) && !(f.NoJunk && r.Tier == inquiry.TierX) && (!f.NoStep || noStep(r)) &&
 			(f.Since.IsZero() || !r.FirstSeen.Before(f.Since)) && (f.Until.IsZero() || r.FirstSeen.Before(f.Until)) {
 			out = append(out, d)
 		}
@@ -228,6 +265,15 @@ func (v *view) matching(f store.Filter) []derived {
 		out = out[:f.Limit]
 	}
 	return out
+}
+
+// noStep reports whether an open inquiry has nothing planned.
+func noStep(r store.Row) bool {
+	switch r.Status {
+	case inquiry.StatusNew, inquiry.StatusAnswer, inquiry.StatusWaiting, inquiry.StatusSnoozed:
+		return r.DueAt.IsZero()
+	}
+	return false
 }
 
 func oneOf[T comparable](list []T, v T) bool { return len(list) == 0 || slices.Contains(list, v) }

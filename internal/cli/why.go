@@ -56,23 +56,28 @@ func whySentence(p *page, r followup.Reason) string {
 
 // caseOf derives one inquiry with the reckoning behind it.
 func (v *view) caseOf(ctx context.Context, id int64) (derived, error) {
+	if v.derived != nil {
+		i, err := v.find(ctx, id)
+		if err != nil {
+			return derived{}, err
+		}
+		return v.derived[i], nil
+	}
 	id, err := v.st.Resolve(ctx, id)
 	if err != nil {
 		return derived{}, err
 	}
-	found := v.derived
-	if found == nil {
-		messages, err := v.st.Messages(ctx, id)
-		if err != nil {
-			return derived{}, err
-		}
-		var entries []inquiry.Entry
-		for _, m := range messages {
-			entries = append(entries, m.Entry)
-		}
-		if found, err = v.derive(ctx, v.st.Reader, entries, v.now); err != nil {
-			return derived{}, err
-		}
+	messages, err := v.st.Messages(ctx, id)
+	if err != nil {
+		return derived{}, err
+	}
+	var entries []inquiry.Entry
+	for _, m := range messages {
+		entries = append(entries, m.Entry)
+	}
+	found, err := v.derive(ctx, v.st.Reader, entries, v.now)
+	if err != nil {
+		return derived{}, err
 	}
 	i := slices.IndexFunc(found, func(d derived) bool { return d.ID == id })
 	if i < 0 {

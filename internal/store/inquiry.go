@@ -171,6 +171,17 @@ SELECT id, root, status <> '' FROM inquiry WHERE root IN (SELECT value FROM json
 	return all, nil
 }
 
+// Roots returns the messages that the numbers ids follow, also those of
+// inquiries that are no more, in order of numbers.
+func (r Reader) Roots(ctx context.Context, ids []int64) ([]int64, error) {
+	var roots []int64
+	err := r.each(ctx, `SELECT root FROM inquiry WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`, []any{list(ids)}, collect(&roots))
+	if err != nil {
+		return nil, fmt.Errorf("read inquiries: %w", err)
+	}
+	return roots, nil
+}
+
 // Resolve follows merges: it returns the ID of the inquiry that id is now part
 // of, itself mostly, or ErrNotFound.
 func (r Reader) Resolve(ctx context.Context, id int64) (int64, error) {
