@@ -163,7 +163,8 @@ func (r *Reader) read(s extract.Source, m *inquiry.Message, f *inquiry.Form, sou
 	s.Hits = r.lex.Scan(s.Text)
 	facts := extract.Read(s)
 	rd.Request, rd.Customer = facts.Request, facts.Customer
-	rd.Questions = topic.Questions(s.Text, s.Hits, s.Subject)
+	asked := topic.Read(s.Text, s.Hits, s.Subject, f == nil && mailparse.BareSubject(s.Subject) != strings.TrimSpace(s.Subject))
+	rd.Questions = asked.Questions
 	judged := score.Judge(score.Input{
 		Message: m, Form: f, Reading: &rd, Hits: r.lex.Scan(s.Subject + "\n" + s.Text),
 		OwnDomains: r.opt.OwnDomains, OwnNames: r.opt.OwnNames, Competitors: r.opt.Competitors,
@@ -171,7 +172,7 @@ func (r *Reader) read(s extract.Source, m *inquiry.Message, f *inquiry.Form, sou
 	rd.Tier, rd.Score, rd.Intent, rd.Customer.BuyerType = judged.Tier, judged.Score, judged.Intent, judged.BuyerType
 	rd.Signals, rd.Risks, rd.Missing, rd.Unsure = judged.Signals, judged.Risks, judged.Missing, judged.Unsure
 	rd.Competitors = judged.Competitors
-	rd.Questions = fitting(&rd)
+	rd.Questions = asked.Fit(rd.Tier, rd.Intent)
 	fillLists(&rd)
 
 	res := Result{Reading: rd, Message: m, Form: f}
@@ -181,26 +182,6 @@ func (r *Reader) read(s extract.Source, m *inquiry.Message, f *inquiry.Form, sou
 		res.Ignored = f.Ignore
 	}
 	return res
-}
-
-// fitting leaves the questions that the tier lets mean something: junk asks
-// nothing, unless a swindler plays the buyer; who wants something else than to
-// buy asks at least that.
-func fitting(rd *inquiry.Reading) []inquiry.Question {
-	switch {
-	case rd.Tier == inquiry.TierX && rd.Intent != inquiry.IntentScam:
-		return nil
-	case rd.Tier == inquiry.TierD && len(rd.Questions) == 0:
-		for _, s := range lexicon.Sentences(rd.Text) {
-			if text := strings.TrimSpace(rd.Text[s.Start:s.End]); letters(text) >= lineMin {
-				return []inquiry.Question{{Topic: inquiry.TopicOther, Text: text}}
-			}
-		}
-		if rd.Subject != "" {
-			return []inquiry.Question{{Topic: inquiry.TopicOther, Text: rd.Subject}}
-		}
-	}
-	return rd.Questions
 }
 
 // out reads what we wrote: only as much as conversations need.

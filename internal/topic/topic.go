@@ -24,19 +24,25 @@ import (
 // evidence; people who write without full stops exist.
 const maxSentence = 600
 
-// Questions returns the questions of a message in text order, one for each topic
-// of each sentence; topics of one sentence stand in the order of inquiry.Topics.
-// hits is the scan of text. The subject is read only where the text asks nothing.
-func Questions(text string, hits *lexicon.Hits, subject string) []inquiry.Question {
-	out := read(text, hits, false)
-	if len(out) == 0 && strings.TrimSpace(subject) != "" {
-		out = read(subject, lexicon.Default().Scan(subject), true)
+// Read finds the questions of a message in text order, one for each topic of
+// each sentence; topics of one sentence stand in the order of inquiry.Topics.
+// hits is the scan of text. The subject is read only where the text asks
+// nothing, and never that of an answer, which was asked before.
+func Read(text string, hits *lexicon.Hits, subject string, answer bool) Asked {
+	a := Asked{text: text, hits: hits, subject: subject, Questions: []inquiry.Question{}}
+	a.read(text, hits, false)
+	if len(a.Questions) == 0 && !answer && strings.TrimSpace(subject) != "" {
+		a.read(subject, lexicon.Default().Scan(subject), true)
 	}
-	return out
+	return a
 }
 
-func read(text string, hits *lexicon.Hits, subject bool) []inquiry.Question {
-	out := []inquiry.Question{}
+func (a *Asked) put(t inquiry.Topic, text string, guessed bool) {
+	a.Questions = append(a.Questions, inquiry.Question{Topic: t, Text: text})
+	a.guessed = append(a.guessed, guessed)
+}
+
+func (a *Asked) read(text string, hits *lexicon.Hits, subject bool) {
 	var unknown []string
 	leadIn := false
 	named := gather(hits)
@@ -50,7 +56,7 @@ func read(text string, hits *lexicon.Hits, subject bool) []inquiry.Question {
 			text := evidence(s.text)
 			for i, t := range inquiry.Topics {
 				if s.topics.has(i) {
-					out = append(out, inquiry.Question{Topic: t, Text: text})
+					a.put(t, text, s.guessed)
 				}
 			}
 		}
@@ -58,15 +64,16 @@ func read(text string, hits *lexicon.Hits, subject bool) []inquiry.Question {
 			unknown = append(unknown, s.text)
 		}
 	}
-	if len(out) == 0 && !subject {
-		out = remedy(text, hits)
-	}
-	if len(out) == 0 {
-		for _, u := range unknown {
-			out = append(out, inquiry.Question{Topic: inquiry.TopicOther, Text: evidence(u)})
+	if len(a.Questions) == 0 && !subject {
+		for _, q := range remedy(text, hits) {
+			a.put(q.Topic, q.Text, false)
 		}
 	}
-	return out
+	if len(a.Questions) == 0 {
+		for _, u := range unknown {
+			a.put(inquiry.TopicOther, evidence(u), true)
+		}
+	}
 }
 
 // remedy is what a complaint asks for that asks nothing in words: a remedy for
@@ -210,6 +217,7 @@ type sentence struct {
 	mark    bool // carries a question mark
 	asks    bool
 	unknown bool // asks something that fits no topic
+	guessed bool // no word names the topic
 	named   []naming
 	topics  topicSet
 }
@@ -323,12 +331,40 @@ func countLetters(s string) (n int) {
 
 // strong returns the topics that are named by a word which names nothing else.
 func (s *sentence) strong(names []naming) (out topicSet) {
-	for _, n := range names {
-		if !out.has(n.topic) && definite(n.topic, s.hits.Text()[n.start:n.end]) && !s.destination(n) {
+	for i, n := range names {
+		if !out.has(n.topic) && definite(n.topic, s.hits.Text()[n.start:n.end]) && !s.destination(n) && !s.valued(i, names) {
 			out |= set(n.topic)
 		}
 	}
 	return out
+}
+
+// asksDate tells a question about a date: "when?", "giao trước 15/8 được không?".
+func (s *sentence) asksDate() bool {
+	return len(s.within("when")) > 0 || len(s.within("delivery_time")) > 0
+}
+
+// valued tells a term that carries its value, "warranty 2 years", "付款 3-6-1",
+// "payment L/C at sight": that states the term, unless the sentence is a question.
+func (s *sentence) valued(i int, names []naming) bool {
+	n := names[i]
+	if s.mark || !set(payment, leadTime, warranty).has(n.topic) || s.opensWithQuestion() {
+		return false
+	}
+	rest := strings.TrimLeft(s.text[min(n.end-s.at, len(s.text)):], " :：=-\u00a0")
+	if rest != "" && rest[0] >= '0' && rest[0] <= '9' {
+		return true
+	}
+	if n.topic != payment {
+		return false
+	}
+	at := s.at + len(s.text) - len(rest)
+	for _, m := range names[i+1:] {
+		if m.start >= at {
+			return m.topic == payment && m.start == at && m.end-m.start <= 6
+		}
+	}
+	return false
 }
 
 // destination tells words that only introduce a place: "delivery to Tema".
@@ -377,8 +413,10 @@ func (s *sentence) weak(strong topicSet) (out topicSet) {
 		if len(clause.named) == 0 || clause.strong(clause.named) != 0 || strong != 0 && len(clause.within("question_word")) == 0 {
 			continue
 		}
-		for _, n := range clause.named {
-			out |= set(n.topic) & descriptive
+		for i, n := range clause.named {
+			if !clause.valued(i, clause.named) {
+				out |= set(n.topic) & descriptive
+			}
 		}
 	}
 	return out
@@ -423,11 +461,13 @@ func (s *sentence) settle() {
 	switch {
 	case len(s.within("target_price")) > 0:
 		s.topics = set(price)
+	case s.asksDate():
+		s.topics = set(leadTime)
 	case countLetters(s.text) == 0, len(s.within("greeting")) > 0 && s.short():
 	case s.hits.Has("fault", "install_help"):
-		s.topics = set(usage)
+		s.topics, s.guessed = set(usage), true
 	case words > 3 && s.opensWithQuestion():
-		s.topics = set(specification)
+		s.topics, s.guessed = set(specification), true
 	case words > 2:
 		s.unknown = true
 	}

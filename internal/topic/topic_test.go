@@ -14,7 +14,7 @@ import (
 )
 
 func questions(text, subject string) []inquiry.Question {
-	return Questions(text, lexicon.Default().Scan(text), subject)
+	return Read(text, lexicon.Default().Scan(text), subject, false).Questions
 }
 
 func TestQuestions(t *testing.T) {
@@ -132,6 +132,6 @@ func BenchmarkQuestions(b *testing.B) {
 		"Please quote your best price CIF Apapa, payment by L/C at sight. What is the lead time? ", 18)
 	hits := lexicon.Default().Scan(text)
 	for b.Loop() {
-		Questions(text, hits, "RFQ")
+		Read(text, hits, "RFQ", false)
 	}
 }

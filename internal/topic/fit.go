@@ -1,0 +1,182 @@
+package topic
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
+)
+
+// Asked is what a message asks by its words alone, before anybody knows what
+// kind of message it is.
+type Asked struct {
+	Questions []inquiry.Question
+	text      string
+	hits      *lexicon.Hits
+	subject   string
+	guessed   []bool // per question: taken from the form of the sentence, no word names the topic
+}
+
+// Fit returns the questions as the kind of message lets them mean something.
+// Junk asks nothing, unless a swindler plays the buyer. Who wants something else
+// than to buy asks at least that. Who has bought asks for help, for a remedy or
+// for news, also where he only tells what happened. A request for a quotation
+// asks the price even where it is called an offer.
+func (a Asked) Fit(tier inquiry.Tier, intent inquiry.Intent) []inquiry.Question {
+	switch tier {
+	case inquiry.TierX:
+		if intent != inquiry.IntentScam {
+			return nil
+		}
+		return a.Questions
+	case inquiry.TierD:
+		return a.otherAim()
+	case inquiry.TierC:
+		return a.afterSale(intent)
+	}
+	return a.purchase(tier, intent)
+}
+
+// otherAim is the one question of somebody who does not want to buy.
+func (a Asked) otherAim() []inquiry.Question {
+	for _, q := range a.Questions {
+		return []inquiry.Question{{Topic: inquiry.TopicOther, Text: q.Text}}
+	}
+	if text := a.sentence("ask", "question_word", "job", "media", "survey", "event", "partnership", "research", "authority"); text != "" {
+		return []inquiry.Question{{Topic: inquiry.TopicOther, Text: text}}
+	}
+	return nil
+}
+
+// ofBought are the topics that somebody asks about who has bought; the others
+// are words of his story.
+var ofBought = []inquiry.Topic{inquiry.TopicWarranty, inquiry.TopicUsage, inquiry.TopicOrderStatus, inquiry.TopicDocuments,
+	inquiry.TopicSpecification, inquiry.TopicCertification, inquiry.TopicOther}
+
+// afterSale keeps what a buyer asks after the sale and adds what his trouble
+// asks by itself.
+func (a Asked) afterSale(intent inquiry.Intent) []inquiry.Question {
+	trouble := map[inquiry.Intent]inquiry.Topic{
+		inquiry.IntentTechnicalSupport: inquiry.TopicUsage, inquiry.IntentOrderStatus: inquiry.TopicOrderStatus,
+	}[intent]
+	if trouble == "" {
+		trouble = inquiry.TopicWarranty
+		switch {
+		case a.hits.Has("missing_papers") && !a.hits.Has("fault", "wrong_goods"):
+			trouble = inquiry.TopicDocuments
+		case a.hits.Has("late") && !a.hits.Has("fault", "wrong_goods"):
+			trouble = inquiry.TopicOrderStatus
+		}
+	}
+	var out []inquiry.Question
+	for i, q := range a.Questions {
+		switch {
+		case a.guessed[i]:
+			q.Topic = trouble
+		case q.Topic == inquiry.TopicLeadTime:
+			q.Topic = inquiry.TopicOrderStatus
+		case !slices.Contains(ofBought, q.Topic), q.Topic == inquiry.TopicOther:
+			continue
+		case q.Topic == inquiry.TopicSpecification && trouble != inquiry.TopicUsage:
+			continue
+		}
+		out = add(out, q)
+	}
+	if intent == inquiry.IntentTechnicalSupport && !has(out, inquiry.TopicUsage) && !has(out, inquiry.TopicWarranty) || len(out) == 0 {
+		if text := a.sentence("install_help", "fault", "late", "order_status", "wrong_goods", "missing_papers", "refund", "past_purchase"); text != "" {
+			out = add(out, inquiry.Question{Topic: trouble, Text: text})
+		}
+	}
+	return out
+}
+
+// asksFor is the topic that an intent of a buyer asks about by itself.
+var asksFor = map[inquiry.Intent]inquiry.Topic{
+	inquiry.IntentQuoteRequest: inquiry.TopicPrice, inquiry.IntentPriceCheck: inquiry.TopicPrice,
+	inquiry.IntentCatalogRequest: inquiry.TopicCatalog, inquiry.IntentSampleRequest: inquiry.TopicSample,
+	inquiry.IntentDistribution: inquiry.TopicDistribution,
+}
+
+// wishKeys are the words in whose sentence the question of an intent stands.
+var wishKeys = map[inquiry.Topic][]lexicon.Key{
+	inquiry.TopicPrice:        {"topic_price", "want_quote", "target_price", "want_buy"},
+	inquiry.TopicCatalog:      {"want_catalog"},
+	inquiry.TopicSample:       {"want_sample"},
+	inquiry.TopicDistribution: {"want_distribution", "topic_distribution"},
+}
+
+// purchase adds the question that the wish itself is, and a claim that an old
+// customer puts into his next order.
+func (a Asked) purchase(tier inquiry.Tier, intent inquiry.Intent) []inquiry.Question {
+	var out []inquiry.Question
+	want := asksFor[intent]
+	for i, q := range a.Questions {
+		if a.guessed[i] {
+			switch {
+			case a.hits.Has("fault", "wrong_goods") && a.hits.Has("past_purchase", "repeat_order", "order_words"):
+				q.Topic = inquiry.TopicWarranty
+			case tier == inquiry.TierA && q.Topic == inquiry.TopicUsage:
+				continue
+			}
+		}
+		if q.Topic == inquiry.TopicOther && tier == inquiry.TierA {
+			continue
+		}
+		out = add(out, q)
+	}
+	if want != "" && !has(out, want) {
+		if text := a.sentence(wishKeys[want]...); text != "" {
+			out = slices.DeleteFunc(out, func(q inquiry.Question) bool { return q.Topic == inquiry.TopicOther })
+			out = append([]inquiry.Question{{Topic: want, Text: text}}, out...)
+		} else if want == inquiry.TopicPrice && tier == inquiry.TierA {
+			if text := a.sentence(); text != "" {
+				out = append([]inquiry.Question{{Topic: want, Text: text}}, out...)
+			}
+		}
+	}
+	if !has(out, inquiry.TopicWarranty) && a.hits.Has("refund") && a.hits.Has("fault", "wrong_goods") {
+		out = add(out, inquiry.Question{Topic: inquiry.TopicWarranty, Text: a.sentence("refund")})
+	}
+	return out
+}
+
+func has(qs []inquiry.Question, t inquiry.Topic) bool {
+	return slices.ContainsFunc(qs, func(q inquiry.Question) bool { return q.Topic == t })
+}
+
+// add appends a question that does not stand there yet.
+func add(qs []inquiry.Question, q inquiry.Question) []inquiry.Question {
+	if slices.Contains(qs, q) {
+		return qs
+	}
+	return append(qs, q)
+}
+
+// worth is the number of letters from which a sentence says something.
+const worth = 12
+
+// sentence is the first sentence with a word of the first key that has any, else
+// the first one that says something, else the subject.
+func (a Asked) sentence(keys ...lexicon.Key) string {
+	spans := lexicon.Sentences(a.text)
+	for _, k := range keys {
+		hit, ok := a.hits.First(k)
+		if !ok {
+			continue
+		}
+		for _, s := range spans {
+			if s.Start <= hit.Start && hit.Start < s.End {
+				return evidence(a.text[s.Start:s.End])
+			}
+		}
+	}
+	for _, s := range spans {
+		text := a.text[s.Start:s.End]
+		if countLetters(text) >= worth || strings.IndexFunc(text, unicode.IsDigit) >= 0 {
+			return evidence(text)
+		}
+	}
+	return evidence(strings.TrimSpace(a.subject))
+}
