@@ -83,7 +83,7 @@ type pullResult struct {
 	promoted map[int64]promotion
 }
 
-type promotion struct{ from, to inquiry.Tier }
+type promotion struct{ to inquiry.Tier }
 
 // runPull reads every source in turn. A source that fails does not end the run.
 func runPull(ctx context.Context, env *Env, cfg *config.Config, st *store.Store, sources []source.Source) error {
@@ -96,7 +96,7 @@ func runPull(ctx context.Context, env *Env, cfg *config.Config, st *store.Store,
 	}
 	res := pullResult{fresh: map[int64]store.Row{}, grown: map[int64]store.Row{}, promoted: map[int64]promotion{}}
 	var failures []error
-	reader, err := readerFor(cfg)
+	reader, err := readerFor(env, cfg)
 	if err != nil {
 		return err
 	}

@@ -17,9 +17,12 @@ import (
 )
 
 // reader turns items into readings on all cores.
-type reader struct{ analyze *analyze.Reader }
+type reader struct {
+	analyze *analyze.Reader
+	now     time.Time // of the run: when a message came that no clock tells of
+}
 
-func readerFor(cfg *config.Config) (*reader, error) {
+func readerFor(env *Env, cfg *config.Config) (*reader, error) {
 	points := map[string]int{}
 	for _, p := range cfg.Points {
 		points[p.Signal] = p.Points
@@ -33,7 +36,7 @@ func readerFor(cfg *config.Config) (*reader, error) {
 	if cfg.Company.Name != "" {
 		names = append([]string{cfg.Company.Name}, names...)
 	}
-	return &reader{analyze: analyze.New(analyze.Options{
+	return &reader{now: env.Now(), analyze: analyze.New(analyze.Options{
 		OwnAddresses: own.Addresses, OwnDomains: own.Domains, OwnNames: names, Competitors: cfg.Competitors,
 		Weights: weights, Location: cfg.Location,
 	})}, nil
@@ -150,7 +153,7 @@ func (r *reader) read(item source.Item) (out readItem) {
 			out.Err = errors.New("reading this message failed inside the program; it is kept as it came")
 		}
 	}()
-	in := analyze.Input{Place: item.Place, At: item.At, Sent: item.Sent, Answered: item.Answered, Truncated: item.Truncated}
+	in := analyze.Input{Place: item.Place, At: item.At, Now: r.now, Sent: item.Sent, Answered: item.Answered, Truncated: item.Truncated}
 	if item.Record != nil {
 		out.Result = r.analyze.Record(*item.Record, in)
 		raw, err := json.Marshal(item.Record)
@@ -163,11 +166,4 @@ func (r *reader) read(item source.Item) (out readItem) {
 		out.Result = r.analyze.Mail(item.Raw, in)
 	}
 	return out
-}
-
-// at fills in the run's instant for messages without any.
-func (r *readItem) at(now time.Time) {
-	if r.Entry.At.IsZero() {
-		r.Entry.At = now.UTC()
-	}
 }

@@ -47,7 +47,7 @@ type scored struct {
 func runScore(ctx context.Context, env *Env, cfg *config.Config, sources []source.Source) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	reader, err := readerFor(cfg)
+	reader, err := readerFor(env, cfg)
 	if err != nil {
 		return err
 	}

@@ -344,7 +344,6 @@ func namedDate(t []dateToken, used []bool, w *dateWords, mark func(int, int)) (m
 		}
 		if dayAt < 0 && next < len(t) && t[next].num >= 1 && t[next].num <= 31 && t[next].digits <= 2 && !used[next] {
 			dayAt = next
-			next++
 		}
 		if dayAt < 0 {
 			continue

@@ -60,20 +60,19 @@ type puller struct {
 // state is where the run stands in one folder.
 type state struct {
 	target
-	loaded      bool
-	cursor      source.Cursor // after the last item handed on
-	unanswered  []uint32
-	marked      bool // answered marks are done
-	messages    uint32
-	handed      int
-	total       int
-	what        sizes
-	careful     int            // messages still to be fetched one by one
-	tries       map[uint32]int // answers not understood while this UID alone was asked for
-	silent      map[uint32]int // connections that broke at it before a byte came
-	filteredTo  uint32         // UIDs up to here were looked at in this run
-	uidValidity uint32
-	full        bool // MaxMessages is reached
+	loaded     bool
+	cursor     source.Cursor // after the last item handed on
+	unanswered []uint32
+	marked     bool // answered marks are done
+	messages   uint32
+	handed     int
+	total      int
+	what       sizes
+	careful    int            // messages still to be fetched one by one
+	tries      map[uint32]int // answers not understood while this UID alone was asked for
+	silent     map[uint32]int // connections that broke at it before a byte came
+	filteredTo uint32         // UIDs up to here were looked at in this run
+	full       bool           // MaxMessages is reached
 }
 
 // yieldError wraps what yield returned, to tell it from our own errors.

@@ -87,7 +87,7 @@ func (s *splitter) next() (r row, ok bool) {
 // cell reads one cell; last is true at the end of the row, good false when a
 // quote is not closed within the largest row.
 func (s *splitter) cell(start int) (cell string, last, good bool) {
-	for s.pos < len(s.text) && s.text[s.pos] == ' ' && s.sep != ' ' {
+	if s.pos < len(s.text) && s.text[s.pos] == ' ' && s.sep != ' ' {
 		j := s.pos
 		for j < len(s.text) && s.text[j] == ' ' {
 			j++
@@ -95,7 +95,6 @@ func (s *splitter) cell(start int) (cell string, last, good bool) {
 		if j < len(s.text) && s.text[j] == '"' {
 			s.pos = j
 		}
-		break
 	}
 	if s.pos < len(s.text) && s.text[s.pos] == '"' {
 		if c, ok := s.quoted(start); ok {
