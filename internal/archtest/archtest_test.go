@@ -43,6 +43,7 @@ var allowed = map[string][]string{
 	"internal/desk":                    {"internal/inquiry", "internal/thread", "internal/followup", "internal/worktime"},
 	"internal/report":                  {"internal/inquiry", "internal/i18n", "internal/worktime"},
 	"internal/screen":                  {"internal/inquiry", "internal/i18n"},
+	"internal/draft":                   {"internal/inquiry", "internal/i18n"},
 	"internal/source":                  {"internal/inquiry"},
 	"internal/source/sourcetest":       {"internal/inquiry", "internal/source"},
 	"internal/source/imap":             {"internal/inquiry", "internal/source"},
@@ -55,6 +56,7 @@ var allowed = map[string][]string{
 	"internal/store/storetest":         {"internal/inquiry", "internal/store"},
 	"internal/config":                  {"internal/inquiry", "internal/worktime"},
 	"internal/secret":                  {"internal/inquiry"},
+	"internal/mailbox":                 {"internal/inquiry"},
 	"internal/archtest":                {},
 }
 
