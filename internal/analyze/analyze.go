@@ -165,10 +165,14 @@ func (r *Reader) read(s extract.Source, m *inquiry.Message, f *inquiry.Form, sou
 	rd.Request, rd.Customer = facts.Request, facts.Customer
 	asked := topic.Read(s.Text, s.Hits, s.Subject, f == nil && mailparse.BareSubject(s.Subject) != strings.TrimSpace(s.Subject))
 	rd.Questions = asked.Questions
-	judged := score.Judge(score.Input{
+	in := score.Input{
 		Message: m, Form: f, Reading: &rd, Hits: r.lex.Scan(s.Subject + "\n" + s.Text),
 		OwnDomains: r.opt.OwnDomains, OwnNames: r.opt.OwnNames, Competitors: r.opt.Competitors,
-	}, r.opt.Weights)
+	}
+	judged := score.Judge(in, r.opt.Weights)
+	if wantsNothing(judged.Tier) && clearTerms(&rd.Request) {
+		judged = score.Judge(in, r.opt.Weights)
+	}
 	rd.Tier, rd.Score, rd.Intent, rd.Customer.BuyerType = judged.Tier, judged.Score, judged.Intent, judged.BuyerType
 	rd.Signals, rd.Risks, rd.Missing, rd.Unsure = judged.Signals, judged.Risks, judged.Missing, judged.Unsure
 	rd.Competitors = judged.Competitors
@@ -182,6 +186,20 @@ func (r *Reader) read(s extract.Source, m *inquiry.Message, f *inquiry.Form, sou
 		res.Ignored = f.Ignore
 	}
 	return res
+}
+
+// wantsNothing reports whether the terms in a message of tier t are no terms of
+// a purchase: what a complaint names was bought long ago, and who applies for a
+// job or invites to a fair buys nothing.
+func wantsNothing(t inquiry.Tier) bool { return t == inquiry.TierC || t == inquiry.TierD }
+
+// clearTerms takes the terms of a purchase out of q and reports whether there were any.
+func clearTerms(q *inquiry.Request) bool {
+	if len(q.Quantities)+len(q.Incoterms)+len(q.Places)+len(q.PaymentTerms) == 0 && q.TargetPrice == nil && q.Budget == nil {
+		return false
+	}
+	q.Quantities, q.Incoterms, q.Places, q.PaymentTerms, q.TargetPrice, q.Budget = nil, nil, nil, nil, nil, nil
+	return true
 }
 
 // out reads what we wrote: only as much as conversations need.

@@ -26,9 +26,12 @@ func (f *facts) intent(tier inquiry.Tier) inquiry.Intent {
 func (f *facts) intentA() inquiry.Intent {
 	price := f.asked(inquiry.TopicPrice) || f.has("want_quote")
 	order := f.level["order_words"] >= clear
+	placed := f.hits.Has("order_confirm")
 	switch {
-	case f.level["repeat_order"] >= clear, f.has("repeat_order") && !price:
+	case f.level["repeat_order"] >= clear, f.has("repeat_order") && (!price || placed):
 		return inquiry.IntentRepeatOrder
+	case placed:
+		return inquiry.IntentOrder
 	case order && f.level["past_purchase"] >= clear && !f.asked(inquiry.TopicPrice):
 		return inquiry.IntentRepeatOrder
 	case f.has("order_words") && !price, order && !f.asked(inquiry.TopicPrice), f.asked(inquiry.TopicDocuments) && !price:
@@ -77,13 +80,15 @@ func (f *facts) intentC() inquiry.Intent {
 		return inquiry.IntentComplaint
 	case f.has("fault"):
 		return f.intentOfFault(wrong)
+	case wrong > 0 && f.has("late"):
+		return inquiry.IntentComplaint
 	case f.has("order_status", "late") && angry < clear:
 		return inquiry.IntentOrderStatus
 	case f.has("missing_papers"):
 		return inquiry.IntentAfterSales
 	case wrong > 0, angry > 0, f.has("late"):
 		return inquiry.IntentComplaint
-	case f.has("install_help"):
+	case f.has("install_help"), !f.has("refund") && !f.asked(inquiry.TopicWarranty, inquiry.TopicDocuments) && strings.ContainsAny(f.r.Text, "?？؟"):
 		return inquiry.IntentTechnicalSupport
 	}
 	return inquiry.IntentAfterSales

@@ -203,7 +203,7 @@ func (f *facts) words(key lexicon.Key) (string, level) {
 		}
 		end = hit.End
 		size := phrase(w)
-		if size == 1 && f.negated(hit) || key == "past_purchase" && f.wanted(hit) {
+		if size == 1 && f.behind("negation", hit) || key == "past_purchase" && f.wanted(hit) || key == "fault" && f.behind("condition", hit) {
 			continue
 		}
 		known := false
@@ -234,13 +234,18 @@ func (f *facts) words(key lexicon.Key) (string, level) {
 	return best, plain
 }
 
-// wanted reports whether the number in a hit begins a quantity that is wanted:
-// "order 5,000 pcs" places an order, "order 5000" names one.
+// wanted reports whether the number in a hit begins a quantity that is wanted or
+// the least one: "order 5,000 pcs" places an order, "order 5000" names one.
 func (f *facts) wanted(hit lexicon.Hit) bool {
 	text := f.hits.Text()
 	i := strings.IndexAny(text[hit.Start:hit.End], "0123456789")
 	if i < 0 {
 		return false
+	}
+	for _, least := range f.hits.Within("topic_moq", max(0, hit.Start-12), hit.End) {
+		if least.End > hit.Start {
+			return true // "min order 5,000"
+		}
 	}
 	for _, q := range f.req.Quantities {
 		if q.Evidence != "" && strings.HasPrefix(text[hit.Start+i:], q.Evidence) {
@@ -268,11 +273,12 @@ func phrase(w string) int {
 	return 1
 }
 
-// negated reports whether a negation stands directly before a hit.
-func (f *facts) negated(hit lexicon.Hit) bool {
-	if f.hits.Has("negation") {
-		for _, no := range f.hits.Within("negation", max(0, hit.Start-24), hit.Start) {
-			if !strings.ContainsAny(f.hits.Text()[no.End:hit.Start], ".!?\n;,") {
+// behind reports whether a word of the key stands shortly before a hit in the
+// same clause: a negation, an "if".
+func (f *facts) behind(key lexicon.Key, hit lexicon.Hit) bool {
+	if f.hits.Has(key) {
+		for _, no := range f.hits.Within(key, max(0, hit.Start-24), hit.Start) {
+			if no.End <= hit.Start && !strings.ContainsAny(f.hits.Text()[no.End:hit.Start], ".!?\n;,") {
 				return true
 			}
 		}
