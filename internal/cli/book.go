@@ -116,6 +116,7 @@ type derived struct {
 	desk.Case
 	row    store.Row
 	anchor int64 // the message that its number follows
+	hit    bool  // its own messages or changes made it another, not only those of its customer
 }
 
 // derive builds the inquiries of entries up to an instant. r gives readings,
@@ -180,7 +181,7 @@ func refsOf(entries []inquiry.Entry) []int64 {
 }
 
 // rebuild derives anew the inquiries around the messages dirty and stores what
-// became different. It returns the inquiries that hold a dirty message.
+// became different. It returns the inquiries stored.
 func (b *book) rebuild(ctx context.Context, tx *store.Tx, dirty []int64) ([]derived, error) {
 	if len(dirty) == 0 {
 		return nil, nil
@@ -209,7 +210,7 @@ func (b *book) rebuildAll(ctx context.Context, tx *store.Tx) error {
 var endOfTime = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 
 // save stores the inquiries of entries that hold a dirty message, or whose
-// messages are not those stored with them.
+// messages are not those stored with them, and those of the same customers.
 func (b *book) save(ctx context.Context, tx *store.Tx, entries []inquiry.Entry, known *memory, dirty []int64) ([]derived, error) {
 	cases, err := b.deriveWith(ctx, tx.Reader, entries, known, endOfTime)
 	if err != nil {
@@ -231,15 +232,18 @@ func (b *book) save(ctx context.Context, tx *store.Tx, entries []inquiry.Entry, 
 	var touched []derived
 	into := map[int64]int64{} // an inquiry that is no more -> the one that has its root
 	kept := map[int64]bool{}
+	// What a customer did elsewhere tells on all his inquiries: whether they are
+	// his first, and how soon he orders again.
+	customers := map[int64]bool{}
+	moved := make([]bool, len(cases))
 	for i := range cases {
 		c := &cases[i]
 		all := allRefs(&c.Case)
-		same := c.ID != 0 && held[c.ID] == len(all)
-		hit := false
+		moved[i] = c.ID == 0 || held[c.ID] != len(all)
 		for _, ref := range all {
-			hit = hit || isDirty[ref]
+			c.hit = c.hit || isDirty[ref]
 			if old := before[ref]; old != c.ID {
-				same = false
+				moved[i] = true
 				if old != 0 && into[old] == 0 {
 					into[old] = int64(i) + 1
 				}
@@ -248,14 +252,21 @@ func (b *book) save(ctx context.Context, tx *store.Tx, entries []inquiry.Entry, 
 		if c.ID != 0 {
 			kept[c.ID] = true
 		}
-		if same && !hit {
+		if c.hit || moved[i] {
+			customers[c.Conversation.Customer] = true
+		}
+	}
+	for i := range cases {
+		c := &cases[i]
+		if !customers[c.Conversation.Customer] {
 			continue
 		}
+		c.hit = c.hit || moved[i]
 		if c.CustomerID, err = customerID(ctx, tx, c); err != nil {
 			return nil, err
 		}
 		c.row.CustomerID = c.CustomerID
-		saved = append(saved, store.Saved{Inquiry: c.Inquiry, Root: c.anchor, Messages: all, Buyer: c.row.Buyer, Wants: c.row.Wants})
+		saved = append(saved, store.Saved{Inquiry: c.Inquiry, Root: c.anchor, Messages: allRefs(&c.Case), Buyer: c.row.Buyer, Wants: c.row.Wants})
 		touched = append(touched, *c)
 	}
 	ids, err := tx.SaveInquiries(ctx, saved)

@@ -117,9 +117,11 @@ func (r *recording) rederive(ctx context.Context, tx *store.Tx, dirty []int64) (
 	if err != nil {
 		return nil, err
 	}
-	all := make([]inquiry.Inquiry, len(touched))
-	for i, d := range touched {
-		all[i] = d.Inquiry
+	var all []inquiry.Inquiry
+	for _, d := range touched {
+		if d.hit {
+			all = append(all, d.Inquiry)
+		}
 	}
 	slices.SortFunc(all, func(a, b inquiry.Inquiry) int { return int(a.ID - b.ID) })
 	return all, nil

@@ -59,6 +59,7 @@ func newRootCmd(env *Env) *cobra.Command {
 		newCloseCmd(env),
 		newTierCmd(env),
 		newNoteCmd(env),
+		newForgetCmd(env),
 		newReopenCmd(env),
 		newJunkCmd(env),
 		newAssignCmd(env),

@@ -110,6 +110,17 @@ func (r Reader) CustomerOf(ctx context.Context, keys []string) (id int64, err er
 	return id, nil
 }
 
+// CustomersOf returns the customers known by one of keys, in order.
+func (r Reader) CustomersOf(ctx context.Context, keys []string) ([]int64, error) {
+	var ids []int64
+	err := r.each(ctx, `SELECT DISTINCT customer FROM customer_key WHERE key IN (SELECT value FROM json_each(?)) ORDER BY customer`,
+		[]any{words(keys)}, collect(&ids))
+	if err != nil {
+		return nil, fmt.Errorf("find customers: %w", err)
+	}
+	return ids, nil
+}
+
 // Customers returns the customers ids, all when there are none, ordered by ID.
 func (r Reader) Customers(ctx context.Context, ids ...int64) ([]Customer, error) {
 	var (

@@ -406,6 +406,7 @@ func (g *grouper) join(joins []Join) {
 			continue
 		}
 		x, y := g.convs[a], g.convs[b]
+		g.people.union(x.node, y.node) // one matter, one customer
 		later := y
 		if !x.opened || (y.opened && y.posts[rootIndex(y)].At.Before(x.posts[rootIndex(x)].At)) {
 			x.root, x.node, later = y.root, y.node, x
