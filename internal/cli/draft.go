@@ -329,7 +329,10 @@ func (l *letter) address(env *Env, q *inquiry.Inquiry, theirs, latest *inquiry.M
 	}
 	if theirs != nil {
 		for _, r := range theirs.ReplyTo {
-			if !strings.EqualFold(r.Addr, l.mail.To.Addr) {
+			switch {
+			case l.mail.To.Addr == "":
+				l.notes = append(l.notes, w.T("draft.replyonly", "ReplyTo", r.Addr))
+			case !strings.EqualFold(r.Addr, l.mail.To.Addr):
 				l.notes = append(l.notes, w.T("draft.replyto", "ReplyTo", r.Addr, "To", l.mail.To.Addr))
 			}
 		}

@@ -464,3 +464,58 @@ func checkMail(t *testing.T, raw []byte) {
 		}
 	}
 }
+
+func TestGoodProducts(t *testing.T) {
+	tests := map[string]struct {
+		products []string
+		subject  string
+		quantity string
+		want     []string
+	}{
+		"model":                   {[]string{"TC-370"}, "", "", []string{"TC-370"}},
+		"greeting":                {[]string{"Dear Ms Lin"}, "", "", nil},
+		"single word":             {[]string{"listesi"}, "Fiyat listesi", "", nil},
+		"named with a quantity":   {[]string{"pumps"}, "", "500 pumps", []string{"pumps"}},
+		"in the subject":          {[]string{"solar pumps"}, "Solar pump for borehole", "", []string{"solar pumps"}},
+		"not of the subject":      {[]string{"ranch project"}, "Quote request: submersibles", "", nil},
+		"no subject":              {[]string{"solar pumps"}, "", "", []string{"solar pumps"}},
+		"half a sentence":         {[]string{"controllers have the official mark"}, "", "", nil},
+		"the company":             {[]string{"Reed Lighting"}, "", "", nil},
+		"Chinese, in the subject": {[]string{"平板灯"}, "询价：LED平板灯", "", []string{"平板灯"}},
+		"an address":              {[]string{"https://x.test 1", "a@b.test 2"}, "", "", nil},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			q := general("en")
+			q.Request.Products = tt.products
+			if tt.quantity != "" {
+				q.Request.Quantities = []inquiry.Quantity{{Evidence: tt.quantity}}
+			}
+			if diff := cmp.Diff(tt.want, goodProducts(&q, tt.subject)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestMail(t *testing.T) {
+	raw := string(Mail{
+		From: inquiry.Address{Name: "Brightfield \"Light\"", Addr: "sales@demo.test"}, To: inquiry.Address{Name: "王建国", Addr: "wang@x.test"},
+		Subject: "Re: 询价\r\nBcc: a@b.c", Date: friday, ID: "1@demo.test", InReplyTo: "bad id>\r\nX: y", References: []string{"a@b", "a b@c", "a@b", "c@d"},
+		Text: "您好：\n\n谢谢。\n", Files: []File{{Name: "../目录.pdf", Data: []byte("%PDF")}}, Unsent: true,
+	}.Bytes())
+	checkMail(t, []byte(raw))
+	for _, want := range []string{
+		"From: \"Brightfield \\\"Light\\\"\" <sales@demo.test>\r\n", "To: =?utf-8?b?546L5bu65Zu9?= <wang@x.test>\r\n", "Message-ID: <1@demo.test>\r\n",
+		"References: <a@b> <c@d>\r\n", "X-Unsent: 1\r\n", "Date: Fri, 27 Nov 2026 18:00:00 +0000\r\n", "filename*=utf-8''%E7%9B%AE%E5%BD%95.pdf",
+	} {
+		if !strings.Contains(raw, want) {
+			t.Errorf("no %q in\n%s", want, raw)
+		}
+	}
+	for _, no := range []string{"In-Reply-To", "Bcc:", "../"} {
+		if strings.Contains(raw, no) {
+			t.Errorf("%q in\n%s", no, raw)
+		}
+	}
+}

@@ -188,35 +188,64 @@ func (in Input) about(v *View) {
 	}
 }
 
-// goodProducts are the products that a letter may name. A single plain word may
-// be anything the buyer wrote, so it counts only where his subject or a quantity
-// names it too.
+// goodProducts are the products that a letter may name. What has a figure in it,
+// or stands in a quantity or in the subject, is one; a single plain word, or
+// words of which the subject knows nothing, may be anything the buyer wrote.
 func goodProducts(q *inquiry.Inquiry, subject string) []string {
 	var out []string
-	who := strings.ToLower(string(q.Customer.Name) + " " + string(q.Customer.Company))
-	named := strings.ToLower(subject)
+	who := strings.ToLower(string(q.Customer.Name) + " | " + string(q.Customer.Company))
+	quantities := ""
 	for _, x := range q.Request.Quantities {
-		named += " | " + strings.ToLower(x.Evidence)
+		quantities += " | " + strings.ToLower(x.Evidence)
 	}
 	for _, p := range q.Request.Products {
 		p = strings.Trim(line(p, 70), " .,;:!?-*/|\"“”„«»()[]")
 		low := strings.ToLower(p)
-		letters := strings.IndexFunc(p, unicode.IsLetter) >= 0
+		words := strings.Fields(low)
 		switch {
-		case !letters || len([]rune(p)) < 2 || strings.ContainsAny(p, "@<>{}") || strings.Contains(p, "://"):
-		case strings.Contains(who, low):
+		case strings.IndexFunc(p, unicode.IsLetter) < 0 || len([]rune(p)) < 2 || strings.ContainsAny(p, "@<>{}") || strings.Contains(p, "://"):
+		case strings.Contains(who, low) || slices.ContainsFunc(words, addresses):
 		case slices.ContainsFunc(out, func(o string) bool { return strings.EqualFold(o, p) }):
-		case strings.ContainsAny(p, " 0123456789") || strings.Contains(named, low) || !latin(p) && len([]rune(p)) > 2:
+		case strings.ContainsAny(p, "0123456789") || strings.Contains(quantities, low),
+			subject != "" && (len(words) > 1 || !spaced(p)) && kin(low, strings.ToLower(subject)),
+			(subject == "" || len(out) > 0 && len(q.Request.Quantities) > 1) && (len(words) > 1 && len(words) <= 4 || !spaced(p)):
 			out = append(out, p)
 		}
 	}
 	return out
 }
 
-func latin(s string) bool {
+// addresses reports whether a word stands in greetings.
+func addresses(word string) bool {
+	w := nameWords()
+	return word == "dear" || len(word) > 1 && (w.is("m", word) || w.is("f", word))
+}
+
+// spaced reports whether s is in a script that puts blanks between words.
+func spaced(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool {
-		return unicode.IsLetter(r) && !unicode.In(r, unicode.Latin, unicode.Cyrillic, unicode.Arabic)
+		return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Khmer, unicode.Lao, unicode.Myanmar)
 	}) < 0
+}
+
+// kin reports whether two texts share a longer word, or two neighbouring
+// characters where there are no blanks.
+func kin(a, b string) bool {
+	if !spaced(a) {
+		r := []rune(a)
+		for i := 1; i < len(r); i++ {
+			if strings.Contains(b, string(r[i-1:i+1])) {
+				return true
+			}
+		}
+		return false
+	}
+	for _, w := range strings.Fields(a) {
+		if r := []rune(w); len(r) >= 4 && strings.Contains(b, string(r[:len(r)-len(r)/4])) { // endings differ
+			return true
+		}
+	}
+	return false
 }
 
 // recap collects the terms that the buyer stated.
