@@ -130,7 +130,7 @@ func (d *doctor) database(ctx context.Context, cfg *config.Config) {
 	if info, err := os.Stat(path); err == nil {
 		size = info.Size()
 	}
-	d.ok("database", "%s, %s, %d inquiries, sound", path, bytes(size), n)
+	d.ok("database", "%s, %s, %d inquiries, sound", path, humanSize(size), n)
 	d.directory(filepath.Dir(path))
 	d.lastPull(ctx, st)
 	if asides, err := st.Asides(ctx, false); err == nil && len(asides) > 0 {

@@ -99,7 +99,7 @@ func (l *letter) attach(env *Env) error {
 			return fmt.Errorf("attach: %w", err)
 		}
 		if left -= int64(len(data)); left < 0 {
-			l.notes = append(l.notes, env.Words().T("draft.toolarge", "File", path, "Size", bytes(maxAttached)))
+			l.notes = append(l.notes, env.Words().T("draft.toolarge", "File", path, "Size", humanSize(maxAttached)))
 			left += int64(len(data))
 			continue
 		}

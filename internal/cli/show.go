@@ -314,10 +314,10 @@ func (p *page) messages(ctx context.Context, q inquiry.Inquiry) error {
 			p.line("%s", w.N("show.removed", n))
 		}
 		for _, a := range mail.Attachments {
-			p.line("%s", w.T("show.attachment", "Name", a.Name, "Size", bytes(a.Size)))
+			p.line("%s", w.T("show.attachment", "Name", a.Name, "Size", humanSize(a.Size)))
 		}
 		if raw.Truncated {
-			p.line("%s", w.T("show.truncated", "Size", bytes(raw.Size)))
+			p.line("%s", w.T("show.truncated", "Size", humanSize(raw.Size)))
 		}
 		for _, n := range mail.Notes {
 			p.env.detail("%s", n)
@@ -377,8 +377,8 @@ func host(site string) string {
 	return site
 }
 
-// bytes formats a size for a person.
-func bytes(n int64) string {
+// humanSize formats a size for a person.
+func humanSize(n int64) string {
 	switch {
 	case n >= 1<<20:
 		return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20))
