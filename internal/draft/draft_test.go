@@ -482,6 +482,7 @@ func TestGoodProducts(t *testing.T) {
 		"half a sentence":         {[]string{"controllers have the official mark"}, "", "", nil},
 		"the company":             {[]string{"Reed Lighting"}, "", "", nil},
 		"Chinese, in the subject": {[]string{"平板灯"}, "询价：LED平板灯", "", []string{"平板灯"}},
+		"a price":                 {[]string{"含税 31.5元/件", "$12 each"}, "", "", nil},
 		"an address":              {[]string{"https://x.test 1", "a@b.test 2"}, "", "", nil},
 	}
 	for name, tt := range tests {

@@ -203,12 +203,12 @@ func goodProducts(q *inquiry.Inquiry, subject string) []string {
 		low := strings.ToLower(p)
 		words := strings.Fields(low)
 		switch {
-		case strings.IndexFunc(p, unicode.IsLetter) < 0 || len([]rune(p)) < 2 || strings.ContainsAny(p, "@<>{}") || strings.Contains(p, "://"):
+		case strings.IndexFunc(p, unicode.IsLetter) < 0 || len([]rune(p)) < 2 || strings.ContainsAny(p, "@<>{}$€£¥₽元") || strings.Contains(p, "://"):
 		case strings.Contains(who, low) || slices.ContainsFunc(words, addresses):
 		case slices.ContainsFunc(out, func(o string) bool { return strings.EqualFold(o, p) }):
 		case strings.ContainsAny(p, "0123456789") || strings.Contains(quantities, low),
 			subject != "" && (len(words) > 1 || !spaced(p)) && kin(low, strings.ToLower(subject)),
-			(subject == "" || len(out) > 0 && len(q.Request.Quantities) > 1) && (len(words) > 1 && len(words) <= 4 || !spaced(p)):
+			subject == "" && (len(words) > 1 && len(words) <= 4 || !spaced(p)):
 			out = append(out, p)
 		}
 	}
