@@ -3,17 +3,13 @@ package cli
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/inquiry-cli/inquiry/internal/config"
 	"github.com/inquiry-cli/inquiry/internal/followup"
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
-	"github.com/inquiry-cli/inquiry/internal/screen"
 	"github.com/inquiry-cli/inquiry/internal/store"
-	"github.com/inquiry-cli/inquiry/internal/worktime"
 )
 
 // bandRows is how many rows of a band a screen shows; the heading tells how
@@ -21,9 +17,10 @@ import (
 const bandRows = 20
 
 type dueOptions struct {
-	all      bool
-	exitCode bool
-	why      int64
+	all, exitCode, noStep bool
+	within                string
+	tiers, owners         []string
+	why                   int64
 }
 
 func newDueCmd(env *Env) *cobra.Command {
@@ -31,7 +28,7 @@ func newDueCmd(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "due",
 		Short:   "List what is owed now, most urgent first",
-		Example: "  inquiry due\n  inquiry due --json\n  inquiry due --why 418\n  inquiry due --now 2026-11-30T09:00:00+08:00",
+		Example: "  inquiry due\n  inquiry due --json\n  inquiry due --within 3d --owner lin\n  inquiry due --no-step\n  inquiry due --why 418\n  inquiry due --now 2026-11-30T09:00:00+08:00",
 		Args:    noArgs,
 		RunE: started(func(cmd *cobra.Command, _ []string) error {
 			cfg, st, err := env.read(cmd.Context())
@@ -42,25 +39,74 @@ func newDueCmd(env *Env) *cobra.Command {
 			if opts.why != 0 {
 				return runDueWhy(cmd.Context(), env, cfg, st, opts.why)
 			}
-			return runDue(cmd.Context(), env, cfg, st, opts)
+			q, err := opts.query(env)
+			if err != nil {
+				return err
+			}
+			view, err := openView(cmd.Context(), env, cfg, st)
+			if err != nil {
+				return err
+			}
+			if opts.noStep {
+				return runNoStep(cmd.Context(), env, view, q)
+			}
+			return runDue(cmd.Context(), env, view, q, opts)
 		}),
 	}
 	cmd.Flags().BoolVar(&opts.all, "all", false, "show every row of every band")
 	cmd.Flags().BoolVar(&opts.exitCode, "exit-code", false, "end with 10 when something is late, 11 when something is due, 0 otherwise")
+	cmd.Flags().StringVar(&opts.within, "within", "", "also what is owed until that `DAY`: 3d, friday, 2026-12-01")
+	cmd.Flags().StringSliceVar(&opts.tiers, "tier", nil, "only these tiers: A, B, C, D")
+	cmd.Flags().StringSliceVar(&opts.owners, "owner", nil, "only what these people mind")
+	cmd.Flags().BoolVar(&opts.noStep, "no-step", false, "instead list the open inquiries on which nothing is planned")
 	cmd.Flags().Int64Var(&opts.why, "why", 0, "explain band, deadline and order of inquiry `ID`")
 	return cmd
 }
 
-func runDue(ctx context.Context, env *Env, cfg *config.Config, st *store.Store, opts dueOptions) error {
-	view, err := openView(ctx, env, cfg, st)
+// query reads the flags.
+func (o *dueOptions) query(env *Env) (store.TaskQuery, error) {
+	q := store.TaskQuery{DueBefore: endOfDay(env.Now()), Now: env.Now(), Owners: o.owners}
+	for _, t := range upper(o.tiers) {
+		if !inquiry.Tier(t).Valid() || t == string(inquiry.TierX) {
+			return q, usagef("--tier takes A, B, C or D, not %q", t)
+		}
+		q.Tiers = append(q.Tiers, inquiry.Tier(t))
+	}
+	if o.within != "" {
+		day, ok := parseDay(o.within, env.Now(), 1)
+		if !ok || day.AddDate(0, 0, 1).Before(env.Now()) {
+			return q, usagef("--within takes a day ahead such as 3d, friday or 2026-12-01, not %q", o.within)
+		}
+		q.DueBefore = endOfDay(day)
+	}
+	if env.onScreen() && !o.all {
+		q.Limit = bandRows
+	}
+	tomorrow, week := endOfDay(q.DueBefore), endOfDay(env.Now()).AddDate(0, 0, 7)
+	q.Later = []time.Time{tomorrow, latest(tomorrow, week)}
+	return q, nil
+}
+
+// runNoStep lists the open inquiries on which nothing is planned.
+func runNoStep(ctx context.Context, env *Env, view *view, q store.TaskQuery) error {
+	f := store.Filter{NoStep: true, NoJunk: true, Tiers: q.Tiers, Owners: q.Owners, Sort: "tier"}
+	if env.flags.json {
+		all, err := view.list(ctx, f)
+		if err != nil {
+			return err
+		}
+		return writeObjects(env, all)
+	}
+	rows, err := view.rows(ctx, f)
 	if err != nil {
 		return err
 	}
-	q := store.TaskQuery{DueBefore: endOfDay(env.Now()), Now: env.Now()}
-	if env.onScreen() && !opts.all {
-		q.Limit = bandRows
-	}
-	q.Later = []time.Time{endOfDay(q.DueBefore), endOfDay(env.Now()).AddDate(0, 0, 7)}
+	l := rowListing(env, rows)
+	l.empty = env.Words().T("due.nostep.empty")
+	return l.write(env)
+}
+
+func runDue(ctx context.Context, env *Env, view *view, q store.TaskQuery, opts dueOptions) error {
 	rows, counts, err := view.tasks(ctx, q)
 	if err != nil {
 		return err
@@ -78,7 +124,7 @@ func runDue(ctx context.Context, env *Env, cfg *config.Config, st *store.Store, 
 			return err
 		}
 	case env.onScreen():
-		if err := dueScreen(ctx, env, st, rows, counts); err != nil {
+		if err := dueScreen(ctx, env, view, q, rows, counts); err != nil {
 			return err
 		}
 	default:
@@ -102,156 +148,4 @@ func runDue(ctx context.Context, env *Env, cfg *config.Config, st *store.Store, 
 func endOfDay(t time.Time) time.Time {
 	y, m, d := t.Date()
 	return time.Date(y, m, d+1, 0, 0, 0, 0, t.Location())
-}
-
-// dueScreen draws the morning list.
-func dueScreen(ctx context.Context, env *Env, st *store.Store, rows []store.Row, counts store.TaskCounts) error {
-	w := env.Words()
-	now := env.Now()
-	total := 0
-	for _, n := range counts.Due {
-		total += n
-	}
-	runs, err := st.LastRuns(ctx, false)
-	if err != nil {
-		return err
-	}
-	head := fmt.Sprintf("%s %s (%s)   %s   %s", w.T("day."+strings.ToLower(now.Format("Mon"))), clock(now), zoneName(now),
-		mailAge(env, runs), w.T("due.total", "Due", total, "Late", counts.Late))
-	fmt.Fprintln(env.Out, screen.Truncate(screen.Clean(head), env.Width()))
-	for _, r := range runs {
-		if r.Result != "" {
-			fmt.Fprintln(env.Out, "! "+screen.Line(w.T("due.failed", "Account", r.Account, "At", clock(r.Started.In(now.Location())), "Reason", w.T("run."+r.Result))))
-		}
-	}
-	if total == 0 {
-		fmt.Fprintln(env.Out, "\n"+w.T("due.empty"))
-	}
-	var first store.Row
-	for band, title := range []string{"due.band.new", "due.band.answer", "due.band.followup", "due.band.warm"} {
-		var in []store.Row
-		for _, r := range rows {
-			if bandOf(r.Action) == band {
-				in = append(in, r)
-			}
-		}
-		if len(in) == 0 {
-			continue
-		}
-		if first.ID == 0 {
-			first = in[0]
-		}
-		left, right := w.T(title), w.T("due.shown", "Shown", len(in), "Of", counts.Due[band])
-		fmt.Fprintf(env.Out, "\n%s%s%s\n", left, strings.Repeat(" ", max(2, env.Width()-screen.Width(left)-screen.Width(right))), right)
-		if err := dueTable(env, in, band); err != nil {
-			return err
-		}
-	}
-	fmt.Fprintf(env.Out, "\n%s\n", w.T("due.rest", "Tomorrow", later(counts, 0), "Week", later(counts, 1), "Snoozed", counts.Snoozed, "NoStep", counts.NoStep))
-	if first.ID != 0 {
-		fmt.Fprintf(env.Out, "%s inquiry show %d | inquiry done %d | inquiry snooze %d 3d\n", w.T("next"), first.ID, first.ID, first.ID)
-	}
-	return nil
-}
-
-func later(c store.TaskCounts, i int) int {
-	if i < len(c.Later) {
-		return c.Later[i]
-	}
-	return 0
-}
-
-// bandOf is the place of an action's band on the screen.
-func bandOf(a inquiry.Action) int {
-	switch a {
-	case inquiry.ActionFirstReply:
-		return 0
-	case inquiry.ActionReply:
-		return 1
-	case inquiry.ActionFollowUp:
-		return 2
-	}
-	return 3
-}
-
-func dueTable(env *Env, rows []store.Row, band int) error {
-	w := env.Words()
-	last := "due.col.wants"
-	columns := []screen.Column{
-		{Title: w.T("due.col.id"), Right: true}, {Title: w.T("due.col.tier")}, {Title: w.T("due.col.score"), Right: true}, {Title: w.T("due.col.due")},
-		{Title: w.T("due.col.buyer"), Min: 14}, {Title: w.T("due.col.there")}, {Title: w.T(last), Min: 16},
-	}
-	cells := make([][]string, len(rows))
-	for i, r := range rows {
-		wants := r.Wants
-		if band >= 2 && r.Step > 0 {
-			wants = w.T("due.step", "Step", r.Step) + ", " + wants
-		}
-		cells[i] = []string{fmt.Sprint(r.ID), string(r.Tier), fmt.Sprint(r.Score), dueWhen(env, r.DueAt, band), r.Buyer, there(r.Country, env.Now()), wants}
-	}
-	return screen.Table(env.Out, env.Width(), columns, cells)
-}
-
-// dueWhen says when an action is owed as seen from now: a clock time, "today"
-// for a follow-up, or how late it is.
-func dueWhen(env *Env, at time.Time, band int) string {
-	now := env.Now()
-	at = at.In(now.Location())
-	switch {
-	case at.Before(now):
-		return env.Words().T("due.late", "By", span(now.Sub(at)))
-	case band >= 2:
-		return env.Words().T("due.today")
-	}
-	return at.Format("15:04")
-}
-
-// there is the buyer's country and his clock: "DE 01:40", "US ~18:40" where the
-// country has several zones.
-func there(country string, now time.Time) string {
-	local, several, ok := worktime.Local(now, country)
-	switch {
-	case !ok:
-		return country
-	case several:
-		return country + " ~" + local.Format("15:04")
-	}
-	return country + " " + local.Format("15:04")
-}
-
-// zoneName is how a zone is called on a screen: the machine's own by its letters.
-func zoneName(t time.Time) string {
-	if name := t.Location().String(); name != "Local" {
-		return name
-	}
-	return t.Format("MST")
-}
-
-// sameRun is how far apart the boxes of one pull may end.
-const sameRun = 15 * time.Minute
-
-// mailAge says when mail was last pulled.
-func mailAge(env *Env, runs []store.Run) string {
-	var newest time.Time
-	for _, r := range runs {
-		if r.Result == "" && r.Ended.After(newest) {
-			newest = r.Ended
-		}
-	}
-	fresh := 0
-	for _, r := range runs {
-		if newest.Sub(r.Ended) < sameRun {
-			fresh += r.Counts["new"]
-		}
-	}
-	w := env.Words()
-	if newest.IsZero() {
-		return w.T("due.never")
-	}
-	at := newest.In(env.Now().Location())
-	when := at.Format("15:04")
-	if at.Format(time.DateOnly) != env.Now().Format(time.DateOnly) {
-		when = clock(at)
-	}
-	return w.T("due.pulled", "At", when, "New", fresh)
 }

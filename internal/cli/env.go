@@ -188,7 +188,7 @@ func (e *Env) dbPath(cfg *config.Config) string {
 // read opens the config and the database for reading. A database that does not
 // exist yet is an error that says how to begin.
 func (e *Env) read(ctx context.Context) (*config.Config, *store.Store, error) {
-	return e.open(ctx, store.Options{ReadOnly: true})
+	return e.openStale(ctx, store.Options{ReadOnly: true})
 }
 
 // write opens the config and the database for writing and makes the database
@@ -199,7 +199,7 @@ func (e *Env) write(ctx context.Context) (*config.Config, *store.Store, error) {
 
 // change opens an existing database for writing and never makes one.
 func (e *Env) change(ctx context.Context) (*config.Config, *store.Store, error) {
-	return e.open(ctx, store.Options{})
+	return e.openStale(ctx, store.Options{})
 }
 
 func (e *Env) open(ctx context.Context, opts store.Options) (*config.Config, *store.Store, error) {

@@ -15,7 +15,8 @@ import (
 // filterFlags are the flags that narrow a list of inquiries.
 type filterFlags struct {
 	tiers, statuses, countries []string
-	since, until               string
+	owners                     []string
+	since, until, silent       string
 	limit                      int
 	sort                       string
 	all                        bool
@@ -25,6 +26,7 @@ func (f *filterFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringSliceVar(&f.tiers, "tier", nil, "only these tiers: A, B, C, D, X")
 	cmd.Flags().StringSliceVar(&f.statuses, "status", nil, "only these statuses: new, answer, waiting, snoozed, dormant, won, lost, closed, junk")
 	cmd.Flags().StringSliceVar(&f.countries, "country", nil, "only these countries, ISO 3166-1 alpha-2")
+	cmd.Flags().StringSliceVar(&f.owners, "owner", nil, "only what these people mind")
 	cmd.Flags().StringVar(&f.since, "since", "", "first seen on or after this `DAY`: 2026-11-01, 90d, 2w, today, monday")
 	cmd.Flags().StringVar(&f.until, "until", "", "first seen before this `DAY`")
 	cmd.Flags().IntVar(&f.limit, "limit", 0, "at most so many rows")
@@ -34,7 +36,7 @@ func (f *filterFlags) add(cmd *cobra.Command) {
 
 // filter checks the flags.
 func (f *filterFlags) filter(now time.Time) (store.Filter, error) {
-	out := store.Filter{NoJunk: !f.all, Limit: f.limit, Sort: f.sort, Countries: upper(f.countries)}
+	out := store.Filter{NoJunk: !f.all, Limit: f.limit, Sort: f.sort, Countries: upper(f.countries), Owners: f.owners}
 	for _, t := range upper(f.tiers) {
 		if !inquiry.Tier(t).Valid() {
 			return out, usagef("--tier takes A, B, C, D or X, not %q", t)
@@ -70,7 +72,7 @@ func newListCmd(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "list",
 		Short:   "List stored inquiries",
-		Example: "  inquiry list --tier A --since 30d\n  inquiry list --status waiting --json\n  inquiry list --all --tier X",
+		Example: "  inquiry list --tier A --since 30d\n  inquiry list --status waiting --owner lin --json\n  inquiry list --silent-since 30d\n  inquiry list --all --tier X",
 		Args:    noArgs,
 		RunE: started(func(cmd *cobra.Command, _ []string) error {
 			cfg, st, err := env.read(cmd.Context())
@@ -86,10 +88,14 @@ func newListCmd(env *Env) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if flags.silent != "" {
+				return runSilentSince(cmd.Context(), env, view, f, flags.silent)
+			}
 			return runList(cmd.Context(), env, view, f)
 		}),
 	}
 	flags.add(cmd)
+	cmd.Flags().StringVar(&flags.silent, "silent-since", "", "only where we wrote last, before this `DAY`: 30d, 2w, 2026-11-01")
 	return cmd
 }
 

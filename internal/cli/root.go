@@ -59,6 +59,7 @@ func newRootCmd(env *Env) *cobra.Command {
 		newCloseCmd(env),
 		newTierCmd(env),
 		newNoteCmd(env),
+		newSilentCmd(env),
 		newForgetCmd(env),
 		newReopenCmd(env),
 		newJunkCmd(env),

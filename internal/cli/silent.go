@@ -1,0 +1,294 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/screen"
+	"github.com/inquiry-cli/inquiry/internal/store"
+)
+
+// runSilentSince lists the inquiries on which we wrote last, before a day.
+func runSilentSince(ctx context.Context, env *Env, view *view, f store.Filter, day string) error {
+	before, err := dayFlag("--silent-since", day, env.Now())
+	if err != nil {
+		return err
+	}
+	if len(f.Statuses) == 0 {
+		f.Statuses = []inquiry.Status{inquiry.StatusWaiting, inquiry.StatusDormant, inquiry.StatusSnoozed}
+	}
+	limit := f.Limit
+	f.Limit = 0
+	all, err := view.list(ctx, f)
+	if err != nil {
+		return err
+	}
+	all = slices.DeleteFunc(all, func(q inquiry.Inquiry) bool {
+		touch, wrote := lastTouch(&q), lastWord(&q)
+		return touch.IsZero() || !touch.Before(before) || wrote.After(touch)
+	})
+	if limit > 0 && len(all) > limit {
+		all = all[:limit]
+	}
+	if env.flags.json {
+		return writeObjects(env, all)
+	}
+	rows := make([]store.Row, len(all))
+	for i := range all {
+		rows[i] = store.Row{
+			ID: all[i].ID, Tier: all[i].Tier, Score: all[i].Score, Status: all[i].Status, FirstSeen: all[i].FirstSeen,
+			Country: string(all[i].Customer.Country), Buyer: buyerOf(&all[i]), Wants: wantsOf(&all[i]),
+		}
+	}
+	return rowListing(env, rows).write(env)
+}
+
+// lastWord is when the buyer last wrote or called.
+func lastWord(q *inquiry.Inquiry) time.Time {
+	var at time.Time
+	for _, m := range q.Messages {
+		if m.Direction == inquiry.In {
+			at = latest(at, m.At)
+		}
+	}
+	for _, e := range q.Events {
+		if e.Name == "log_in" {
+			at = latest(at, e.At)
+		}
+	}
+	return at
+}
+
+// Kinds of silence, in the order in which they are worth a letter.
+const (
+	silentQuote    = "quotation" // we named a price, and nothing came back
+	silentCustomer = "customer"  // he bought, and has not written since
+	silentDormant  = "dormant"   // all follow-ups are used up
+)
+
+var silentKinds = []string{silentQuote, silentCustomer, silentDormant}
+
+type silentOptions struct {
+	since, format, output string
+	kinds, tiers, owners  []string
+}
+
+func newSilentCmd(env *Env) *cobra.Command {
+	opts := silentOptions{since: "30d"}
+	cmd := &cobra.Command{
+		Use:   "silent",
+		Short: "List silent buyers: after a quotation, after an order, dormant, with what they had asked",
+		Long: "silent lists whom to write to again: buyers who did not answer a message of ours that names a price, customers who\n" +
+			"bought and have not written since, and dormant buyers. Each stands once, with his old question. --format csv makes the\n" +
+			"file for a mail merge.",
+		Example: "  inquiry silent\n  inquiry silent --since 90d --kind customer\n  inquiry silent --format csv --output silent.csv",
+		Args:    noArgs,
+		RunE: started(func(cmd *cobra.Command, _ []string) error {
+			if opts.format != "" && opts.format != "csv" {
+				return usagef("--format takes csv, not %q", opts.format)
+			}
+			for _, k := range opts.kinds {
+				if !contains(silentKinds, k) {
+					return usagef("--kind takes %s, not %q", strings.Join(silentKinds, ", "), k)
+				}
+			}
+			cfg, st, err := env.read(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer st.Close()
+			view, err := openView(cmd.Context(), env, cfg, st)
+			if err != nil {
+				return err
+			}
+			return runSilent(cmd.Context(), env, view, opts)
+		}),
+	}
+	cmd.Flags().StringVar(&opts.since, "since", "30d", "silent since before this `DAY`")
+	cmd.Flags().StringSliceVar(&opts.kinds, "kind", nil, "only these kinds: quotation, customer, dormant")
+	cmd.Flags().StringSliceVar(&opts.tiers, "tier", nil, "only these tiers: A, B, C, D")
+	cmd.Flags().StringSliceVar(&opts.owners, "owner", nil, "only what these people mind")
+	cmd.Flags().StringVar(&opts.format, "format", "", "csv: the file for a mail merge")
+	cmd.Flags().StringVar(&opts.output, "output", "", "write to this `FILE`; its ending .csv chooses the format")
+	return cmd
+}
+
+// silence is a silent buyer.
+type silence struct {
+	inquiry.Inquiry
+	Kind     string    `json:"kind"`
+	Since    time.Time `json:"silent_since"`
+	Question string    `json:"question"` // what he had asked, in his words
+}
+
+func runSilent(ctx context.Context, env *Env, view *view, opts silentOptions) error {
+	all, err := view.silences(ctx, opts)
+	if err != nil {
+		return err
+	}
+	w, zone := env.Words(), env.Now().Location()
+	if opts.format == "csv" || strings.HasSuffix(strings.ToLower(opts.output), ".csv") {
+		return writeFile(env, opts.output, func(out io.Writer) error { return silentCSV(out, all, zone) })
+	}
+	if env.flags.json {
+		for i := range all {
+			inZone(&all[i].Inquiry, zone)
+			all[i].Since = all[i].Since.In(zone)
+		}
+		return writeFile(env, opts.output, func(out io.Writer) error { return writeJSON(out, all) })
+	}
+	return listing[silence]{
+		columns: []screen.Column{
+			{Title: w.T("col.id"), Right: true}, {Title: w.T("col.tier")}, {Title: w.T("silent.col.kind")}, {Title: w.T("col.last")},
+			{Title: w.T("col.country")}, {Title: w.T("col.buyer"), Min: 12}, {Title: w.T("silent.col.question"), Min: 14},
+		},
+		objects: all,
+		cells: func(s silence) []string {
+			return []string{fmt.Sprint(s.ID), string(s.Tier), w.T("silent." + s.Kind), s.Since.In(zone).Format(time.DateOnly), string(s.Customer.Country), buyerOf(&s.Inquiry), s.Question}
+		},
+		empty: w.T("silent.empty"),
+	}.write(env)
+}
+
+// silences lists the silent buyers: by kind, tier, and those silent for longest
+// first. A buyer stands once, with his last inquiry.
+func (v *view) silences(ctx context.Context, opts silentOptions) ([]silence, error) {
+	before, err := dayFlag("--since", opts.since, v.now)
+	if err != nil {
+		return nil, err
+	}
+	f := store.Filter{NoJunk: true, Owners: opts.owners}
+	for _, t := range upper(opts.tiers) {
+		if !inquiry.Tier(t).Valid() {
+			return nil, usagef("--tier takes A, B, C or D, not %q", t)
+		}
+		f.Tiers = append(f.Tiers, inquiry.Tier(t))
+	}
+	all, err := v.list(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	heard, touched := map[int64]time.Time{}, map[int64]time.Time{} // by customer, over all his inquiries
+	for i := range all {
+		q := &all[i]
+		heard[q.CustomerID] = latest(heard[q.CustomerID], lastWord(q))
+		touched[q.CustomerID] = latest(touched[q.CustomerID], lastTouch(q))
+	}
+	priced, err := v.priced(ctx, all)
+	if err != nil {
+		return nil, err
+	}
+	best := map[int64]silence{}
+	for i := range all {
+		q := &all[i]
+		s := silence{Inquiry: *q, Since: latest(heard[q.CustomerID], touched[q.CustomerID]), Question: firstWords(q)}
+		wrote := lastTouch(q)
+		switch {
+		case !s.Since.Before(before) || q.Customer.Email == "" && q.Customer.Phone == "" && q.Customer.Company == "":
+			continue // heard of lately, or forgotten
+		case q.Status == inquiry.StatusWon:
+			s.Kind = silentCustomer
+		case (q.Status == inquiry.StatusWaiting || q.Status == inquiry.StatusSnoozed) && priced[q.ID] && wrote.After(lastWord(q)):
+			s.Kind = silentQuote
+		case q.Status == inquiry.StatusDormant:
+			s.Kind = silentDormant
+		default:
+			continue
+		}
+		if !oneOf(opts.kinds, s.Kind) {
+			continue
+		}
+		if old, ok := best[q.CustomerID]; !ok || old.LastAt.Before(q.LastAt) {
+			best[q.CustomerID] = s
+		}
+	}
+	list := make([]silence, 0, len(best))
+	for _, s := range best {
+		list = append(list, s)
+	}
+	slices.SortFunc(list, func(a, b silence) int {
+		if n := slices.Index(silentKinds, a.Kind) - slices.Index(silentKinds, b.Kind); n != 0 {
+			return n
+		}
+		if n := a.Tier.QueueRank() - b.Tier.QueueRank(); n != 0 {
+			return n
+		}
+		if n := a.Since.Compare(b.Since); n != 0 {
+			return n
+		}
+		return int(a.ID - b.ID)
+	})
+	return list, nil
+}
+
+// priced tells on which inquiries that wait for the buyer a message of ours
+// speaks of the price: a quotation, as far as its words tell.
+func (v *view) priced(ctx context.Context, all []inquiry.Inquiry) (map[int64]bool, error) {
+	of := map[int64]int64{}
+	var refs []int64
+	for _, q := range all {
+		if q.Status != inquiry.StatusWaiting && q.Status != inquiry.StatusSnoozed {
+			continue
+		}
+		for _, m := range q.Messages {
+			if m.Direction == inquiry.Out {
+				of[m.Ref] = q.ID
+				refs = append(refs, m.Ref)
+			}
+		}
+	}
+	entries, err := v.st.EntriesOf(ctx, refs)
+	if err != nil {
+		return nil, err
+	}
+	priced := map[int64]bool{}
+	for _, e := range entries {
+		if slices.Contains(e.Topics, inquiry.TopicPrice) {
+			priced[of[e.Ref]] = true
+		}
+	}
+	return priced, nil
+}
+
+// silentCSV writes the table of a mail merge, as spreadsheets read it best: a
+// byte order mark, CRLF, every cell quoted, formulas made harmless.
+func silentCSV(out io.Writer, all []silence, zone *time.Location) error {
+	var b strings.Builder
+	b.WriteString("\ufeff")
+	row := func(cells ...string) {
+		for i, c := range cells {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			b.WriteString(`"` + strings.ReplaceAll(guardCell(screen.Line(c)), `"`, `""`) + `"`)
+		}
+		b.WriteString("\r\n")
+	}
+	row("id", "kind", "tier", "silent_since", "name", "company", "email", "phone", "country", "language", "product", "question", "owner")
+	for _, s := range all {
+		cu := s.Customer
+		row(fmt.Sprint(s.ID), s.Kind, string(s.Tier), s.Since.In(zone).Format(time.DateOnly), string(cu.Name), string(cu.Company),
+			string(cu.Email), string(cu.Phone), string(cu.Country), s.Language, strings.Join(s.Request.Products, "; "), s.Question, string(s.Owner))
+	}
+	_, err := io.WriteString(out, b.String())
+	return err
+}
+
+// guardCell keeps a spreadsheet from taking foreign text for a formula.
+func guardCell(s string) string {
+	if s == "" {
+		return s
+	}
+	switch []rune(s)[0] {
+	case '=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠':
+		return "'" + s
+	}
+	return s
+}
