@@ -167,7 +167,7 @@ func set(topics ...int) (t topicSet) {
 
 var (
 	// wanted are the topics that a mere wish asks for: "need price list", "want a sample".
-	wanted = set(price, sample, catalog, documents, distribution)
+	wanted = set(price, sample, catalog, documents, distribution, leadTime)
 	// descriptive topics have words that mostly describe goods or terms.
 	descriptive = set(specification, customization, payment, certification, shipping, documents, stock, warranty,
 		company, usage, distribution)
@@ -184,13 +184,20 @@ func gather(hits *lexicon.Hits) []naming {
 	var out []naming
 	for i, k := range topicKeys {
 		for _, h := range hits.All(k) {
-			out = append(out, naming{i, h.Start, h.End})
+			if !model(hits.Text(), h) {
+				out = append(out, naming{i, h.Start, h.End})
+			}
 		}
 	}
 	slices.SortFunc(out, func(a, b naming) int {
 		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.topic, b.topic), cmp.Compare(b.end, a.end))
 	})
 	return out
+}
+
+// model tells two letters that begin the number of a model or an order: "CE-77".
+func model(text string, h lexicon.Hit) bool {
+	return h.End-h.Start == 2 && h.End+1 < len(text) && text[h.End] == '-' && text[h.End+1] >= '0' && text[h.End+1] <= '9'
 }
 
 // between splits names in those from start to end and those behind.
@@ -232,8 +239,8 @@ func (s *sentence) read() {
 		s.asks = strings.HasSuffix(s.text, ":") && (len(s.within("ask")) > 0 || s.opens("want_quote"))
 		return
 	}
-	s.asks = s.mark || len(s.within("ask")) > 0 || s.opensWithQuestion() || s.opens("want_quote") || s.opens("imperative") || s.opens("topic_price") ||
-		s.priceWithTerm()
+	s.asks = s.mark || len(s.within("ask")) > 0 || len(s.within("interrogative")) > 0 || s.opensWithQuestion() || s.opens("want_quote") || s.opens("imperative") ||
+		s.opens("topic_price") && !s.priceTold() || s.priceWithTerm()
 	strong := s.strong(s.named)
 	switch {
 	case s.asks && !s.onlyStated():
@@ -262,6 +269,12 @@ func (s *sentence) priceWithTerm() bool {
 		}
 	}
 	return false
+}
+
+// priceTold tells a price that is named or known: "Prices as in June",
+// "Price: 8.10 USD as agreed".
+func (s *sentence) priceTold() bool {
+	return len(s.within("repeat_order")) > 0 || len(s.within("stated")) > 0
 }
 
 // onlyStated tells a sentence that names terms of its own after a polite word.
