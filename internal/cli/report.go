@@ -20,80 +20,154 @@ type reportOptions struct {
 	output, format, of string
 }
 
+// reportFormats are the formats, and the endings of files that choose them.
+var reportFormats = []struct {
+	name    string
+	endings []string
+}{
+	{"text", []string{".txt"}},
+	{"md", []string{".md", ".markdown"}},
+	{"html", []string{".html", ".htm"}},
+	{"csv", []string{".csv"}},
+	{"json", []string{".json"}},
+}
+
 func newReportCmd(env *Env) *cobra.Command {
-	cmd := &cobra.Command{
-		Use:   "report",
-		Short: "Count what came, what was answered, and what buyers ask",
-	}
 	var opts reportOptions
-	week := &cobra.Command{
-		Use:   "week",
-		Short: "Report on the last whole week",
-		Example: "  inquiry report week\n  inquiry report week --of today\n  inquiry report week --output week.html\n" +
-			"  inquiry report week --quiet --output ~/reports/week.html     (for cron)",
-		Args: noArgs,
-		RunE: started(func(cmd *cobra.Command, _ []string) error {
-			format, err := opts.formatOf(env)
-			if err != nil {
-				return err
+	cmd := &cobra.Command{
+		Use:   "report [week|month|quarter|FROM..TO]",
+		Short: "Count what came, what was answered, and what buyers ask",
+		Long: "report counts a period: the last whole week, month or quarter, the one of a given day, or all days from FROM to TO,\n" +
+			"both included. It writes text, Markdown, HTML with charts, CSV or JSON.",
+		Example: "  inquiry report week\n  inquiry report month --of today\n  inquiry report 2026-10-01..2026-10-15 --format csv\n" +
+			"  inquiry report quarter --output quarter.html\n  inquiry report week --quiet --output ~/reports/week.html     (for cron)",
+		Args:      cobra.MaximumNArgs(1),
+		ValidArgs: []string{"week", "month", "quarter"},
+		RunE: started(func(cmd *cobra.Command, args []string) error {
+			what := "week"
+			if len(args) > 0 {
+				what = args[0]
 			}
-			cfg, st, err := env.read(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer st.Close()
-			period, err := opts.week(env, cfg)
-			if err != nil {
-				return err
-			}
-			r, err := buildReport(cmd.Context(), env, cfg, st, period)
-			if err != nil {
-				return err
-			}
-			if env.flags.quiet && opts.output == "" {
-				return nil
-			}
-			return writeFile(env, opts.output, func(w io.Writer) error { return writeReport(env, w, r, format) })
+			return runReport(cmd.Context(), env, what, opts)
 		}),
 	}
-	week.Flags().StringVarP(&opts.output, "output", "o", "", "write into this `FILE`; its ending chooses the format")
-	week.Flags().StringVar(&opts.format, "format", "", "text, md, html or json")
-	week.Flags().StringVar(&opts.of, "of", "", "the week of this `DAY`: today, 2026-11-16, 2w")
-	cmd.AddCommand(week)
+	cmd.Flags().StringVarP(&opts.output, "output", "o", "", "write into this `FILE`; its ending chooses the format")
+	cmd.Flags().StringVar(&opts.format, "format", "", "text, md, html, csv or json")
+	cmd.Flags().StringVar(&opts.of, "of", "", "the week, month or quarter of this `DAY`: today, 2026-11-16, 2w")
 	return cmd
+}
+
+func runReport(ctx context.Context, env *Env, what string, opts reportOptions) error {
+	format, err := opts.formatOf(env)
+	if err != nil {
+		return err
+	}
+	if _, err := opts.period(env.Now(), time.Monday, what); err != nil {
+		return err // a wrong command line is told before the database is looked for
+	}
+	cfg, st, err := env.read(ctx)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	period, err := opts.period(env.Now(), weekStarts(cfg), what)
+	if err != nil {
+		return err
+	}
+	r, err := buildReport(ctx, env, cfg, st, period)
+	if err != nil {
+		return err
+	}
+	if env.flags.quiet && (opts.output == "" || opts.output == "-") {
+		return nil
+	}
+	return writeFile(env, opts.output, func(w io.Writer) error {
+		if format == "csv" && opts.output != "" && opts.output != "-" {
+			if _, err := io.WriteString(w, "\ufeff"); err != nil { // without it spreadsheets guess the encoding
+				return err
+			}
+		}
+		return writeReport(env, w, r, format)
+	})
+}
+
+func weekStarts(cfg *config.Config) time.Weekday {
+	if cfg.Report.WeekStarts == "sunday" {
+		return time.Sunday
+	}
+	return time.Monday
 }
 
 // formatOf is the format that flags and the file's ending ask for.
 func (o reportOptions) formatOf(env *Env) (string, error) {
 	format := o.format
-	if format == "" {
-		format = map[string]string{".html": "html", ".htm": "html", ".md": "md", ".json": "json"}[strings.ToLower(filepath.Ext(o.output))]
+	ending := strings.ToLower(filepath.Ext(o.output))
+	var names []string
+	for _, f := range reportFormats {
+		names = append(names, f.name)
+		if format == "" && contains(f.endings, ending) {
+			format = f.name
+		}
 	}
 	switch {
-	case env.flags.json && (format == "" || format == "json"):
+	case env.flags.json && (o.format == "" || o.format == "json"):
 		return "json", nil
 	case format == "":
 		return "text", nil
-	case contains([]string{"text", "md", "html", "json"}, format):
+	case contains(names, format) && !env.flags.json:
 		return format, nil
+	case env.flags.json:
+		return "", usagef("--json and --format %s exclude each other", o.format)
 	}
-	return "", usagef("--format takes text, md, html or json, not %q", format)
+	return "", usagef("--format takes text, md, html, csv or json, not %q", format)
 }
 
-// week is the last whole week before now, or the week of --of.
-func (o reportOptions) week(env *Env, cfg *config.Config) (report.Period, error) {
-	starts := time.Monday
-	if cfg.Report.WeekStarts == "sunday" {
-		starts = time.Sunday
+// period is the last whole week, month or quarter before now, that of --of, or
+// the days that are named.
+func (o reportOptions) period(now time.Time, starts time.Weekday, what string) (report.Period, error) {
+	of := map[string]func(time.Time) report.Period{
+		"week":  func(t time.Time) report.Period { return report.Week(t, starts) },
+		"month": report.Month, "quarter": report.Quarter,
+	}[what]
+	if of == nil {
+		return o.days(now, what)
 	}
 	if o.of == "" {
-		return report.Week(env.Now(), starts).Shift(-7), nil
+		return of(now).Back(1), nil
 	}
-	day, ok := parseDay(o.of, env.Now(), -1)
+	day, ok := parseDay(o.of, now, -1)
 	if !ok {
 		return report.Period{}, usagef("--of takes a day such as today, 2026-11-16 or 2w, not %q", o.of)
 	}
-	return report.Week(day, starts), nil
+	return of(day), nil
+}
+
+// days reads FROM..TO, both included.
+func (o reportOptions) days(now time.Time, what string) (report.Period, error) {
+	from, to, ok := strings.Cut(what, "..")
+	first, okFirst := parseDay(from, now, -1)
+	last, okLast := parseDay(to, now, -1)
+	switch {
+	case !ok || !okFirst || !okLast:
+		err := usagef("report takes week, month, quarter or FROM..TO, not %q", what)
+		if near := config.Nearest(what, []string{"week", "month", "quarter"}); near != "" {
+			return report.Period{}, hint(err, "did you mean: inquiry report "+near)
+		}
+		return report.Period{}, hint(err, "for instance: inquiry report 2026-10-01..2026-10-15")
+	case o.of != "":
+		return report.Period{}, usagef("--of goes with week, month or quarter, not with FROM..TO")
+	case last.Before(first):
+		return report.Period{}, usagef("%s ends before it begins", what)
+	case last.After(first.AddDate(3, 0, 0)):
+		return report.Period{}, usagef("%s is longer than three years", what)
+	}
+	return report.Period{From: first, To: last.AddDate(0, 0, 1)}, nil
+}
+
+// reportKeys is what the report reads of inquiries besides what lists show.
+var reportKeys = []string{
+	"customer", "unsure", "risks", "request", "questions", "competitors", "missing", "first_reply_at", "first_reply_due", "reply_proof",
+	"messages", "events", "lost_reason", "won_amount",
 }
 
 func buildReport(ctx context.Context, env *Env, cfg *config.Config, st *store.Store, period report.Period) (report.Report, error) {
@@ -101,24 +175,40 @@ func buildReport(ctx context.Context, env *Env, cfg *config.Config, st *store.St
 	if err != nil {
 		return report.Report{}, err
 	}
-	all, err := view.period(ctx, period.From.Add(-report.History), period.To)
-	if err != nil {
+	d := report.Data{
+		Period: period, Now: env.Now(), WeekStarts: weekStarts(cfg), Calendar: view.policy.Calendar,
+		Competitors: len(cfg.Competitors) > 0, Words: env.Words(),
+	}
+	for _, c := range cfg.Report.ChannelCosts {
+		d.Costs = append(d.Costs, report.Cost{Channel: c.Channel, Month: c.Month, Currency: c.Currency})
+	}
+	if d.Inquiries, err = view.facts(ctx, report.Since(period), period.To, reportKeys...); err != nil {
+		return report.Report{}, err
+	}
+	if d.Owed, d.Late, err = view.owed(ctx); err != nil {
+		return report.Report{}, err
+	}
+	if d.SilentBuyers, err = view.silent(ctx); err != nil {
+		return report.Report{}, err
+	}
+	if d.Ages, err = view.ages(ctx, period.To); err != nil {
+		return report.Report{}, err
+	}
+	if d.Begins, err = view.begins(ctx); err != nil {
 		return report.Report{}, err
 	}
 	runs, err := st.LastRuns(ctx, false)
 	if err != nil {
 		return report.Report{}, err
 	}
+	for _, r := range runs {
+		d.Boxes = append(d.Boxes, report.Box{Name: filepath.Base(r.Account), Last: r.Ended, Result: r.Result})
+	}
 	asides, err := st.Asides(ctx, false)
 	if err != nil {
 		return report.Report{}, err
 	}
-	d := report.Data{
-		Period: period, Now: env.Now(), Inquiries: all, Calendar: view.policy.Calendar, SetAside: len(asides), Words: env.Words(),
-	}
-	for _, r := range runs {
-		d.Boxes = append(d.Boxes, report.Box{Name: filepath.Base(r.Account), Last: r.Ended, Result: r.Result})
-	}
+	d.SetAside = len(asides)
 	return report.Build(d), nil
 }
 
@@ -130,6 +220,8 @@ func writeReport(env *Env, w io.Writer, r report.Report, format string) error {
 		return r.HTML(w)
 	case "md":
 		return r.Markdown(w)
+	case "csv":
+		return r.CSV(w)
 	}
 	return reportText(env, w, r)
 }

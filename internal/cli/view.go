@@ -182,20 +182,6 @@ func (v *view) find(ctx context.Context, id int64) (int, error) {
 	return 0, store.ErrNotFound
 }
 
-// period gives the inquiries on which anything happened in a span of time.
-func (v *view) period(ctx context.Context, from, to time.Time) ([]inquiry.Inquiry, error) {
-	if v.derived == nil {
-		return v.st.Period(ctx, from, to)
-	}
-	var all []inquiry.Inquiry
-	for _, d := range v.derived {
-		if !d.ActiveAt().Before(from) && d.FirstSeen.Before(to) {
-			all = append(all, d.Inquiry)
-		}
-	}
-	return all, nil
-}
-
 // inquiries gives the whole inquiries of rows, in their order.
 func (v *view) inquiries(ctx context.Context, rows []store.Row) ([]inquiry.Inquiry, error) {
 	all := make([]inquiry.Inquiry, len(rows))

@@ -70,6 +70,20 @@ func (c *Config) check(doc *document) error {
 	if w := c.Report.WeekStarts; w != "monday" && w != "sunday" {
 		return fault("report.week_starts", "monday or sunday", "report.week_starts %q", w)
 	}
+	for i := range c.Report.ChannelCosts {
+		cost, at := &c.Report.ChannelCosts[i], fmt.Sprintf("report.channel_costs.%d", i)
+		cost.Currency = strings.ToUpper(cost.Currency)
+		if !slices.Contains(inquiry.Channels, inquiry.Channel(cost.Channel)) {
+			names := make([]string, len(inquiry.Channels))
+			for i, ch := range inquiry.Channels {
+				names[i] = string(ch)
+			}
+			return fault(at, "one of "+strings.Join(names, ", "), "report.channel_costs: %q is no channel", cost.Channel)
+		}
+		if cost.Month < 0 || len(cost.Currency) != 3 || strings.Trim(cost.Currency, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+			return fault(at, "for instance {channel: alibaba, month: 380, currency: USD}", "report.channel_costs: %s needs a cost of a month and its currency", cost.Channel)
+		}
+	}
 	if c.Limits.MessageBytes < 64<<10 {
 		return fault("limits.message_bytes", "", "limits.message_bytes: at least 65536 are needed to read a message")
 	}

@@ -99,7 +99,15 @@ type Kit struct {
 
 // Report sets up "inquiry report".
 type Report struct {
-	WeekStarts string `mapstructure:"week_starts"` // monday or sunday
+	WeekStarts   string        `mapstructure:"week_starts"` // monday or sunday
+	ChannelCosts []ChannelCost `mapstructure:"channel_costs"`
+}
+
+// ChannelCost is what a channel costs in a month: membership, advertisements.
+type ChannelCost struct {
+	Channel  string  `mapstructure:"channel"` // as "inquiry stats channel --json" spells it
+	Month    float64 `mapstructure:"month"`
+	Currency string  `mapstructure:"currency"` // ISO 4217
 }
 
 // Limits bound what strangers may cost us.

@@ -50,12 +50,13 @@ func TestExampleIsTheReference(t *testing.T) {
 	for _, list := range []string{"accounts", "points", "faq", "kits", "owners"} {
 		bare = strings.ReplaceAll(bare, "\n"+list+": []", "\n"+list+":")
 	}
+	bare = strings.ReplaceAll(bare, "\n  channel_costs: []", "\n  channel_costs:")
 	full, err := Load(write(t, bare), true, noEnv)
 	if err != nil {
 		t.Fatalf("with its commented lines: %v", err)
 	}
-	if len(full.Accounts) != 2 || len(full.Points) != 1 || len(full.FAQ) != 1 || len(full.Kits) != 1 {
-		t.Fatalf("accounts %d, points %d, answers %d, kits %d", len(full.Accounts), len(full.Points), len(full.FAQ), len(full.Kits))
+	if len(full.Accounts) != 2 || len(full.Points) != 1 || len(full.FAQ) != 1 || len(full.Kits) != 1 || len(full.Report.ChannelCosts) != 1 {
+		t.Fatalf("accounts %d, points %d, answers %d, kits %d, costs %d", len(full.Accounts), len(full.Points), len(full.FAQ), len(full.Kits), len(full.Report.ChannelCosts))
 	}
 	var missing []string
 	var walk func(reflect.Type)
@@ -106,6 +107,8 @@ func TestFaultsNameFileLineAndWayOut(t *testing.T) {
 		"wrong type":         {"limits:\n  idle: soon\n", 2, "limits.idle", ""},
 		"unknown topic":      {"faq:\n  - {topic: prise, language: en, text: x}\n", 2, `unknown topic "prise"`, "inquiry faq"},
 		"kit of junk":        {"kits:\n  - {tier: X, files: [a.pdf]}\n", 2, `kits: tier "X"`, "A, B, C or D"},
+		"unknown channel":    {"report:\n  channel_costs:\n    - {channel: alibabba, month: 3, currency: USD}\n", 3, `"alibabba" is no channel`, "alibaba"},
+		"cost no currency":   {"report:\n  channel_costs:\n    - {channel: alibaba, month: 3}\n", 3, "and its currency", "USD"},
 		"broken yaml":        {"a: [1\nb: 2\n", 1, "", ""},
 		"a list":             {"- a\n", 1, "key: value", ""},
 	}

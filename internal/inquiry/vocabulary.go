@@ -109,6 +109,12 @@ const (
 	ChannelOther         Channel = "other"
 )
 
+// Channels lists all channels.
+var Channels = []Channel{
+	ChannelEmail, ChannelWebsite, ChannelAlibaba, ChannelMadeInChina, ChannelGlobalSources, ChannelIndiaMART,
+	ChannelFacebook, ChannelWhatsApp, ChannelLinkedIn, ChannelTradeShow, ChannelOther,
+}
+
 // Topic is a subject that buyers ask about.
 type Topic string
 

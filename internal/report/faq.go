@@ -3,71 +3,127 @@ package report
 import (
 	"cmp"
 	"slices"
-	"time"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 )
 
 // TopicCount is one line of the frequency table of what buyers ask.
 type TopicCount struct {
+	Group     string         `json:"group"` // country, product, tier or language; "" in the table of all
 	Topic     inquiry.Topic  `json:"topic"`
 	Asked     int            `json:"asked"`  // inquiries that ask it
 	Buyers    int            `json:"buyers"` // distinct customers
-	Share     float64        `json:"share"`  // of the inquiries that ask anything, 0..1
+	Share     float64        `json:"share"`  // of the inquiries of the group that ask anything, 0..1
+	Of        int            `json:"of"`     // inquiries of the group that ask anything
 	Before    int            `json:"before"` // asked in the period of the same length before
 	Languages []string       `json:"languages"`
 	Tiers     map[string]int `json:"tiers"`
 }
 
 // FAQ counts the topics asked in a period, the most frequent first. Junk does
-// not count, and an inquiry that asks the same twice counts once.
+// not count, and an inquiry that asks the same twice counts once. asking is how
+// many inquiries ask anything.
 func FAQ(inquiries []inquiry.Inquiry, p Period) (counts []TopicCount, asking int) {
-	before := Period{p.From.Add(-p.To.Sub(p.From)), p.From}
-	byTopic := map[inquiry.Topic]*TopicCount{}
-	buyers, langs := map[inquiry.Topic]map[int64]bool{}, map[inquiry.Topic]tally{}
-	for _, q := range inquiries {
+	counts, n := FAQBy(inquiries, p, func(*inquiry.Inquiry) []string { return []string{""} })
+	return counts, n[""]
+}
+
+// FAQGroups are the ways to part the table: the names of the groups of an inquiry.
+var FAQGroups = map[string]func(*inquiry.Inquiry) []string{
+	"country":  func(q *inquiry.Inquiry) []string { return []string{string(q.Customer.Country)} },
+	"tier":     func(q *inquiry.Inquiry) []string { return []string{string(q.Tier)} },
+	"language": func(q *inquiry.Inquiry) []string { return []string{q.Language} },
+	"product": func(q *inquiry.Inquiry) []string {
+		var keys []string
+		for _, p := range ProductsOf(q) {
+			keys = append(keys, p.Key)
+		}
+		return keys
+	},
+}
+
+// FAQBy is FAQ for each group of inquiries, the group that asks most first; an
+// inquiry may be in several. asking is how many inquiries of a group ask anything.
+func FAQBy(inquiries []inquiry.Inquiry, p Period, groups func(*inquiry.Inquiry) []string) (counts []TopicCount, asking map[string]int) {
+	before := p.Back(1)
+	tables := map[string]*topicTable{}
+	asking = map[string]int{}
+	for i := range inquiries {
+		q := &inquiries[i]
 		topics := asked(q)
-		switch {
-		case q.Tier == inquiry.TierX || len(topics) == 0:
-			continue
-		case p.Contains(q.FirstSeen):
-			asking++
-		case !before.Contains(q.FirstSeen):
+		now := p.Contains(q.FirstSeen)
+		if q.Tier == inquiry.TierX || len(topics) == 0 || !now && !before.Contains(q.FirstSeen) {
 			continue
 		}
-		for _, t := range topics {
-			c := byTopic[t]
-			if c == nil {
-				c = &TopicCount{Topic: t, Tiers: map[string]int{}, Languages: []string{}}
-				byTopic[t], buyers[t], langs[t] = c, map[int64]bool{}, tally{}
+		for _, g := range groups(q) {
+			t := tables[g]
+			if t == nil {
+				t = &topicTable{counts: map[inquiry.Topic]*topicFigures{}}
+				tables[g] = t
 			}
-			if !p.Contains(q.FirstSeen) {
-				c.Before++
-				continue
+			if now {
+				asking[g]++
 			}
-			c.Asked++
-			c.Tiers[string(q.Tier)]++
-			buyers[t][q.CustomerID] = true
-			langs[t][q.Language]++
+			t.add(q, topics, now)
 		}
 	}
-	for _, t := range inquiry.Topics {
-		c := byTopic[t]
-		if c == nil || c.Asked == 0 && c.Before == 0 {
-			continue
-		}
-		c.Buyers, c.Languages = len(buyers[t]), langs[t].top(0)
-		if asking > 0 {
-			c.Share = float64(c.Asked) / float64(asking)
-		}
-		counts = append(counts, *c)
+	for _, g := range tally(asking).top(0) {
+		counts = append(counts, tables[g].lines(g, asking[g])...)
 	}
-	slices.SortStableFunc(counts, func(a, b TopicCount) int { return cmp.Compare(b.Asked, a.Asked) })
 	return counts, asking
 }
 
+// topicTable counts the topics of one group.
+type topicTable struct {
+	counts map[inquiry.Topic]*topicFigures
+}
+
+type topicFigures struct {
+	asked, before int
+	buyers        map[int64]bool
+	languages     tally
+	tiers         map[string]int
+}
+
+func (t *topicTable) add(q *inquiry.Inquiry, topics []inquiry.Topic, now bool) {
+	for _, topic := range topics {
+		c := t.counts[topic]
+		if c == nil {
+			c = &topicFigures{buyers: map[int64]bool{}, languages: tally{}, tiers: map[string]int{}}
+			t.counts[topic] = c
+		}
+		if !now {
+			c.before++
+			continue
+		}
+		c.asked++
+		c.tiers[string(q.Tier)]++
+		c.buyers[q.CustomerID] = true
+		c.languages[q.Language]++
+	}
+}
+
+// lines lists the topics, the most frequent first, then in their usual order.
+func (t *topicTable) lines(group string, asking int) []TopicCount {
+	var list []TopicCount
+	for _, topic := range inquiry.Topics {
+		c := t.counts[topic]
+		if c == nil {
+			continue
+		}
+		line := TopicCount{Group: group, Topic: topic, Asked: c.asked, Buyers: len(c.buyers), Of: asking, Before: c.before,
+			Languages: c.languages.top(0), Tiers: c.tiers}
+		if asking > 0 {
+			line.Share = float64(c.asked) / float64(asking)
+		}
+		list = append(list, line)
+	}
+	slices.SortStableFunc(list, func(a, b TopicCount) int { return cmp.Compare(b.Asked, a.Asked) })
+	return list
+}
+
 // asked lists the topics of an inquiry's questions, each once.
-func asked(q inquiry.Inquiry) []inquiry.Topic {
+func asked(q *inquiry.Inquiry) []inquiry.Topic {
 	var topics []inquiry.Topic
 	for _, x := range q.Questions {
 		if !slices.Contains(topics, x.Topic) {
@@ -77,40 +133,16 @@ func asked(q inquiry.Inquiry) []inquiry.Topic {
 	return topics
 }
 
-// Asked is one sentence of a buyer.
-type Asked struct {
-	ID      int64        `json:"id"`
-	At      time.Time    `json:"at"`
-	Tier    inquiry.Tier `json:"tier"`
-	Country string       `json:"country"`
-	Lang    string       `json:"language"`
-	Text    string       `json:"text"`
-}
-
-// Sentences lists the buyers' own sentences about a topic, the newest first.
-func Sentences(inquiries []inquiry.Inquiry, p Period, t inquiry.Topic) []Asked {
-	list := []Asked{}
-	for _, q := range inquiries {
-		if q.Tier == inquiry.TierX || !p.Contains(q.FirstSeen) {
-			continue
-		}
-		for _, x := range q.Questions {
-			if x.Topic == t {
-				list = append(list, Asked{ID: q.ID, At: q.FirstSeen, Tier: q.Tier, Country: string(q.Customer.Country), Lang: q.Language, Text: x.Text})
-			}
-		}
-	}
-	slices.SortStableFunc(list, func(a, b Asked) int { return cmp.Or(b.At.Compare(a.At), cmp.Compare(b.ID, a.ID)) })
-	return list
-}
-
-// topQuestions is the frequency table of the report, over the last four weeks:
+// topQuestions is the frequency table of the report, over four weeks at least:
 // one week alone says little.
 func topQuestions(d *Data) Section {
-	s := Section{ID: "faq", Columns: columns("topic", "asked>", "buyers>", "share", "before>"), Chart: &Chart{Kind: "bars", Series: []int{1}}, Empty: d.Words.T("report.nothing")}
-	counts, asking := FAQ(d.Inquiries, Period{d.Period.To.AddDate(0, 0, -28), d.Period.To})
+	s := Section{ID: "faq", Columns: columns("topic", "asked>", "buyers>", "share>", "asked_before>"), Chart: &Chart{Kind: "bars", Series: []int{1}}}
+	span := d.last(recentDays)
+	s.Lead = d.over(span)
+	counts, asking := FAQ(d.Inquiries, span)
 	for _, c := range counts[:min(len(counts), rowsShown)] {
-		s.Rows = append(s.Rows, []Cell{{Text: d.Words.T("topic." + string(c.Topic)), Value: string(c.Topic)}, number(c.Asked), number(c.Buyers), d.share(c.Asked, asking), number(c.Before)})
+		s.Rows = append(s.Rows, []Cell{{Text: d.Words.T("topic." + string(c.Topic)), Value: string(c.Topic)}, number(c.Asked), number(c.Buyers),
+			d.share(c.Asked, asking), number(c.Before)})
 	}
 	return s
 }

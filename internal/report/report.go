@@ -1,40 +1,18 @@
 // Package report counts what happened in a period: figures, tables and charts
-// built once from inquiries and written as text, Markdown, HTML or JSON. It is
-// pure; every figure of every format comes from the same cells.
+// built once from inquiries and written as text, Markdown, HTML, CSV or JSON. It
+// is pure; every figure of every format comes from the same cells.
 package report
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/inquiry-cli/inquiry/internal/i18n"
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"github.com/inquiry-cli/inquiry/internal/worktime"
 )
-
-// Period is a span of time, from inclusive, to exclusive, in the exporter's zone.
-type Period struct {
-	From, To time.Time
-}
-
-// Contains reports whether t lies in the period.
-func (p Period) Contains(t time.Time) bool { return !t.Before(p.From) && t.Before(p.To) }
-
-// Shift moves the period by n times so many days.
-func (p Period) Shift(days int) Period {
-	return Period{p.From.AddDate(0, 0, days), p.To.AddDate(0, 0, days)}
-}
-
-// Week is the week of which t is part; it starts on the given day at midnight
-// in the zone of t.
-func Week(t time.Time, starts time.Weekday) Period {
-	y, m, d := t.Date()
-	back := (int(t.Weekday()) - int(starts) + 7) % 7
-	from := time.Date(y, m, d-back, 0, 0, 0, 0, t.Location())
-	return Period{from, from.AddDate(0, 0, 7)}
-}
 
 // Box is a mailbox or file and how its last pull went.
 type Box struct {
@@ -43,19 +21,67 @@ type Box struct {
 	Result string    // "" when all went well
 }
 
-// Data is what a report is built from.
-type Data struct {
-	Period    Period
-	Now       time.Time
-	Inquiries []inquiry.Inquiry // everything that was received or moved since History before the period
-	Calendar  *worktime.Calendar
-	Boxes     []Box
-	SetAside  int
-	Words     *i18n.Words
+// Owed is an inquiry on which something is to be done.
+type Owed struct {
+	ID      int64
+	Tier    inquiry.Tier
+	Score   int
+	Action  inquiry.Action
+	DueAt   time.Time
+	Buyer   string
+	Country string
 }
 
-// History is how far back the sections look before the period.
-const History = 26 * 7 * 24 * time.Hour
+// Silent is an inquiry whose buyer has not answered our last message.
+type Silent struct {
+	ID      int64
+	Tier    inquiry.Tier
+	Buyer   string
+	Country string
+	LastAt  time.Time
+	Step    int
+}
+
+// AgeBand is what became of the inquiries of an age, junk left out.
+type AgeBand struct {
+	From, To            int // days since receipt at the end of the period, inclusive; To 0: no end
+	Received, Won, Lost int
+}
+
+// Ages are the bands of age by which conversion is shown, in days; the last is open.
+var Ages = [][2]int{{0, 30}, {31, 90}, {91, 365}, {366, 0}}
+
+// Cost is what a channel costs in a month.
+type Cost struct {
+	Channel  string
+	Month    float64
+	Currency string
+}
+
+// Data is what a report is built from.
+type Data struct {
+	Period Period
+	Now    time.Time
+	// Inquiries are those that were received, or on which anything happened,
+	// from Since(Period) until the end of the period; in any order.
+	Inquiries []inquiry.Inquiry
+	// Owed is the queue at Now, the most pressing first, Late of it too late;
+	// SilentBuyers wait for an answer at Now, the best and longest silent first.
+	Owed         []Owed
+	Late         int
+	SilentBuyers []Silent
+	Ages         []AgeBand
+	Begins       time.Time // when the oldest inquiry came; zero without any
+	WeekStarts   time.Weekday
+	Calendar     *worktime.Calendar
+	Costs        []Cost
+	Competitors  bool // whether any names of competitors are looked for
+	Boxes        []Box
+	SetAside     int
+	Words        *i18n.Words
+
+	ordered []*inquiry.Inquiry // of Inquiries, by FirstSeen
+}
 
 // small is the number of cases below which no percentage is given: one case
 // more or less would move it by more than five points.
@@ -92,28 +118,41 @@ type Column struct {
 // Cell is one value: Text for people, Value for programs.
 type Cell struct {
 	Text  string
-	Value any
+	Value any // string, int, float64, Share, []inquiry.Money, []int64 or nil
+}
+
+// Share is a part of a whole, as programs get it; people see a percentage of
+// enough cases and both counts of few.
+type Share struct {
+	N       int  `json:"n"`
+	Of      int  `json:"of"`
+	Percent *int `json:"percent"` // null below 20 cases
 }
 
 // Chart draws columns of its section's table.
 type Chart struct {
-	Kind   string // "stacked": a column per row; "bars": a bar per row
+	Kind   string // "stacked", "grouped": a column or several per row; "bars": a bar per row
 	Label  int    // column that names the rows
 	Series []int  // columns that are drawn
 }
 
 // sections is the order of the report.
 var sections = []func(*Data) Section{
-	headline, doFirst, changed, tiersPerWeek, countries, firstReplies, arrivalHours, funnel, topQuestions, channels, lostReasons, silentBuyers, junk, about,
+	headline, doFirst, changed, tiersPerWeek, countries, rising, firstReplies, owners, arrivalHours, funnel, ages,
+	topQuestions, products, channels, unasked, competitors, lostReasons, silentBuyers, junk, about,
 }
 
 // Build counts everything.
 func Build(d Data) Report {
+	d.order()
 	r := Report{Title: d.Words.T("report.title", "From", d.Period.From.Format(time.DateOnly), "To", d.Period.To.AddDate(0, 0, -1).Format(time.DateOnly)),
 		Period: d.Period, Made: d.Now, Lang: d.Words.Lang()}
 	for _, build := range sections {
 		s := build(&d)
 		s.Title = d.Words.T("report." + s.ID)
+		if s.Empty == "" {
+			s.Empty = d.Words.T("report.nothing")
+		}
 		for i := range s.Columns {
 			s.Columns[i].Title = d.Words.T("report.col." + s.Columns[i].ID)
 		}
@@ -122,40 +161,83 @@ func Build(d Data) Report {
 	return r
 }
 
-// text, number and share make cells.
+// text, number and the like make cells.
 func text(s string) Cell { return Cell{Text: s, Value: s} }
 
 func number(n int) Cell { return Cell{Text: strconv.Itoa(n), Value: n} }
 
-// share is a percentage of enough cases, "3 of 7" of few, "-" of none.
-func (d *Data) share(n, of int) Cell {
-	switch {
-	case of == 0:
-		return Cell{Text: "-"}
-	case of < small:
-		return Cell{Text: d.Words.T("report.of", "N", n, "Of", of)}
-	}
-	p := (200*n + of) / (2 * of)
-	return Cell{Text: strconv.Itoa(p) + "%", Value: p}
+// none is a figure that there is not.
+func none() Cell { return Cell{Text: "-"} }
+
+// mean is the mean of so many spans, to one decimal for people.
+func mean(sum, spans int) Cell {
+	v := float64(sum) / float64(spans)
+	return Cell{Text: strconv.FormatFloat(v, 'f', 1, 64), Value: v}
 }
 
+// share is a percentage of enough cases, "3 of 7" of few, "-" of none.
+func share(w *i18n.Words, n, of int) Cell {
+	s := Share{N: n, Of: of}
+	switch {
+	case of == 0:
+		return Cell{Text: "-", Value: s}
+	case of < small:
+		return Cell{Text: w.T("report.of", "N", n, "Of", of), Value: s}
+	}
+	p := (200*n + of) / (2 * of)
+	s.Percent = &p
+	return Cell{Text: strconv.Itoa(p) + "%", Value: s}
+}
+
+func (d *Data) share(n, of int) Cell { return share(d.Words, n, of) }
+
 func (d *Data) instant(t time.Time) Cell {
-	return Cell{Text: t.In(d.Now.Location()).Format("2006-01-02 15:04"), Value: t.In(d.Now.Location()).Format(time.RFC3339)}
+	t = t.In(d.Now.Location())
+	return Cell{Text: t.Format("2006-01-02 15:04"), Value: t.Format(time.RFC3339)}
+}
+
+// over says which days a section covers that looks further than the period.
+func (d *Data) over(p Period) string {
+	if p == d.Period {
+		return ""
+	}
+	return d.Words.T("report.over", "From", p.From.Format(time.DateOnly), "To", p.To.AddDate(0, 0, -1).Format(time.DateOnly))
+}
+
+// joined puts sentences behind one another and leaves out empty ones.
+func joined(sentences ...string) string {
+	return strings.Join(slices.DeleteFunc(sentences, func(s string) bool { return s == "" }), " ")
+}
+
+// ids names inquiries, at most rowsShown of them.
+func ids(list []int64) Cell {
+	list = list[:min(len(list), rowsShown)]
+	if len(list) == 0 {
+		return Cell{Value: []int64{}}
+	}
+	b := make([]byte, 0, 8*len(list))
+	for i, id := range list {
+		if i > 0 {
+			b = append(b, ' ')
+		}
+		b = strconv.AppendInt(b, id, 10)
+	}
+	return Cell{Text: string(b), Value: list}
 }
 
 // middle is the value below which a share of a sorted list lies, "-" of none.
 func middle(sorted []time.Duration, share float64) Cell {
 	if len(sorted) == 0 {
-		return Cell{Text: "-"}
+		return none()
 	}
 	t := quantile(sorted, share)
 	return Cell{Text: Span(t), Value: int(t / time.Minute)}
 }
 
-// Span writes a duration: 45m, 6h20, 1d02, 3d.
+// Span formats a duration: 45m, 6h20, 1d02, 3d.
 func Span(t time.Duration) string {
+	two := func(n int) string { return string([]byte{'0' + byte(n/10), '0' + byte(n%10)}) }
 	m := int(t / time.Minute)
-	two := func(n int) string { return string([]byte{byte('0' + n/10%10), byte('0' + n%10)}) }
 	switch {
 	case m < 60:
 		return strconv.Itoa(m) + "m"
@@ -180,39 +262,4 @@ func columns(ids ...string) []Column {
 		}
 	}
 	return list
-}
-
-// received lists the inquiries first seen in a period; junk only when asked for.
-func (d *Data) received(p Period, junk bool) []inquiry.Inquiry {
-	var list []inquiry.Inquiry
-	for _, q := range d.Inquiries {
-		if p.Contains(q.FirstSeen) && (junk || q.Tier != inquiry.TierX) {
-			list = append(list, q)
-		}
-	}
-	return list
-}
-
-// tally counts by key.
-type tally map[string]int
-
-// top lists the keys by count, the larger first, then by name; at most n, 0 for all.
-func (t tally) top(n int) []string {
-	keys := make([]string, 0, len(t))
-	for k := range t {
-		keys = append(keys, k)
-	}
-	slices.SortFunc(keys, func(a, b string) int { return cmp.Or(cmp.Compare(t[b], t[a]), cmp.Compare(a, b)) })
-	if n > 0 && len(keys) > n {
-		keys = keys[:n]
-	}
-	return keys
-}
-
-// quantile is the value below which a share of a sorted list lies.
-func quantile(sorted []time.Duration, share float64) time.Duration {
-	if len(sorted) == 0 {
-		return 0
-	}
-	return sorted[min(int(share*float64(len(sorted))), len(sorted)-1)]
 }

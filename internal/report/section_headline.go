@@ -2,89 +2,73 @@ package report
 
 import (
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 )
 
-// weeksBefore is how many periods the headline is compared with.
-const weeksBefore = 4
-
 // headline sets the period against the mean of the four before.
 func headline(d *Data) Section {
 	s := Section{ID: "headline", Columns: columns("figure", "now>", "before>")}
+	before := make([]Period, comparedOf)
+	for i := range before {
+		before[i] = d.Period.Back(i + 1)
+	}
+	row := func(id string, now, before Cell) {
+		s.Rows = append(s.Rows, []Cell{{Text: d.Words.T("report.figure." + id), Value: id}, now, before})
+	}
 	for _, f := range []struct {
 		id    string
 		count func(Period) int
 	}{
-		{"inquiries", func(p Period) int { return len(d.received(p, false)) }},
+		{"inquiries", func(p Period) int { return len(d.received(p)) }},
 		{"tier_a", func(p Period) int { return d.ofTier(p, inquiry.TierA) }},
 		{"complaints", func(p Period) int { return d.ofTier(p, inquiry.TierC) }},
-		{"answered", func(p Period) int { return len(d.answered(p)) }},
-		{"in_time", func(p Period) int { return d.inTime(p) }},
-		{"won", func(p Period) int { return d.events(p, "won") }},
-		{"lost", func(p Period) int { return d.events(p, "lost") }},
+		{"answered", func(p Period) int { return d.replies(p).answered }},
+		{"in_time", func(p Period) int { return d.replies(p).inTime }},
+		{"won", func(p Period) int { return len(d.ended(p, inquiry.StatusWon)) }},
+		{"lost", func(p Period) int { return len(d.ended(p, inquiry.StatusLost)) }},
 		{"junk", func(p Period) int { return d.ofTier(p, inquiry.TierX) }},
 	} {
-		before := 0
-		days := int(d.Period.To.Sub(d.Period.From).Hours()+12) / 24
-		for i := 1; i <= weeksBefore; i++ {
-			before += f.count(d.Period.Shift(-i * days))
+		sum := 0
+		for _, p := range before {
+			sum += f.count(p)
 		}
-		mean := strconv.FormatFloat(float64(before)/weeksBefore, 'f', 1, 64)
-		s.Rows = append(s.Rows, []Cell{{Text: d.Words.T("report.figure." + f.id), Value: f.id}, number(f.count(d.Period)), {Text: mean, Value: float64(before) / weeksBefore}})
+		row(f.id, number(f.count(d.Period)), mean(sum, comparedOf))
 	}
-	var waits []time.Duration
-	for _, q := range d.answered(d.Period) {
-		waits = append(waits, d.Calendar.WorkingBetween(q.FirstSeen, *q.FirstReplyAt))
+	waits := d.replies(d.Period).working
+	var waitsBefore []time.Duration
+	for _, p := range before {
+		waitsBefore = append(waitsBefore, d.replies(p).working...)
 	}
-	slices.Sort(waits)
+	slices.Sort(waitsBefore)
+	row("median", middle(waits, 0.5), middle(waitsBefore, 0.5))
+
+	var lead []string
 	if len(waits) > 0 {
-		s.Lead = d.Words.T("report.headline.lead", "Median", Span(quantile(waits, 0.5)), "Count", len(waits))
+		lead = append(lead, d.Words.T("report.headline.lead", "Median", Span(quantile(waits, 0.5)), "Count", len(waits)))
 	}
+	worth := sums{}
+	for _, o := range d.ended(d.Period, inquiry.StatusWon) {
+		worth.add(o.Amount)
+	}
+	if total := worth.total(); len(total) > 0 {
+		lead = append(lead, d.Words.T("report.headline.worth", "Amount", MoneyText(total)))
+	}
+	s.Lead = joined(lead...)
 	return s
 }
 
-func (d *Data) ofTier(p Period, t inquiry.Tier) int {
-	n := 0
-	for _, q := range d.received(p, true) {
-		if q.Tier == t {
-			n++
+// replies are the first replies to what was received in a period.
+func (d *Data) replies(p Period) replies { return repliesTo(d.received(p), d.Calendar, d.Now) }
+
+// ended lists how inquiries were won or lost in a period, whenever they came.
+func (d *Data) ended(p Period, status inquiry.Status) []Outcome {
+	var list []Outcome
+	for _, q := range d.ordered {
+		if o := OutcomeOf(q); o.Status == status && q.Tier != inquiry.TierX && p.Contains(o.At) {
+			list = append(list, o)
 		}
 	}
-	return n
-}
-
-// answered lists the inquiries received in a period whose first reply has a moment.
-func (d *Data) answered(p Period) []inquiry.Inquiry {
-	return slices.DeleteFunc(d.received(p, false), func(q inquiry.Inquiry) bool { return q.FirstReplyAt == nil })
-}
-
-// inTime counts the first replies that kept the promise.
-func (d *Data) inTime(p Period) int {
-	n := 0
-	for _, q := range d.answered(p) {
-		if kept(q) {
-			n++
-		}
-	}
-	return n
-}
-
-func kept(q inquiry.Inquiry) bool {
-	return q.FirstReplyAt != nil && q.FirstReplyDue != nil && !q.FirstReplyAt.After(*q.FirstReplyDue)
-}
-
-// events counts what the exporter declared in a period.
-func (d *Data) events(p Period, name string) int {
-	n := 0
-	for _, q := range d.Inquiries {
-		for _, e := range q.Events {
-			if e.Name == name && p.Contains(e.At) {
-				n++
-			}
-		}
-	}
-	return n
+	return list
 }

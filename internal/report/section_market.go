@@ -1,192 +1,240 @@
 package report
 
 import (
-	"fmt"
+	"cmp"
+	"math"
+	"slices"
 	"strconv"
-	"time"
+	"strings"
+	"unicode"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 )
 
-// weeksShown is how many weeks the trend shows.
-const weeksShown = 12
-
-// tiersPerWeek is the trend of twelve weeks.
-func tiersPerWeek(d *Data) Section {
-	s := Section{ID: "tiers", Columns: columns("week", "a>", "b>", "c>", "d>", "x>"), Chart: &Chart{Kind: "stacked", Series: []int{1, 2, 3, 4, 5}}}
-	for i := weeksShown - 1; i >= 0; i-- {
-		p := Period{d.Period.To.AddDate(0, 0, -7*(i+1)), d.Period.To.AddDate(0, 0, -7*i)}
-		row := []Cell{text(p.From.Format(time.DateOnly))}
-		for _, t := range []inquiry.Tier{inquiry.TierA, inquiry.TierB, inquiry.TierC, inquiry.TierD, inquiry.TierX} {
-			row = append(row, number(d.ofTier(p, t)))
-		}
-		s.Rows = append(s.Rows, row)
-	}
-	return s
-}
-
 // countries counts inquiries by the buyer's country.
 func countries(d *Data) Section {
-	s := Section{ID: "countries", Columns: columns("country", "inquiries>", "a>", "before>"), Chart: &Chart{Kind: "bars", Series: []int{1}}, Empty: d.Words.T("report.nothing")}
-	now, high, before := tally{}, tally{}, tally{}
-	for _, q := range d.received(d.Period, false) {
-		c := country(d, q)
+	s := Section{ID: "countries", Columns: columns("country", "inquiries>", "a>", "won>", "before>"), Chart: &Chart{Kind: "bars", Series: []int{1}}}
+	now, high, won, before := tally{}, tally{}, tally{}, tally{}
+	for _, q := range d.received(d.Period) {
+		c := string(q.Customer.Country)
 		now[c]++
 		if q.Tier == inquiry.TierA {
 			high[c]++
 		}
+		if OutcomeOf(q).Status == inquiry.StatusWon {
+			won[c]++
+		}
 	}
-	for _, q := range d.received(Period{d.Period.From.AddDate(0, 0, -28), d.Period.From}, false) {
-		before[country(d, q)]++
+	for i := 1; i <= comparedOf; i++ {
+		for _, q := range d.received(d.Period.Back(i)) {
+			before[string(q.Customer.Country)]++
+		}
 	}
+	rest := [4]int{now.sum(), high.sum(), won.sum(), before.sum()}
 	for _, c := range now.top(rowsShown) {
-		s.Rows = append(s.Rows, []Cell{text(c), number(now[c]), number(high[c]), fourWeeks(before[c])})
-	}
-	return s
-}
-
-func country(d *Data, q inquiry.Inquiry) string {
-	if q.Customer.Country == "" {
-		return d.Words.T("report.unknown")
-	}
-	return string(q.Customer.Country)
-}
-
-// fourWeeks is the mean of a week over the four before.
-func fourWeeks(n int) Cell {
-	return Cell{Text: strconv.FormatFloat(float64(n)/4, 'f', 1, 64), Value: float64(n) / 4}
-}
-
-// slotHours is how many hours of the day one line of arrivalHours covers.
-const slotHours = 2
-
-// arrivalHours counts inquiries by the hour of our clock in the last four weeks.
-func arrivalHours(d *Data) Section {
-	s := Section{ID: "hours", Columns: columns("hour", "inquiries>"), Chart: &Chart{Kind: "stacked", Series: []int{1}}}
-	var slots [24 / slotHours]int
-	for _, q := range d.received(Period{d.Period.To.AddDate(0, 0, -28), d.Period.To}, false) {
-		slots[q.FirstSeen.In(d.Now.Location()).Hour()/slotHours]++
-	}
-	for i, n := range slots {
-		s.Rows = append(s.Rows, []Cell{text(fmt.Sprintf("%02d-%02d", i*slotHours, (i+1)*slotHours)), number(n)})
-	}
-	return s
-}
-
-// funnel follows the inquiries of each month to their end.
-func funnel(d *Data) Section {
-	s := Section{ID: "funnel", Columns: columns("month", "received>", "answered>", "dialogue>", "won>", "lost>")}
-	y, m, _ := d.Period.To.AddDate(0, 0, -1).Date()
-	for i := 5; i >= 0; i-- {
-		from := time.Date(y, m-time.Month(i), 1, 0, 0, 0, 0, d.Period.To.Location())
-		list := d.received(Period{from, from.AddDate(0, 1, 0)}, false)
-		answered, dialogue, won, lost := 0, 0, 0, 0
-		for _, q := range list {
-			if q.ReplyProof != "" {
-				answered++
-			}
-			if dialogueOf(q) {
-				dialogue++
-			}
-			switch q.Status {
-			case inquiry.StatusWon:
-				won++
-			case inquiry.StatusLost:
-				lost++
-			}
-		}
-		s.Rows = append(s.Rows, []Cell{text(from.Format("2006-01")), number(len(list)), number(answered), number(dialogue), number(won), number(lost)})
-	}
-	return s
-}
-
-// dialogueOf reports whether the buyer wrote again after a reply of ours.
-func dialogueOf(q inquiry.Inquiry) bool {
-	replied := false
-	for _, m := range q.Messages {
-		if m.Direction == inquiry.Out {
-			replied = true
-		} else if replied && (m.Kind == inquiry.KindAsk || m.Kind == inquiry.KindThanks || m.Kind == inquiry.KindSolved) {
-			return true
+		s.Rows = append(s.Rows, []Cell{{Text: d.country(c), Value: c}, number(now[c]), number(high[c]), number(won[c]), mean(before[c], comparedOf)})
+		for i, t := range []tally{now, high, won, before} {
+			rest[i] -= t[c]
 		}
 	}
-	return false
+	if len(s.Rows) > 0 && (rest[0] > 0 || rest[3] > 0) {
+		s.Rows = append(s.Rows, []Cell{{Text: d.Words.T("report.others"), Value: "others"}, number(rest[0]), number(rest[1]), number(rest[2]), mean(rest[3], comparedOf)})
+	}
+	return s
 }
 
-// channels sets quantity beside quality, over the last twelve weeks.
+// country names a country by its code; "" is unknown.
+func (d *Data) country(code string) string { return cmp.Or(code, d.Words.T("report.unknown")) }
+
+// products counts what buyers ask for, by the name they give it.
+func products(d *Data) Section {
+	s := Section{ID: "products", Columns: columns("product", "inquiries>", "a>", "won>", "countries")}
+	count, high, won := tally{}, tally{}, tally{}
+	spelt, where := map[string]tally{}, map[string]tally{}
+	span := d.last(recentDays)
+	s.Lead = d.over(span)
+	for _, q := range d.received(span) {
+		for _, p := range ProductsOf(q) {
+			if count[p.Key]++; spelt[p.Key] == nil {
+				spelt[p.Key], where[p.Key] = tally{}, tally{}
+			}
+			spelt[p.Key][p.Name]++
+			if c := string(q.Customer.Country); c != "" {
+				where[p.Key][c]++
+			}
+			if q.Tier == inquiry.TierA {
+				high[p.Key]++
+			}
+			if OutcomeOf(q).Status == inquiry.StatusWon {
+				won[p.Key]++
+			}
+		}
+	}
+	for _, p := range count.top(rowsShown) {
+		s.Rows = append(s.Rows, []Cell{text(spelt[p].top(1)[0]), number(count[p]), number(high[p]), number(won[p]), text(strings.Join(where[p].top(5), " "))})
+	}
+	return s
+}
+
+// Product is what a buyer asks for.
+type Product struct {
+	Key  string // equal for spellings that differ in case, blanks and marks only
+	Name string // as the buyer wrote it
+}
+
+// ProductsOf lists the products of an inquiry, each once.
+func ProductsOf(q *inquiry.Inquiry) []Product {
+	var list []Product
+	for _, p := range q.Request.Products {
+		key := productKey(p)
+		if key != "" && !slices.ContainsFunc(list, func(x Product) bool { return x.Key == key }) {
+			list = append(list, Product{key, p})
+		}
+	}
+	return list
+}
+
+func productKey(name string) string {
+	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && r != '/' && r != '.'
+	})
+	return strings.Join(words, " ")
+}
+
+// channels sets quantity beside quality, and the cost beside both where the
+// config tells it.
 func channels(d *Data) Section {
-	s := Section{ID: "channels", Columns: columns("channel", "inquiries>", "a>", "a_share", "won>", "junk>"), Empty: d.Words.T("report.nothing")}
+	s := Section{ID: "channels", Columns: columns("channel", "inquiries>", "a>", "a_share>", "won>", "won_share>", "worth", "junk>")}
+	span := d.last(7 * trendWeeks)
+	s.Lead = d.over(span)
 	all, high, won, bad := tally{}, tally{}, tally{}, tally{}
-	for _, q := range d.received(Period{d.Period.To.AddDate(0, 0, -7*weeksShown), d.Period.To}, true) {
+	worth := map[string]sums{}
+	for _, q := range d.all(span) {
 		c := string(q.Channel)
+		if all[c] += 0; worth[c] == nil {
+			worth[c] = sums{}
+		}
 		if q.Tier == inquiry.TierX {
 			bad[c]++
-			all[c] += 0
 			continue
 		}
 		all[c]++
 		if q.Tier == inquiry.TierA {
 			high[c]++
 		}
-		if q.Status == inquiry.StatusWon {
+		if o := OutcomeOf(q); o.Status == inquiry.StatusWon {
 			won[c]++
+			worth[c].add(o.Amount)
+		}
+	}
+	costs := map[string]Cost{}
+	for _, c := range d.Costs {
+		costs[c.Channel] = c
+		all[c.Channel] += 0 // what is paid for is shown, also when nothing came of it
+	}
+	if len(costs) > 0 {
+		s.Columns = append(s.Columns, columns("cost>", "cost_a>", "cost_won>")...)
+		s.Lead = joined(s.Lead, d.Words.T("report.channels.cost", "Days", span.Days()))
+	}
+	for _, c := range all.top(0) {
+		row := []Cell{{Text: d.Words.T("report.channel." + c), Value: c}, number(all[c]), number(high[c]), d.share(high[c], all[c]), number(won[c]), d.share(won[c], all[c]),
+			worth[c].cell(), number(bad[c])}
+		if cost, ok := costs[c]; ok {
+			paid := cost.Month * float64(span.Days()) / monthDays
+			row = append(row, paidCell(paid, 1, cost.Currency), paidCell(paid, high[c], cost.Currency), paidCell(paid, won[c], cost.Currency))
+		} else if len(costs) > 0 {
+			row = append(row, none(), none(), none())
+		}
+		s.Rows = append(s.Rows, row)
+	}
+	return s
+}
+
+// paidCell is what each of n cost, in whole units of the currency.
+func paidCell(paid float64, n int, currency string) Cell {
+	if n == 0 {
+		return none()
+	}
+	list := []inquiry.Money{{Amount: strconv.FormatFloat(math.Round(paid/float64(n)), 'f', 0, 64), Currency: currency}}
+	return Cell{Text: MoneyText(list), Value: list}
+}
+
+// unasked counts what purchase inquiries leave out, channel by channel: what a
+// form does not ask for, buyers do not say.
+func unasked(d *Data) Section {
+	s := Section{ID: "missing", Columns: columns("channel", "field", "missing>", "of>", "share>")}
+	span := d.last(7 * trendWeeks)
+	s.Lead = joined(d.over(span), d.Words.T("report.missing.lead"))
+	all, missing := tally{}, map[string]tally{}
+	for _, q := range d.received(span) {
+		if q.Tier != inquiry.TierA && q.Tier != inquiry.TierB {
+			continue
+		}
+		c := string(q.Channel)
+		if all[c]++; missing[c] == nil {
+			missing[c] = tally{}
+		}
+		for _, n := range q.Missing {
+			missing[c][string(n)]++
 		}
 	}
 	for _, c := range all.top(0) {
-		s.Rows = append(s.Rows, []Cell{text(c), number(all[c]), number(high[c]), d.share(high[c], all[c]), number(won[c]), number(bad[c])})
+		for _, n := range missing[c].top(4) {
+			s.Rows = append(s.Rows, []Cell{{Text: d.Words.T("report.channel." + c), Value: c}, {Text: d.Words.T("need." + n), Value: n},
+				number(missing[c][n]), number(all[c]), d.share(missing[c][n], all[c])})
+		}
 	}
 	return s
+}
+
+// competitors counts the names of the config that buyers mention.
+func competitors(d *Data) Section {
+	s := Section{ID: "competitors", Columns: columns("competitor", "inquiries>", "lost>", "ids")}
+	if !d.Competitors {
+		s.Empty = d.Words.T("report.competitors.none")
+	}
+	count, lost, who := tally{}, tally{}, map[string][]int64{}
+	span := d.last(7 * trendWeeks)
+	s.Lead = d.over(span)
+	for _, q := range d.received(span) {
+		for _, c := range q.Competitors {
+			count[c]++
+			who[c] = append(who[c], q.ID)
+			if OutcomeOf(q).Status == inquiry.StatusLost {
+				lost[c]++
+			}
+		}
+	}
+	for _, c := range count.top(rowsShown) {
+		s.Rows = append(s.Rows, []Cell{text(c), number(count[c]), number(lost[c]), ids(latest(who[c]))})
+	}
+	return s
+}
+
+// latest turns a list in order of receipt round, so that a cut leaves the newest.
+func latest(list []int64) []int64 {
+	slices.Reverse(list)
+	return list
 }
 
 // lostReasons counts why orders were lost in the last 26 weeks.
 func lostReasons(d *Data) Section {
-	s := Section{ID: "lost", Columns: columns("reason", "inquiries>"), Empty: d.Words.T("report.nothing")}
-	reasons := tally{}
-	for _, q := range d.Inquiries {
-		if q.Status == inquiry.StatusLost {
-			reasons[string(q.LostReason)]++
+	s := Section{ID: "lost", Columns: columns("reason", "lost>", "a>", "ids")}
+	span := d.last(7 * marketWeeks)
+	s.Lead = d.over(span)
+	reasons, high, who := tally{}, tally{}, map[string][]int64{}
+	for _, q := range d.ordered {
+		o := OutcomeOf(q)
+		if o.Status != inquiry.StatusLost || q.Tier == inquiry.TierX || !o.At.IsZero() && !span.Contains(o.At) {
+			continue
 		}
+		if reasons[o.Reason]++; q.Tier == inquiry.TierA {
+			high[o.Reason]++
+		}
+		who[o.Reason] = append(who[o.Reason], q.ID)
 	}
 	for _, r := range reasons.top(0) {
-		s.Rows = append(s.Rows, []Cell{text(r), number(reasons[r])})
-	}
-	return s
-}
-
-// junk counts what was kept out, and names the close calls.
-func junk(d *Data) Section {
-	s := Section{ID: "junk", Columns: columns("kind", "messages>", "ids"), Empty: d.Words.T("report.nothing")}
-	kinds, ids := tally{}, map[string]string{}
-	add := func(kind string, q inquiry.Inquiry) {
-		kinds[kind]++
-		if kinds[kind] <= rowsShown {
-			ids[kind] += " " + strconv.FormatInt(q.ID, 10)
-		}
-	}
-	for _, q := range d.received(d.Period, true) {
-		if q.Tier == inquiry.TierX {
-			add(d.Words.T("intent."+string(q.Intent)), q)
-		}
-		if q.Unsure {
-			add(d.Words.T("report.closecall"), q)
-		}
-	}
-	for _, k := range kinds.top(0) {
-		s.Rows = append(s.Rows, []Cell{text(k), number(kinds[k]), text(ids[k][1:])})
-	}
-	return s
-}
-
-// about tells what the figures rest on.
-func about(d *Data) Section {
-	s := Section{ID: "about", Columns: columns("box", "last", "result"), Empty: d.Words.T("due.never")}
-	s.Lead = d.Words.T("report.about.lead", "Zone", d.Now.Location(), "SetAside", d.SetAside, "Small", small)
-	for _, b := range d.Boxes {
-		result := d.Words.T("report.good")
-		if b.Result != "" {
-			result = d.Words.T("run." + b.Result)
-		}
-		s.Rows = append(s.Rows, []Cell{text(b.Name), d.instant(b.Last), {Text: result, Value: b.Result}})
+		s.Rows = append(s.Rows, []Cell{{Text: cmp.Or(r, d.Words.T("report.unknown")), Value: r}, number(reasons[r]), number(high[r]), ids(latest(who[r]))})
 	}
 	return s
 }
