@@ -1,0 +1,376 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/inquiry-cli/inquiry/internal/analyze"
+	"github.com/inquiry-cli/inquiry/internal/config"
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/screen"
+	"github.com/inquiry-cli/inquiry/internal/source"
+	"github.com/inquiry-cli/inquiry/internal/store"
+)
+
+func newRescoreCmd(env *Env) *cobra.Command {
+	var dryRun bool
+	cmd := &cobra.Command{
+		Use:   "rescore",
+		Short: "Read every stored message again with today's words and weights, and list what changes",
+		Long: "rescore reads all stored messages again, as they came, with the words and weights of this version and the points of\n" +
+			"the config, and lists each inquiry that changes and why. What you said (tier, won, notes, merges) stays. All or nothing\n" +
+			"is stored: a run that is stopped leaves everything as it was.",
+		Example: "  inquiry rescore --dry-run\n  inquiry rescore",
+		Args:    noArgs,
+		RunE: started(func(cmd *cobra.Command, args []string) error {
+			cfg, err := env.config()
+			if err != nil {
+				return err
+			}
+			return withRecording(cmd, env, args, dryRun, func(r *recording) error { return runRescore(cmd.Context(), r, cfg) })
+		}),
+	}
+	addDryRun(cmd, &dryRun)
+	return cmd
+}
+
+// runRescore does everything in one transaction, so that nobody ever sees some
+// messages read by the old rules and some by the new ones.
+func runRescore(ctx context.Context, r *recording, cfg *config.Config) error {
+	reader, err := readerFor(r.env, cfg)
+	if err != nil {
+		return err
+	}
+	unlock, err := r.env.lock(ctx, r.st.Path())
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	var changed []rescored
+	again := rereading{reader: reader, progress: newProgress(r.env, "rescore")}
+	err = r.update(ctx, func(tx *store.Tx) error {
+		again.tx, changed = tx, nil
+		before, err := briefs(ctx, tx.Reader)
+		if err != nil {
+			return err
+		}
+		if err := again.run(ctx); err != nil {
+			return err
+		}
+		if again.relink {
+			if err := tx.Relink(ctx); err != nil {
+				return err
+			}
+		}
+		print, err := tx.Meta(ctx, metaPolicy)
+		if err != nil || again.changed == 0 && print == r.book.print {
+			return err
+		}
+		if err := r.book.rebuildAll(ctx, tx); err != nil {
+			return err
+		}
+		if err := tx.SetMeta(ctx, metaPolicy, r.book.print); err != nil {
+			return err
+		}
+		changed, err = compare(ctx, tx.Reader, before)
+		return err
+	})
+	again.progress.finish()
+	if err != nil {
+		return err
+	}
+	w := r.env.Words()
+	if err := rescoreListing(r.env, changed).write(r.env); err != nil {
+		return err
+	}
+	r.env.say("%s", w.T("rescore.done", "Count", again.read, "Changed", again.changed, "Inquiries", len(changed)))
+	if again.failed > 0 {
+		r.env.say("%s", w.T("rescore.failed", "Count", again.failed))
+	}
+	return nil
+}
+
+// rereading reads stored messages again.
+type rereading struct {
+	reader   *reader
+	tx       *store.Tx
+	progress *progress
+	batch    []store.Message
+
+	read, changed, failed int
+	relink                bool // what connects messages is not what it was
+}
+
+// rereadBatch is how many messages are read side by side.
+const rereadBatch = 256
+
+func (a *rereading) run(ctx context.Context) error {
+	a.read, a.changed, a.failed, a.relink = 0, 0, 0, false
+	err := a.tx.EachMessage(ctx, 0, func(m store.Message) error {
+		if m.Version == store.VersionForgotten {
+			return nil
+		}
+		a.batch = append(a.batch, m)
+		if len(a.batch) < rereadBatch {
+			return nil
+		}
+		return a.flush(ctx)
+	})
+	if err != nil {
+		return err
+	}
+	return a.flush(ctx)
+}
+
+// flush reads the batch on all cores and stores what came out otherwise.
+func (a *rereading) flush(ctx context.Context) error {
+	refs := make([]int64, len(a.batch))
+	for i, m := range a.batch {
+		refs[i] = m.Entry.Ref
+	}
+	readings, err := a.tx.Readings(ctx, refs)
+	if err != nil {
+		return err
+	}
+	items := make([]readItem, len(a.batch))
+	for i, m := range a.batch {
+		var old *inquiry.Reading
+		if rd, ok := readings[m.Entry.Ref]; ok {
+			old = &rd
+		}
+		raw, err := a.tx.Raw(ctx, m.Entry.Ref)
+		if err != nil {
+			return err
+		}
+		if items[i].Item, err = itemOf(m, old, raw); err != nil {
+			return err
+		}
+	}
+	a.readAll(items)
+	for i, m := range a.batch {
+		a.read++
+		a.progress.step()
+		if items[i].Err != nil || items[i].Ignored != "" {
+			a.failed++ // what was read from it before is better than nothing
+			continue
+		}
+		var old *inquiry.Reading
+		if rd, ok := readings[m.Entry.Ref]; ok {
+			old = &rd
+		}
+		if err := a.store(ctx, m, old, &items[i]); err != nil {
+			return err
+		}
+	}
+	a.batch = a.batch[:0]
+	return nil
+}
+
+func (a *rereading) readAll(items []readItem) {
+	var wg sync.WaitGroup
+	next := make(chan int)
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for i := range next {
+				items[i] = a.reader.read(items[i].Item)
+			}
+		})
+	}
+	for i := range items {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+}
+
+// itemOf is a stored message as a source would hand it in again.
+func itemOf(m store.Message, old *inquiry.Reading, raw store.Raw) (source.Item, error) {
+	item := source.Item{
+		At: m.Entry.At, Sent: m.Entry.Direction == inquiry.Out, Answered: m.Entry.Answered, Raw: raw.Data, Size: raw.Size, Truncated: raw.Truncated,
+	}
+	if len(m.Places) > 0 {
+		item.Place = m.Places[0]
+	}
+	if old != nil && old.ReceivedAt == nil {
+		item.At = time.Time{} // nobody knew when it came
+	}
+	if raw.Format == store.FormatRecord {
+		item.Record = &inquiry.Record{}
+		if err := json.Unmarshal(raw.Data, item.Record); err != nil {
+			return item, fmt.Errorf("%w: row of message %d: %w", store.ErrDamaged, m.Entry.Ref, err)
+		}
+		if old != nil && item.Place.Folder == "" {
+			item.Place = inquiry.Place{Account: "file", Folder: old.Source}
+		}
+	}
+	return item, nil
+}
+
+// store replaces a reading that became another one.
+func (a *rereading) store(ctx context.Context, m store.Message, old *inquiry.Reading, item *readItem) error {
+	fresh := item.message(0)
+	if fresh.Reading != nil && old != nil {
+		fresh.Reading.Source = old.Source // of several places, the one it was first seen in
+	}
+	sameEntry, err := sameJSON(m.Entry, fresh.Entry)
+	if err != nil {
+		return err
+	}
+	sameReading, err := sameJSON(old, fresh.Reading)
+	if err != nil || sameEntry && sameReading && m.Version == analyze.Version {
+		return err
+	}
+	if !sameEntry || !sameReading {
+		a.changed++
+	}
+	a.relink = a.relink || !sameEntry
+	return a.tx.UpdateAnalysis(ctx, m.Entry.Ref, store.Analysis{
+		Entry: fresh.Entry, Reading: fresh.Reading, Subject: fresh.Subject, Search: fresh.Search, Version: fresh.Version,
+	})
+}
+
+func sameJSON(a, b any) (bool, error) {
+	x, err := json.Marshal(a)
+	if err != nil {
+		return false, err
+	}
+	y, err := json.Marshal(b)
+	return string(x) == string(y), err
+}
+
+// brief is what rescore compares of an inquiry.
+type brief struct {
+	Tier    inquiry.Tier   `json:"tier"`
+	Score   int            `json:"score"`
+	Intent  inquiry.Intent `json:"intent"`
+	Status  inquiry.Status `json:"status"`
+	signals []inquiry.Signal
+}
+
+// rescored is an inquiry that rescore changes.
+type rescored struct {
+	ID     int64            `json:"id"`
+	Buyer  string           `json:"buyer"`
+	Before *brief           `json:"before"` // null: it was none
+	After  *brief           `json:"after"`  // null: it is part of another one now, or none
+	Gained []inquiry.Signal `json:"gained"`
+	Lost   []inquiry.Signal `json:"lost"`
+	ByUser bool             `json:"tier_by_user"` // the exporter's tier stays, whatever the program says
+}
+
+func briefs(ctx context.Context, r store.Reader) (map[int64]rescored, error) {
+	all := map[int64]rescored{}
+	err := r.EachInquiry(ctx, store.Filter{}, func(row store.Row, q inquiry.Inquiry) error {
+		all[q.ID] = rescored{ID: q.ID, Buyer: row.Buyer, ByUser: q.TierBy == "user", Before: &brief{
+			Tier: q.TierComputed, Score: q.ScoreComputed, Intent: q.Intent, Status: q.Status, signals: q.Signals,
+		}}
+		return nil
+	})
+	return all, err
+}
+
+// compare lists the inquiries that are not what they were, in order of numbers.
+func compare(ctx context.Context, r store.Reader, before map[int64]rescored) ([]rescored, error) {
+	after, err := briefs(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	var changed []rescored
+	for _, id := range union(before, after) {
+		b, a := before[id], after[id]
+		c := rescored{ID: id, Buyer: a.Buyer, Before: b.Before, After: a.Before, ByUser: a.ByUser, Gained: []inquiry.Signal{}, Lost: []inquiry.Signal{}}
+		if a.Before == nil {
+			c.Buyer = b.Buyer
+		}
+		if b.Before != nil && a.Before != nil {
+			x, y := *b.Before, *a.Before
+			if x.Tier == y.Tier && x.Score == y.Score && x.Intent == y.Intent && x.Status == y.Status {
+				continue
+			}
+			c.Gained, c.Lost = lacks(y.signals, x.signals), lacks(x.signals, y.signals)
+		}
+		changed = append(changed, c)
+	}
+	return changed, nil
+}
+
+func union[V any](a, b map[int64]V) []int64 {
+	ids := make([]int64, 0, len(b))
+	for id := range a {
+		ids = append(ids, id)
+	}
+	for id := range b {
+		if _, ok := a[id]; !ok {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// lacks lists the signals of a that b has not, or not for so many points.
+func lacks(a, b []inquiry.Signal) []inquiry.Signal {
+	out := []inquiry.Signal{}
+	for _, s := range a {
+		found := false
+		for _, o := range b {
+			found = found || o.Name == s.Name && o.Points == s.Points
+		}
+		if !found {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func rescoreListing(env *Env, changed []rescored) listing[rescored] {
+	w := env.Words()
+	was := func(b *brief) string {
+		if b == nil {
+			return "-"
+		}
+		return fmt.Sprintf("%s %d", b.Tier, b.Score)
+	}
+	return listing[rescored]{
+		columns: []screen.Column{
+			{Title: w.T("col.id"), Right: true}, {Title: w.T("rescore.col.before")}, {Title: w.T("rescore.col.after")},
+			{Title: w.T("col.buyer"), Min: 12}, {Title: w.T("rescore.col.why"), Min: 20},
+		},
+		objects: changed,
+		cells: func(c rescored) []string {
+			var why []string
+			if c.ByUser {
+				why = append(why, w.T("rescore.byuser"))
+			}
+			switch {
+			case c.Before == nil:
+				why = append(why, w.T("rescore.new"))
+			case c.After == nil:
+				why = append(why, w.T("rescore.gone"))
+			default:
+				if c.Before.Intent != c.After.Intent {
+					why = append(why, w.T("intent."+string(c.Before.Intent))+" > "+w.T("intent."+string(c.After.Intent)))
+				}
+				if c.Before.Status != c.After.Status {
+					why = append(why, w.T("status."+string(c.Before.Status))+" > "+w.T("status."+string(c.After.Status)))
+				}
+			}
+			for _, s := range c.Gained {
+				why = append(why, strings.TrimSpace(fmt.Sprintf("%+d %s %s", s.Points, s.Name, s.Evidence)))
+			}
+			for _, s := range c.Lost {
+				why = append(why, w.T("rescore.without", "Signal", s.Name, "Points", fmt.Sprintf("%+d", s.Points)))
+			}
+			return []string{fmt.Sprint(c.ID), was(c.Before), was(c.After), c.Buyer, strings.Join(why, "; ")}
+		},
+		empty: w.T("rescore.empty"),
+	}
+}
