@@ -49,6 +49,9 @@ func (p *person) firm(f *Facts) string {
 	if p.isForm && p.form.Name != "" && f.Customer.Name == "" {
 		return cleanCompany(p.form.Name)
 	}
+	if p.isForm && p.s.From.Addr == "" {
+		return "" // the row of a table that names no company says so
+	}
 	return companyLabel(string(f.Customer.Email))
 }
 

@@ -41,7 +41,8 @@ func (r *reader) products(s *Source) {
 		}
 	}
 	r.after(clsHave, 1)
-	if len(r.facts.Request.Products) == 0 && r.bodyFrom > 0 {
+	// The subject of a notification is the title of the form, not the visitor's.
+	if len(r.facts.Request.Products) == 0 && r.bodyFrom > 0 && (s.Form == nil || s.Form.Subject != "") {
 		r.subjectProduct()
 	}
 }
@@ -53,7 +54,14 @@ func (r *reader) named() {
 		if h == nil || int(h.to) >= r.bodyTo || r.starts[h.to]&of(clsInProduct) == 0 || r.starts[i]&(of(clsInProduct, clsNoNoun, clsDeliver)) != 0 || r.sent[h.to] != r.sent[i] {
 			continue
 		}
-		if from, to := r.phrase(int(h.to)); to > from && from-int(h.to) < 4 {
+		at := int(h.to)
+		// "sole agent in Kenya for solar kits": the place is passed over.
+		for k := at; k < min(at+5, r.bodyTo); k++ {
+			if r.has(k, k+1, of(clsPlace, clsCountry)) && k+1 < r.bodyTo && r.starts[k+1]&of(clsInProduct) != 0 {
+				at = k + 1
+			}
+		}
+		if from, to := r.phrase(at); to > from && from-at < 4 {
 			r.addProduct(from, to)
 		}
 	}
@@ -155,7 +163,7 @@ func (r *reader) closesItem(c candidate) bool {
 func (r *reader) linePhrase(i int) (from, to int) {
 	from, _ = r.line(i)
 	for k := from; k < i; k++ {
-		if r.sent[k] != r.sent[i] && r.tokens[k].fold == "." {
+		if r.sent[k] != r.sent[i] && r.tokens[k].fold == "." || r.isAny(k, "! ? : ： ;") && k+1 < i && r.kindAt(k+1) != kindNum {
 			from = k + 1
 		}
 	}
@@ -220,7 +228,11 @@ func (r *reader) phrase(i int) (from, to int) {
 		break
 	}
 	to = from
-	for to < len(r.tokens) && to-from < 12 && !r.stops(to) {
+	for to < len(r.tokens) && to-from < 12 {
+		// "the LED work light": an abbreviation alone is no name yet.
+		if r.stops(to) && !(to == from+1 && r.tokens[from].caps == capsAll && r.kindAt(to) == kindWord && r.kindAt(to+1) == kindWord && r.starts[to] == of(clsNoNoun) && !r.stops(to+1)) {
+			break
+		}
 		if r.kindAt(to) == kindNum && (r.unitAfter(to+1) != nil && !measure[r.unitAfter(to+1).code] || r.used[to] && to == from) {
 			break
 		}
@@ -283,13 +295,22 @@ func (r *reader) trimEnd(from, to int) int {
 
 // addProduct takes the tokens from..to-1 as a product when they can name one.
 func (r *reader) addProduct(from, to int) {
-	name := strings.Trim(strings.Join(strings.Fields(r.words(from, to)), " "), " ,;:.-–—*•'")
+	name := strings.Trim(strings.Join(strings.Fields(r.words(from, to)), " "), " ,;:.-–—*•'・·")
 	if len(name) > 160 || len(r.facts.Request.Products) >= maxProducts {
 		return
 	}
-	letters, named := 0, false
+	letters, named, empty := 0, false, from
 	for i := from; i < to; i++ {
 		t := r.tokens[i]
+		if h := r.at(i, clsNoName); h != nil {
+			empty = max(empty, int(h.to))
+		} else if h := r.at(i, clsNoProduct); h != nil {
+			empty = max(empty, int(h.to))
+		}
+		if i < empty {
+			letters += utf8.RuneCountInString(t.fold)
+			continue
+		}
 		switch t.kind {
 		case kindWord:
 			if len(t.fold) > 2 || t.caps == capsAll || !latin(t.fold) {

@@ -72,6 +72,7 @@ const (
 	clsInProduct
 	clsHave
 	clsYours
+	clsNoName
 	clsPayNoun
 )
 
@@ -160,7 +161,7 @@ func buildWords() *dictionary {
 		"capacity": clsCapacity, "past": clsPast})
 	d.addFile("context", map[string]class{"want": clsWant, "label": clsLabel, "approx": clsApprox, "number": clsNumber,
 		"multiplier": clsTimes, "each": clsEach, "per": clsPer, "deliver": clsDeliver, "from": clsFrom, "port": clsPort, "pay": clsPay,
-		"certificate": clsCertWord, "target": clsTarget, "budget": clsBudget, "no": clsNo, "deadline": clsDeadline, "placefill": clsFill, "notplace": clsNotPlace, "othersum": clsOtherSum, "nonoun": clsNoNoun, "noproduct": clsNoProduct, "inproduct": clsInProduct, "have": clsHave, "yours": clsYours, "paynoun": clsPayNoun})
+		"certificate": clsCertWord, "target": clsTarget, "budget": clsBudget, "no": clsNo, "deadline": clsDeadline, "placefill": clsFill, "notplace": clsNotPlace, "othersum": clsOtherSum, "nonoun": clsNoNoun, "noproduct": clsNoProduct, "inproduct": clsInProduct, "noname": clsNoName, "have": clsHave, "yours": clsYours, "paynoun": clsPayNoun})
 	d.addFile("company", map[string]class{"ending": clsEnding, "opening": clsOpening, "business": clsBusiness, "role": clsRole,
 		"courtesy": clsCourtesy, "closing": clsClosing, "greeting": clsGreeting, "intro": clsIntro, "firm": clsFirm, "job": clsJob, "none": clsNone})
 	d.addPlaces()
