@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -186,4 +187,61 @@ func exporterMail(n int) (inbox, sent []dovecottest.Message) {
 			dovecottest.User, buyer, i, reply.Format(time.RFC1123Z), i, i, i, i, i)})
 	}
 	return inbox, sent
+}
+
+// TestIntegrationDraftIsThreaded saves a reply into a real Drafts folder: it
+// stands in the buyer's thread, carries \Draft, and nothing else is touched.
+func TestIntegrationDraftIsThreaded(t *testing.T) {
+	server, err := dovecottest.Start("Sent")
+	if errors.Is(err, dovecottest.ErrNotInstalled) {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := server.Stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	inbox, _ := exporterMail(1)
+	if err := server.Fill("", inbox); err != nil {
+		t.Fatal(err)
+	}
+	p := newProgram(t, server)
+	p.pull(t, "a.db")
+	before, err := server.State()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := p.command("draft", "1", "--save", "a.db").CombinedOutput()
+	if err != nil {
+		t.Fatalf("draft --save: %v\n%s", err, out)
+	}
+	drafts, err := filepath.Glob(filepath.Join(server.Maildir, ".Drafts", "*", "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	drafts = slices.DeleteFunc(drafts, func(f string) bool { return !strings.Contains(filepath.Base(f), ":2,") })
+	if len(drafts) != 1 || !strings.Contains(filepath.Base(drafts[0]), "D") {
+		t.Fatalf("want one message with \\Draft, got %v", drafts)
+	}
+	raw, err := os.ReadFile(drafts[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, header := range []string{"In-Reply-To: <in-0@importer-0.test>", "References: <in-0@importer-0.test>", "Subject: Re: Enquiry 0", "purchase@importer-0.test"} {
+		if !bytes.Contains(raw, []byte(header)) {
+			t.Errorf("the draft lacks %q:\n%.1500s", header, raw)
+		}
+	}
+	after, err := server.State()
+	if err != nil {
+		t.Fatal(err)
+	}
+	after = slices.DeleteFunc(after, func(f string) bool { return strings.Contains(f, ".Drafts") })
+	before = slices.DeleteFunc(before, func(f string) bool { return strings.Contains(f, ".Drafts") })
+	if diff := cmp.Diff(before, after); diff != "" {
+		t.Errorf("more than the draft changed: %s", diff)
+	}
 }

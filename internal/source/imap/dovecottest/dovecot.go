@@ -83,6 +83,10 @@ namespace inbox {
     auto = create
     special_use = \Sent
   }
+  mailbox Drafts {
+    auto = create
+    special_use = \Drafts
+  }
 }
 service imap-login {
   chroot =
