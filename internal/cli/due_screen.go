@@ -24,9 +24,13 @@ func dueScreen(ctx context.Context, env *Env, view *view, q store.TaskQuery, row
 	if err != nil {
 		return err
 	}
-	head := fmt.Sprintf("%s %s (%s)   %s   %s", w.T("day."+strings.ToLower(now.Format("Mon"))), clock(now), zoneName(now),
-		mailAge(env, runs), w.T("due.total", "Due", total, "Late", counts.Late))
-	fmt.Fprintln(env.Out, screen.Truncate(screen.Clean(head), env.Width()))
+	day := fmt.Sprintf("%s %s (%s)", w.T("day."+strings.ToLower(now.Format("Mon"))), clock(now), zoneName(now))
+	mail, sum := mailAge(env, runs), w.T("due.total", "Due", total, "Late", counts.Late)
+	if head := day + "   " + mail + "   " + sum; screen.Width(head) <= env.Width() {
+		fmt.Fprintln(env.Out, screen.Clean(head))
+	} else {
+		fmt.Fprintf(env.Out, "%s\n%s\n", screen.Truncate(screen.Clean(day+"   "+sum), env.Width()), screen.Truncate(mail, env.Width()))
+	}
 	for _, r := range runs {
 		if r.Result != "" {
 			fmt.Fprintln(env.Out, "! "+screen.Line(w.T("due.failed", "Account", r.Account, "At", clock(r.Started.In(now.Location())), "Reason", w.T("run."+r.Result))))
