@@ -88,6 +88,9 @@ func runRescore(ctx context.Context, r *recording, cfg *config.Config) error {
 		return err
 	}
 	w := r.env.Words()
+	if r.env.flags.quiet {
+		return nil
+	}
 	if err := rescoreListing(r.env, changed).write(r.env); err != nil {
 		return err
 	}
