@@ -38,6 +38,7 @@ func newConfigCmd(env *Env) *cobra.Command {
 			Args:  noArgs,
 			RunE:  started(func(*cobra.Command, []string) error { return runConfigCheck(env) }),
 		},
+		newConfigPasswordCmd(env),
 	)
 	return cmd
 }

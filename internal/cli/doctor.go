@@ -88,7 +88,7 @@ func (d *doctor) config() *config.Config {
 		d.warn("config", "none at "+d.env.configPath()+"; the defaults hold", "inquiry pull FILE works without one")
 		return cfg
 	}
-	d.ok("config", "%s, %d accounts, zone %s", cfg.Path, len(cfg.Accounts), cfg.Location)
+	d.ok("config", "%s, accounts: %d, zone %s", cfg.Path, len(cfg.Accounts), cfg.Location)
 	if info, err := os.Stat(cfg.Path); err == nil && info.Mode().Perm()&0o022 != 0 && os.PathSeparator == '/' {
 		d.fail("config", "others can write "+cfg.Path, "chmod go-w "+cfg.Path)
 	}

@@ -119,6 +119,9 @@ func (e *Env) prepare() error {
 	if v := e.flags.lang; v != "" && i18n.For(v).Lang() != strings.ToLower(v) {
 		return usagef("--lang takes en or zh, not %q", v)
 	}
+	if e.flags.quiet {
+		e.Out = io.Discard // files named by --output are written all the same
+	}
 	e.now = e.Clock()
 	if e.flags.now != "" {
 		t, err := parseInstant(e.flags.now, e.now)

@@ -77,6 +77,8 @@ func exitCode(err error) int {
 		signIn   *imap.ErrSignIn
 		noSecret *secret.Error
 		network  *imap.ErrNetwork
+		settings *imap.ErrConfig
+		cert     *imap.ErrCertificate
 		begun    startedError
 	)
 	switch {
@@ -94,6 +96,8 @@ func exitCode(err error) int {
 		return exitSignIn
 	case errors.As(err, &network):
 		return exitNetwork
+	case errors.As(err, &settings), errors.As(err, &cert):
+		return exitUsage
 	case errors.Is(err, store.ErrBusy):
 		return exitBusy
 	case errors.Is(err, store.ErrDamaged), errors.Is(err, store.ErrNewerSchema), errors.Is(err, store.ErrForeign):

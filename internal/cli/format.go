@@ -107,6 +107,9 @@ func writeFile(env *Env, path string, write func(io.Writer) error) error {
 	if err := write(&b); err != nil {
 		return err
 	}
+	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
+		return hint(fmt.Errorf("write %s: there is no folder %s", path, filepath.Dir(path)), "make it first: mkdir -p "+filepath.Dir(path))
+	}
 	if err := atomic.WriteFile(path, strings.NewReader(b.String())); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
