@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -89,15 +90,20 @@ func sayDormant(ctx context.Context, env *Env, view *view, q store.TaskQuery) er
 	for days := 0; days < 14 && !view.policy.Calendar.IsWorkday(worktime.DateOf(from)); days++ {
 		from = from.AddDate(0, 0, -1)
 	}
-	all, err := view.list(ctx, store.Filter{
+	rows, err := view.rows(ctx, store.Filter{
 		Statuses: []inquiry.Status{inquiry.StatusDormant}, Active: from, Tiers: q.Tiers, Owners: q.Owners, NoJunk: true,
 	})
 	if err != nil {
 		return err
 	}
+	rows = slices.DeleteFunc(rows, func(r store.Row) bool { return r.Step != 1 })
+	all, err := view.inquiries(ctx, rows)
+	if err != nil {
+		return err
+	}
 	var names []string
 	for i := range all {
-		if at := lastTouch(&all[i]); all[i].FollowUpStep == 1 && !at.Before(from) && at.Before(today) {
+		if at := lastTouch(&all[i]); !at.Before(from) && at.Before(today) {
 			names = append(names, fmt.Sprintf("%d %s", all[i].ID, buyerOf(&all[i])))
 		}
 	}
