@@ -75,6 +75,8 @@ func BenchmarkProcess(b *testing.B) {
 		{"search", []string{"search", "panel", "--limit", "20"}},
 		{"faq", []string{"faq"}},
 		{"report-week", []string{"report", "week"}},
+		{"done", []string{"done", "4711"}},
+		{"undo", []string{"undo"}},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			for b.Loop() {

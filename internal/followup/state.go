@@ -212,7 +212,11 @@ func (r *reckoning) apply(changes []inquiry.Change) {
 			it.kind, it.proof = touched, inquiry.ProofManual
 			r.items = append(r.items, it)
 		case inquiry.VerbTier:
-			r.junk = nil
+			if r.junk != nil {
+				r.junk = nil // it is an inquiry after all
+				it.change = &declared{verb: inquiry.VerbReopen}
+				r.items = append(r.items, it)
+			}
 			if args.Tier.Valid() {
 				r.user = args.Tier
 				ev.Text = string(args.Tier)

@@ -247,6 +247,25 @@ func TestState(t *testing.T) {
 		{"junk", func(s *story) {
 			s.in("2026-03-02 10:00", inquiry.KindJunk, "X")
 		}, "", "junk X - 0 due - first - - owed -"},
+		{"junk, and the exporter's tier after it", func(s *story) {
+			s.in("2026-03-02 10:00", ask, "A")
+			s.change("2026-03-02 11:00", inquiry.VerbJunk, inquiry.ChangeArgs{})
+			s.change("2026-03-02 12:00", inquiry.VerbTier, inquiry.ChangeArgs{Tier: "B"})
+		}, "", "new B first_reply 0 due 03-03 10:00:00 first - - owed 03-03 10:00:00"},
+		{"junk reopened", func(s *story) {
+			s.in("2026-03-02 10:00", ask, "A")
+			s.change("2026-03-02 11:00", inquiry.VerbJunk, inquiry.ChangeArgs{})
+			s.change("2026-03-02 12:00", inquiry.VerbReopen, inquiry.ChangeArgs{})
+		}, "", "new A first_reply 0 due 03-02 11:00:00 first - - owed 03-02 11:00:00"},
+		{"a call of ours answers, one of the buyer asks", func(s *story) {
+			s.in("2026-03-02 10:00", ask, "A")
+			s.change("2026-03-02 12:00", inquiry.VerbLog, inquiry.ChangeArgs{Direction: inquiry.Out, At: s.at("2026-03-02 10:20")})
+			s.change("2026-03-02 14:00", inquiry.VerbLog, inquiry.ChangeArgs{Direction: inquiry.In})
+		}, "", "answer A reply 0 due 03-02 15:00:00 first 03-02 10:20:00 manual owed 03-02 11:00:00"},
+		{"a contact without direction moves nothing", func(s *story) {
+			s.in("2026-03-02 10:00", ask, "A")
+			s.change("2026-03-02 10:20", inquiry.VerbLog, inquiry.ChangeArgs{Text: "met his boss"})
+		}, "", "new A first_reply 0 due 03-02 11:00:00 first - - owed 03-02 11:00:00"},
 		{"cold mail is no reply", func(s *story) {
 			s.out("2026-03-01 10:00", cold)
 			s.in("2026-03-27 16:20:39", ask, "A", names("m1"))
@@ -359,6 +378,25 @@ func TestState(t *testing.T) {
 			s.in("2026-03-02 10:00", ask, "A")
 			s.change("2026-03-02 11:00", inquiry.VerbJunk, inquiry.ChangeArgs{})
 		}, "", "junk X - 0 due - first - - owed -"},
+		{"junk, and the exporter's tier after it", func(s *story) {
+			s.in("2026-03-02 10:00", ask, "A")
+			s.change("2026-03-02 11:00", inquiry.VerbJunk, inquiry.ChangeArgs{})
+			s.change("2026-03-02 12:00", inquiry.VerbTier, inquiry.ChangeArgs{Tier: "B"})
+		}, "", "new B first_reply 0 due 03-03 10:00:00 first - - owed 03-03 10:00:00"},
+		{"junk reopened", func(s *story) {
+			s.in("2026-03-02 10:00", ask, "A")
+			s.change("2026-03-02 11:00", inquiry.VerbJunk, inquiry.ChangeArgs{})
+			s.change("2026-03-02 12:00", inquiry.VerbReopen, inquiry.ChangeArgs{})
+		}, "", "new A first_reply 0 due 03-02 11:00:00 first - - owed 03-02 11:00:00"},
+		{"a call of ours answers, one of the buyer asks", func(s *story) {
+			s.in("2026-03-02 10:00", ask, "A")
+			s.change("2026-03-02 12:00", inquiry.VerbLog, inquiry.ChangeArgs{Direction: inquiry.Out, At: s.at("2026-03-02 10:20")})
+			s.change("2026-03-02 14:00", inquiry.VerbLog, inquiry.ChangeArgs{Direction: inquiry.In})
+		}, "", "answer A reply 0 due 03-02 15:00:00 first 03-02 10:20:00 manual owed 03-02 11:00:00"},
+		{"a contact without direction moves nothing", func(s *story) {
+			s.in("2026-03-02 10:00", ask, "A")
+			s.change("2026-03-02 10:20", inquiry.VerbLog, inquiry.ChangeArgs{Text: "met his boss"})
+		}, "", "new A first_reply 0 due 03-02 11:00:00 first - - owed 03-02 11:00:00"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			s := newStory(t, p)
