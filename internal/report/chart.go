@@ -65,7 +65,7 @@ func amount(c Cell) float64 {
 // tallest is the height of the chart's tallest pillar or longest bar.
 func tallest(s Section) float64 {
 	most := 0.0
-	for _, row := range s.Rows {
+	for _, row := range s.Rows[:len(s.Rows)-s.Chart.Rest] {
 		sum := 0.0
 		for _, c := range s.Chart.Series {
 			v := amount(row[c])
@@ -80,10 +80,15 @@ func tallest(s Section) float64 {
 
 // bars draws one bar per row, the label before it and the figure behind it.
 func bars(s Section) *graphic {
-	const left, right, line, thick = 170, 60, 28, 16
-	g := &graphic{Title: s.Title, W: chartWidth, H: len(s.Rows)*line + 4}
+	const right, line, thick, letter = 60, 28, 16, 13 // a letter as wide as telephones draw it
+	rows := s.Rows[:len(s.Rows)-s.Chart.Rest]
+	g := &graphic{Title: s.Title, W: chartWidth, H: len(rows)*line + 4}
 	most, col := tallest(s), s.Chart.Series[0]
-	for i, row := range s.Rows {
+	left := 0.0
+	for _, row := range rows {
+		left = math.Max(left, float64(wide(shorten(row[s.Chart.Label].Text, 18))*letter+16))
+	}
+	for i, row := range rows {
 		y, v := float64(i*line+2), amount(row[col])
 		w := v / most * (chartWidth - left - right)
 		name := row[s.Chart.Label].Text
@@ -98,14 +103,22 @@ func bars(s Section) *graphic {
 func shorten(s string, columns int) string {
 	w := 0
 	for i, r := range s {
-		if w++; unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) {
-			w++
-		}
-		if w > columns {
+		if w += wide(string(r)); w > columns {
 			return s[:i] + ".."
 		}
 	}
 	return s
+}
+
+// wide is the width of a label in columns.
+func wide(s string) int {
+	w := 0
+	for _, r := range s {
+		if w++; unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) {
+			w++
+		}
+	}
+	return w
 }
 
 // pillars draws one column per row with its series on top of one another, or a

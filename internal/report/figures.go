@@ -240,7 +240,7 @@ func quantile(sorted []time.Duration, share float64) time.Duration {
 }
 
 // name is the buyer in one line.
-func name(q *inquiry.Inquiry) string {
+func (d *Data) name(q *inquiry.Inquiry) string {
 	c := q.Customer
-	return string(cmp.Or(c.Company, c.Name, c.Email, c.Phone, inquiry.Maybe(q.Channel)))
+	return cmp.Or(string(cmp.Or(c.Company, c.Name, c.Email, c.Phone)), d.Words.T("report.somebody"))
 }

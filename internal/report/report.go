@@ -113,6 +113,7 @@ type Column struct {
 	ID    string // stable, for programs
 	Title string
 	Right bool
+	Tight bool // never broken into lines: dates, codes
 }
 
 // Cell is one value: Text for people, Value for programs.
@@ -134,6 +135,7 @@ type Chart struct {
 	Kind   string // "stacked", "grouped": a column or several per row; "bars": a bar per row
 	Label  int    // column that names the rows
 	Series []int  // columns that are drawn
+	Rest   int    // rows at the end that are not drawn: what is left of a list
 }
 
 // sections is the order of the report.
@@ -251,15 +253,13 @@ func Span(t time.Duration) string {
 	return strconv.Itoa(m/(24*60)) + "d"
 }
 
-// columns makes columns: a name that ends in ">" is aligned to the right.
+// columns makes columns: a name that ends in ">" is aligned to the right, one
+// that ends in "." is not broken into lines.
 func columns(ids ...string) []Column {
 	list := make([]Column, len(ids))
 	for i, id := range ids {
-		if n := len(id) - 1; id[n] == '>' {
-			list[i] = Column{ID: id[:n], Right: true}
-		} else {
-			list[i] = Column{ID: id}
-		}
+		bare := strings.TrimRight(id, ">.")
+		list[i] = Column{ID: bare, Right: strings.HasSuffix(id, ">"), Tight: strings.HasSuffix(id, ".")}
 	}
 	return list
 }

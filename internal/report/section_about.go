@@ -51,7 +51,7 @@ var graveRisks = map[inquiry.RiskName]bool{
 
 // about tells what the figures rest on.
 func about(d *Data) Section {
-	s := Section{ID: "about", Columns: columns("box", "last", "result"), Empty: d.Words.T("due.never")}
+	s := Section{ID: "about", Columns: columns("box", "last.", "result"), Empty: d.Words.T("due.never")}
 	lead := []string{d.Words.T("report.about.lead", "Zone", d.Now.Location(), "SetAside", d.SetAside, "Small", small)}
 	switch {
 	case d.Begins.IsZero():

@@ -38,6 +38,7 @@ func countries(d *Data) Section {
 		}
 	}
 	if len(s.Rows) > 0 && (rest[0] > 0 || rest[3] > 0) {
+		s.Chart.Rest = 1
 		s.Rows = append(s.Rows, []Cell{{Text: d.Words.T("report.others"), Value: "others"}, number(rest[0]), number(rest[1]), number(rest[2]), mean(rest[3], comparedOf)})
 	}
 	return s
@@ -98,13 +99,16 @@ func productKey(name string) string {
 	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && r != '/' && r != '.'
 	})
-	return strings.Join(words, " ")
+	for i, w := range words {
+		words[i] = strings.Trim(w, "/.")
+	}
+	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), " ")
 }
 
 // channels sets quantity beside quality, and the cost beside both where the
 // config tells it.
 func channels(d *Data) Section {
-	s := Section{ID: "channels", Columns: columns("channel", "inquiries>", "a>", "a_share>", "won>", "won_share>", "worth", "junk>")}
+	s := Section{ID: "channels", Columns: columns("channel", "inquiries>", "a>", "a_share>", "won>", "won_share>", "worth.", "junk>")}
 	span := d.last(7 * trendWeeks)
 	s.Lead = d.over(span)
 	all, high, won, bad := tally{}, tally{}, tally{}, tally{}
@@ -179,6 +183,9 @@ func unasked(d *Data) Section {
 		}
 	}
 	for _, c := range all.top(0) {
+		if all[c] < unaskedLeast {
+			continue
+		}
 		for _, n := range missing[c].top(4) {
 			s.Rows = append(s.Rows, []Cell{{Text: d.Words.T("report.channel." + c), Value: c}, {Text: d.Words.T("need." + n), Value: n},
 				number(missing[c][n]), number(all[c]), d.share(missing[c][n], all[c])})
@@ -186,6 +193,10 @@ func unasked(d *Data) Section {
 	}
 	return s
 }
+
+// unaskedLeast is how many purchase inquiries of a channel say what its form
+// does not ask for.
+const unaskedLeast = 3
 
 // competitors counts the names of the config that buyers mention.
 func competitors(d *Data) Section {

@@ -11,7 +11,7 @@ import (
 // tiersPerWeek is the trend of twelve weeks; the last is the one in which the
 // period ends, as far as it belongs to the period.
 func tiersPerWeek(d *Data) Section {
-	s := Section{ID: "tiers", Columns: columns("week", "a>", "b>", "c>", "d>", "x>"), Chart: &Chart{Kind: "stacked", Series: []int{1, 2, 3, 4, 5}}}
+	s := Section{ID: "tiers", Columns: columns("week.", "a>", "b>", "c>", "d>", "x>"), Chart: &Chart{Kind: "stacked", Series: []int{1, 2, 3, 4, 5}}}
 	last := Week(d.Period.To.Add(-time.Nanosecond), d.WeekStarts)
 	if last.To.After(d.Period.To) {
 		s.Lead = d.Words.T("report.tiers.part", "Day", d.Period.To.AddDate(0, 0, -1).Format(time.DateOnly))
@@ -36,7 +36,7 @@ const slotHours = 2
 // arrivalHours counts inquiries by the hour of our clock and of the buyer's: the
 // one says when somebody should be there, the other when buyers write.
 func arrivalHours(d *Data) Section {
-	s := Section{ID: "hours", Columns: columns("hour", "ours>", "theirs>"), Chart: &Chart{Kind: "grouped", Series: []int{1, 2}}}
+	s := Section{ID: "hours", Columns: columns("hour.", "ours>", "theirs>"), Chart: &Chart{Kind: "grouped", Series: []int{1, 2}}}
 	var ours, theirs [24 / slotHours]int
 	unknown := 0
 	span := d.last(recentDays)
@@ -49,7 +49,10 @@ func arrivalHours(d *Data) Section {
 		}
 		theirs[local.Hour()/slotHours]++
 	}
-	s.Lead = joined(d.over(span), d.Words.T("report.hours.lead", "Zone", d.Now.Location(), "Unknown", unknown))
+	s.Lead = joined(d.over(span), d.Words.T("report.hours.lead", "Zone", d.Now.Location()))
+	if unknown > 0 {
+		s.Lead = joined(s.Lead, d.Words.N("report.hours.unknown", unknown))
+	}
 	for i := range ours {
 		s.Rows = append(s.Rows, []Cell{text(fmt.Sprintf("%02d-%02d", i*slotHours, (i+1)*slotHours)), number(ours[i]), number(theirs[i])})
 	}
@@ -58,7 +61,7 @@ func arrivalHours(d *Data) Section {
 
 // funnel follows the inquiries of each month to their end.
 func funnel(d *Data) Section {
-	s := Section{ID: "funnel", Columns: columns("month", "received>", "answered>", "dialogue>", "won>", "won_share>", "lost>", "worth")}
+	s := Section{ID: "funnel", Columns: columns("month.", "received>", "answered>", "dialogue>", "won>", "won_share>", "lost>", "worth.")}
 	y, m, _ := d.Period.To.AddDate(0, 0, -1).Date()
 	for i := funnelOf - 1; i >= 0; i-- {
 		p := Month(time.Date(y, m-time.Month(i), 1, 0, 0, 0, 0, d.Period.To.Location()))
@@ -107,7 +110,7 @@ func dialogueOf(q *inquiry.Inquiry) bool {
 
 // ages tells what became of inquiries by how long ago they came.
 func ages(d *Data) Section {
-	s := Section{ID: "ages", Columns: columns("age", "received>", "won>", "won_share>", "lost>", "open>")}
+	s := Section{ID: "ages", Columns: columns("age.", "received>", "won>", "won_share>", "lost>", "open>")}
 	for _, b := range d.Ages {
 		name := d.Words.T("report.age.span", "From", b.From, "To", b.To)
 		key := fmt.Sprintf("%d-%d", b.From, b.To)

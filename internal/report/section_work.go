@@ -10,7 +10,7 @@ import (
 
 // doFirst lists what is most pressing at the instant of the report.
 func doFirst(d *Data) Section {
-	s := Section{ID: "do_first", Columns: columns("id>", "tier", "score>", "due", "action", "buyer", "country"), Empty: d.Words.T("due.empty")}
+	s := Section{ID: "do_first", Columns: columns("id>", "tier.", "score>", "due.", "action.", "buyer", "country"), Empty: d.Words.T("due.empty")}
 	if len(d.Owed) > 0 {
 		s.Lead = d.Words.T("due.total", "Due", len(d.Owed), "Late", d.Late)
 	}
@@ -27,7 +27,7 @@ const changesShown = 40
 // changed tells in sentences what happened to inquiries in the period:
 // promotions, bounces, refusals, orders won and lost, tiers set by hand.
 func changed(d *Data) Section {
-	s := Section{ID: "changed", Columns: columns("at", "id>", "event")}
+	s := Section{ID: "changed", Columns: columns("at.", "id>", "event")}
 	type line struct {
 		e inquiry.Event
 		q *inquiry.Inquiry
@@ -73,7 +73,7 @@ func (d *Data) sentence(e inquiry.Event, q *inquiry.Inquiry) string {
 	if e.Text == "" && slices.Contains(toldWith, inquiry.Verb(e.Name)) {
 		id += ".bare"
 	}
-	return d.Words.T(id, "Buyer", name(q), "From", from, "To", to, "What", what)
+	return d.Words.T(id, "Buyer", d.name(q), "From", from, "To", to, "What", what)
 }
 
 // promised are the tiers in the order of the queue, junk left out.
@@ -81,7 +81,7 @@ var promised = []inquiry.Tier{inquiry.TierA, inquiry.TierC, inquiry.TierB, inqui
 
 // firstReplies holds the replies against the promise, tier by tier.
 func firstReplies(d *Data) Section {
-	s := Section{ID: "first_reply", Columns: columns("tier", "received>", "answered>", "in_time>", "median>", "slowest>", "plain>", "late_ids")}
+	s := Section{ID: "first_reply", Columns: columns("tier.", "received>", "answered>", "in_time>", "median>", "slowest>", "plain>", "late_ids")}
 	for _, t := range promised {
 		s.Rows = append(s.Rows, append([]Cell{text(string(t))}, d.replyCells(ofTier(d.received(d.Period), t))...))
 	}
@@ -90,7 +90,7 @@ func firstReplies(d *Data) Section {
 
 // owners holds the replies against the promise, owner by owner and tier by tier.
 func owners(d *Data) Section {
-	s := Section{ID: "owners", Columns: columns("owner", "tier", "received>", "answered>", "in_time>", "median>", "slowest>", "plain>", "late_ids"),
+	s := Section{ID: "owners", Columns: columns("owner", "tier.", "received>", "answered>", "in_time>", "median>", "slowest>", "plain>", "late_ids"),
 		Empty: d.Words.T("report.owners.none")}
 	byOwner, count := map[string][]*inquiry.Inquiry{}, tally{}
 	for _, q := range d.received(d.Period) {
@@ -132,7 +132,7 @@ func (d *Data) replyCells(list []*inquiry.Inquiry) []Cell {
 
 // silentBuyers lists those who have not answered us for longest.
 func silentBuyers(d *Data) Section {
-	s := Section{ID: "silent", Columns: columns("id>", "tier", "buyer", "country", "last", "step>")}
+	s := Section{ID: "silent", Columns: columns("id>", "tier.", "buyer", "country", "last.", "step>")}
 	if n := len(d.SilentBuyers); n > 0 {
 		s.Lead = d.Words.N("report.silent.count", n)
 	}
