@@ -158,15 +158,16 @@ func (r *Reader) read(s extract.Source, m *inquiry.Message, f *inquiry.Form, sou
 	rd := inquiry.NewReading()
 	rd.Source, rd.Subject, rd.Text = source, s.Subject, s.Text
 	rd.Channel = channelOf(f)
-	rd.Language = languageOf(s.Text, s.Subject)
-	s.Language = rd.Language
 	s.Hits = r.lex.Scan(s.Text)
+	rd.Language = languageOf(s.Hits, s.Subject)
+	s.Language = rd.Language
+	subject := r.lex.Scan(s.Subject)
 	facts := extract.Read(s)
 	rd.Request, rd.Customer = facts.Request, facts.Customer
 	asked := topic.Read(s.Text, s.Hits, s.Subject, f == nil && mailparse.BareSubject(s.Subject) != strings.TrimSpace(s.Subject))
 	rd.Questions = asked.Questions
 	in := score.Input{
-		Message: m, Form: f, Reading: &rd, Hits: r.lex.Scan(s.Subject + "\n" + s.Text),
+		Message: m, Form: f, Reading: &rd, Hits: lexicon.Join(s.Subject+"\n"+s.Text, subject, s.Hits, len(s.Subject)+1),
 		OwnDomains: r.opt.OwnDomains, OwnNames: r.opt.OwnNames, Competitors: r.opt.Competitors,
 	}
 	judged := score.Judge(in, r.opt.Weights)
@@ -326,15 +327,18 @@ func channelOf(f *inquiry.Form) inquiry.Channel {
 }
 
 // languageOf reads the language of the words, of the subject where they are too few.
-func languageOf(text, subject string) string {
-	if code, sure := lexicon.Language(text); code != "" && sure {
+func languageOf(body *lexicon.Hits, subject string) string {
+	code, sure := body.Language()
+	if code != "" && sure {
 		return code
-	} else if both, _ := lexicon.Language(subject + "\n" + text); both != "" {
-		if code != "" && len(text) > 40 {
+	}
+	if both, _ := lexicon.Language(subject + "\n" + body.Text()); both != "" {
+		if code != "" && len(body.Text()) > 40 {
 			return code
 		}
 		return both
-	} else if code != "" {
+	}
+	if code != "" {
 		return code
 	}
 	return "unknown"

@@ -148,6 +148,25 @@ func (l *Lexicon) Scan(text string) *Hits {
 	return h
 }
 
+// Join returns the hits of a text that was scanned in two parts: those of head,
+// then those of tail, whose text begins at the byte shift of text. Each part
+// keeps its own languages.
+func Join(text string, head, tail *Hits, shift int) *Hits {
+	n := len(head.first)
+	h := &Hits{text: text, lex: tail.lex, byKey: make([]Hit, 0, len(head.byKey)+len(tail.byKey)), first: make([]int32, n), score: tail.score}
+	for k := range n - 1 {
+		h.first[k] = int32(len(h.byKey))
+		h.byKey = append(h.byKey, head.byKey[head.first[k]:head.first[k+1]]...)
+		for _, x := range tail.byKey[tail.first[k]:tail.first[k+1]] {
+			x.Start += shift
+			x.End += shift
+			h.byKey = append(h.byKey, x)
+		}
+	}
+	h.first[n-1] = int32(len(h.byKey))
+	return h
+}
+
 // scan fills the state with raw hits and the weight of evidence for each language.
 func (l *Lexicon) scan(text string, st *scanState) {
 	st.raw = st.raw[:0]

@@ -74,8 +74,9 @@ func (f *facts) hasTerms() bool {
 		return true
 	}
 	// A date is one of many things unless something is wanted by it, and a place
-	// is where the buyer lives unless a product is to go there.
-	if f.has("delivery") && !f.noWish() || f.has("place") && f.has("product", "parameters") {
+	// is where the buyer lives, or asks about, unless a product is to go there.
+	if f.has("delivery") && !f.noWish() || f.has("place") && f.has("product", "parameters") &&
+		f.has("want_quote", "want_buy", "order_words", "ask_price") {
 		return true
 	}
 	return f.has("order_words") && f.has("parameters")
@@ -211,11 +212,11 @@ func (f *facts) probe() (string, bool) {
 // sells: he speaks of what he makes and supplies, and wants and asks nothing.
 func (f *facts) offer() (string, bool) {
 	e, l := f.words("pitch_supplier")
-	if l < clear || f.has("want_buy", "want_quote", "order_words", "repeat_order", "want_supplier", "distribution") || !f.hasTerms() {
+	if l < clear || f.says("want_buy", "want_quote") || f.has("order_words", "repeat_order", "want_supplier", "distribution") || !f.hasTerms() {
 		return "", false
 	}
 	for _, q := range f.r.Questions {
-		if q.Topic != inquiry.TopicOther {
+		if q.Topic != inquiry.TopicOther && strings.Contains(f.r.Text, q.Text) {
 			return "", false
 		}
 	}
@@ -237,6 +238,9 @@ func (f *facts) mayBeJunk(found []finding, w Weights) bool {
 		if worth.Group == "junk" && x.level >= clear && (noWish || !inList(wares, x.name)) {
 			own = true
 		}
+	}
+	if f.has("offer") {
+		return true
 	}
 	if f.has("product", "parameters") && f.has("quantity") {
 		return own

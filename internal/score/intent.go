@@ -80,6 +80,8 @@ func (f *facts) intentC() inquiry.Intent {
 		return inquiry.IntentComplaint
 	case f.has("fault"):
 		return f.intentOfFault(wrong)
+	case f.level["missing_papers"] >= clear && !f.has("fault") && wrong == 0 && angry < clear && !f.hits.Has("order_status"):
+		return inquiry.IntentAfterSales
 	case wrong > 0 && f.has("late"):
 		return inquiry.IntentComplaint
 	case f.has("order_status", "late") && angry < clear:

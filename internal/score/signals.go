@@ -306,7 +306,13 @@ func firstOf(list []string) (string, bool) {
 	return list[0], true
 }
 
+// quantity is an amount of goods that is wanted. In the story of a trouble it is
+// what came, unless something is wanted besides.
 func (f *facts) quantity() (string, bool) {
+	if f.hits.Has("fault", "wrong_goods", "refund", "complaint") &&
+		!f.hits.Has("want_quote", "want_buy", "order_confirm", "repeat_order") && !f.asked(inquiry.TopicPrice) && len(f.req.Incoterms) == 0 && f.req.TargetPrice == nil {
+		return "", false
+	}
 	for _, q := range f.req.Quantities {
 		return q.Evidence, true
 	}

@@ -96,7 +96,7 @@ func (a Asked) afterSale(intent inquiry.Intent) []inquiry.Question {
 var asksFor = map[inquiry.Intent]inquiry.Topic{
 	inquiry.IntentQuoteRequest: inquiry.TopicPrice, inquiry.IntentPriceCheck: inquiry.TopicPrice,
 	inquiry.IntentCatalogRequest: inquiry.TopicCatalog, inquiry.IntentSampleRequest: inquiry.TopicSample,
-	inquiry.IntentDistribution: inquiry.TopicDistribution,
+	inquiry.IntentDistribution: inquiry.TopicDistribution, inquiry.IntentSupplierSearch: inquiry.TopicCompany,
 }
 
 // wishKeys are the words in whose sentence the question of an intent stands.
@@ -105,6 +105,7 @@ var wishKeys = map[inquiry.Topic][]lexicon.Key{
 	inquiry.TopicCatalog:      {"want_catalog"},
 	inquiry.TopicSample:       {"want_sample"},
 	inquiry.TopicDistribution: {"want_distribution", "topic_distribution"},
+	inquiry.TopicCompany:      {"topic_company", "want_supplier"},
 }
 
 // purchase adds the question that the wish itself is, and a claim that an old
