@@ -2,7 +2,6 @@ package analyze
 
 import (
 	_ "embed"
-	"hash/fnv"
 	"slices"
 	"strconv"
 	"strings"
@@ -124,22 +123,24 @@ func genericSubject(key string) bool {
 }
 
 // textKey is a fingerprint of words, equal for copies that differ in blanks and
-// punctuation only; "" for texts too short to tell.
+// punctuation only; "" for texts too short to tell. It is FNV-1a of 64 bits over
+// the folded letters and digits, four bytes each.
 func textKey(text string) string {
-	h := fnv.New64a()
-	n := 0
+	const offset, prime = 14695981039346656037, 1099511628211
+	h, n := uint64(offset), 0
 	for _, r := range lexicon.Fold(text) {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			n++
-			var b [4]byte
-			b[0], b[1], b[2], b[3] = byte(r), byte(r>>8), byte(r>>16), byte(r>>24)
-			_, _ = h.Write(b[:]) // never fails
+		if r < 0x80 && (r|0x20 < 'a' || r|0x20 > 'z') && (r < '0' || r > '9') || r >= 0x80 && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			continue
+		}
+		n++
+		for shift := 0; shift < 32; shift += 8 {
+			h = (h ^ uint64(byte(r>>shift))) * prime
 		}
 	}
 	if n < 20 {
 		return ""
 	}
-	return strconv.FormatUint(h.Sum64(), 36)
+	return strconv.FormatUint(h, 36)
 }
 
 // Lines shorter than lineMin letters are greetings and names that many mails

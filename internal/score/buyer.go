@@ -184,6 +184,14 @@ func exWorks(terms []string) bool {
 func wordCount(s string) int {
 	words, dense, inside := 0, 0, false
 	for _, r := range s {
+		if r < 0x80 {
+			letter := r|0x20 >= 'a' && r|0x20 <= 'z' || r >= '0' && r <= '9'
+			if letter && !inside {
+				words++
+			}
+			inside = letter || inside && r > ' '
+			continue
+		}
 		switch {
 		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai):
 			dense++

@@ -24,7 +24,7 @@ type facts struct {
 }
 
 func newFacts(in Input) *facts {
-	f := &facts{in: in, m: in.Message, form: in.Form, r: in.Reading, hits: in.Hits, have: map[string]string{}, level: map[string]level{}}
+	f := &facts{in: in, m: in.Message, form: in.Form, r: in.Reading, hits: in.Hits, have: make(map[string]string, 48), level: make(map[string]level, 48)}
 	if f.r == nil {
 		empty := inquiry.NewReading()
 		f.r = &empty

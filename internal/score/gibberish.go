@@ -13,7 +13,7 @@ import (
 func gibberish(text string) (string, bool) {
 	var words, odd int
 	first := ""
-	for _, w := range strings.FieldsFunc(text, func(r rune) bool {
+	for w := range strings.FieldsFuncSeq(text, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '.' && r != '@' && r != '/' && r != '-' && r != '_'
 	}) {
 		w = strings.Trim(w, ".-_/")

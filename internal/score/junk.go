@@ -81,7 +81,7 @@ func (f *facts) linkOnly() (string, bool) {
 		return "", false
 	}
 	link, words := "", 0
-	for _, w := range strings.Fields(f.r.Text) {
+	for w := range strings.FieldsSeq(f.r.Text) {
 		if host := hostOf(strings.Trim(w, "<>()[],.;")); host != "" && (strings.Contains(w, "://") || strings.HasPrefix(w, "www.") || strings.Contains(w, "/")) {
 			if link == "" {
 				link = w
@@ -259,8 +259,21 @@ func (f *facts) dangerousAttachment() (string, bool) {
 			return a.Name, true
 		}
 	}
-	for _, w := range strings.Fields(f.r.Text) {
-		if len(w) > 200 || !strings.Contains(w, ".") {
+	text := f.r.Text
+	for rest := 0; ; {
+		dot := strings.IndexByte(text[rest:], '.')
+		if dot < 0 {
+			break
+		}
+		dot += rest
+		from := strings.LastIndexAny(text[rest:dot], " \n\t\r") + 1 + rest
+		to := len(text)
+		if n := strings.IndexAny(text[dot:], " \n\t\r"); n >= 0 {
+			to = dot + n
+		}
+		rest = to
+		w := text[from:to]
+		if len(w) > 200 {
 			continue
 		}
 		w = strings.Trim(w, "<>()[],;:\"'.!?")

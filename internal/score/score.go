@@ -88,11 +88,16 @@ var order = []inquiry.Tier{inquiry.TierA, inquiry.TierC, inquiry.TierB, inquiry.
 func count(found []finding, w Weights) []TierSum {
 	sums := make([]TierSum, 0, len(order))
 	for _, t := range []inquiry.Tier{inquiry.TierA, inquiry.TierB, inquiry.TierC, inquiry.TierD, inquiry.TierX} {
-		sum := w.Bands[t].Votes
-		for _, f := range found {
-			sum += w.Signals[f.name].Votes[t] * int(f.level)
+		sums = append(sums, TierSum{Tier: t, Votes: w.Bands[t].Votes})
+	}
+	for _, f := range found {
+		votes := w.Signals[f.name].Votes
+		if len(votes) == 0 {
+			continue
 		}
-		sums = append(sums, TierSum{Tier: t, Votes: sum})
+		for i := range sums {
+			sums[i].Votes += votes[sums[i].Tier] * int(f.level)
+		}
 	}
 	return sums
 }

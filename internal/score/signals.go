@@ -163,7 +163,7 @@ func asks(topics ...inquiry.Topic) func(*facts) (string, bool) {
 
 // find runs all signals over the facts.
 func (f *facts) find() []finding {
-	var found []finding
+	found := make([]finding, 0, 32)
 	for _, s := range signals() {
 		evidence, l := f.look(s)
 		if l == 0 {
@@ -288,7 +288,12 @@ func (f *facts) behind(key lexicon.Key, hit lexicon.Hit) bool {
 
 // clip shortens evidence to one line of at most 120 characters.
 func clip(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
+	if strings.ContainsAny(s, "\n\t\r\u00a0") || strings.Contains(s, "  ") || strings.HasPrefix(s, " ") || strings.HasSuffix(s, " ") {
+		s = strings.Join(strings.Fields(s), " ")
+	}
+	if len(s) <= 120 {
+		return s
+	}
 	n := 0
 	for i := range s {
 		if n == 120 {
