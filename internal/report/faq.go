@@ -141,6 +141,9 @@ func topQuestions(d *Data) Section {
 	s.Lead = d.over(span)
 	counts, asking := FAQ(d.Inquiries, span)
 	for _, c := range counts[:min(len(counts), rowsShown)] {
+		if c.Asked == 0 {
+			break // asked before only
+		}
 		s.Rows = append(s.Rows, []Cell{{Text: d.Words.T("topic." + string(c.Topic)), Value: string(c.Topic)}, number(c.Asked), number(c.Buyers),
 			d.share(c.Asked, asking), number(c.Before)})
 	}

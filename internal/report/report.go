@@ -206,9 +206,11 @@ func (d *Data) over(p Period) string {
 	return d.Words.T("report.over", "From", p.From.Format(time.DateOnly), "To", p.To.AddDate(0, 0, -1).Format(time.DateOnly))
 }
 
-// joined puts sentences behind one another and leaves out empty ones.
+// joined puts sentences behind one another and leaves out empty ones. A Chinese
+// full stop needs no blank.
 func joined(sentences ...string) string {
-	return strings.Join(slices.DeleteFunc(sentences, func(s string) bool { return s == "" }), " ")
+	text := strings.Join(slices.DeleteFunc(sentences, func(s string) bool { return s == "" }), " ")
+	return strings.ReplaceAll(text, "。 ", "。")
 }
 
 // ids names inquiries, at most rowsShown of them.

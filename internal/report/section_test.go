@@ -70,7 +70,7 @@ func TestSections(t *testing.T) {
 			ask(t, 3, "2026-11-16 09:00", tier("A"), due("2026-11-16 10:00")),
 			ask(t, 4, "2026-11-16 09:00", tier("A"), due("2026-11-16 10:00"), flagged),
 			ask(t, 5, "2026-11-16 09:00", tier("A"), due("2026-11-16 10:00"), event("2026-11-16 09:10", "lost", "not our product")),
-			ask(t, 6, "2026-11-22 09:00", tier("A"), due("2026-11-23 10:00")),                                // not owed yet
+			ask(t, 6, "2026-11-22 09:00", tier("A"), due("2026-11-23 10:00")),                              // not owed yet
 			ask(t, 7, "2026-11-20 17:30", tier("B"), due("2026-11-23 17:30"), replied("2026-11-21 09:30")), // Saturday
 			ask(t, 8, "2026-11-16 09:00", tier("X"), due("2026-11-16 10:00")),
 		}, nil, [][]string{
