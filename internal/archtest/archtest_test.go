@@ -18,7 +18,7 @@ const module = "github.com/inquiry-cli/inquiry/"
 
 // pure packages take values and give values: no files, network, clock or chance.
 var pure = []string{
-	"internal/inquiry", "internal/lexicon", "internal/mailparse", "internal/form", "internal/extract", "internal/score", "internal/topic",
+	"internal/inquiry", "internal/mutf7", "internal/lexicon", "internal/mailparse", "internal/form", "internal/extract", "internal/score", "internal/topic",
 	"internal/analyze", "internal/thread", "internal/worktime", "internal/followup", "internal/desk", "internal/report", "internal/draft", "internal/i18n", "internal/screen",
 }
 
@@ -28,6 +28,7 @@ var allowed = map[string][]string{
 	"cmd/inquiry":                      {"internal/cli"},
 	"internal/cli":                     {"*"},
 	"internal/inquiry":                 {},
+	"internal/mutf7":                   {},
 	"internal/i18n":                    {},
 	"internal/lexicon":                 {"internal/inquiry"},
 	"internal/lexicon/trade":           {"internal/inquiry", "internal/lexicon"},
@@ -46,17 +47,17 @@ var allowed = map[string][]string{
 	"internal/draft":                   {"internal/inquiry", "internal/i18n"},
 	"internal/source":                  {"internal/inquiry"},
 	"internal/source/sourcetest":       {"internal/inquiry", "internal/source"},
-	"internal/source/imap":             {"internal/inquiry", "internal/source"},
+	"internal/source/imap":             {"internal/mutf7", "internal/inquiry", "internal/source"},
 	"internal/source/imap/imaptest":    {"internal/inquiry", "internal/source"},
 	"internal/source/imap/dovecottest": {"internal/inquiry", "internal/source", "internal/source/imap/imaptest"},
-	"internal/source/mailfile":         {"internal/inquiry", "internal/source"},
+	"internal/source/mailfile":         {"internal/mutf7", "internal/inquiry", "internal/source"},
 	"internal/source/table":            {"internal/inquiry", "internal/source"},
 	"internal/source/chat":             {"internal/inquiry", "internal/source"},
 	"internal/store":                   {"internal/inquiry"},
 	"internal/store/storetest":         {"internal/inquiry", "internal/store"},
 	"internal/config":                  {"internal/inquiry", "internal/worktime"},
 	"internal/secret":                  {"internal/inquiry"},
-	"internal/mailbox":                 {"internal/inquiry"},
+	"internal/mailbox":                 {"internal/mutf7", "internal/inquiry"},
 	"internal/archtest":                {},
 }
 

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/inquiry-cli/inquiry/internal/mutf7"
 )
 
 // SaveMaildir puts a message into the folder of drafts of the Maildir++ at dir
@@ -27,7 +29,7 @@ func SaveMaildir(dir, named string, raw []byte, at time.Time) (folder string, er
 		if !e.IsDir() || e.Name() == "cur" || e.Name() == "new" || e.Name() == "tmp" || !isFolder(path) {
 			continue
 		}
-		name := decodeUTF7(strings.TrimPrefix(e.Name(), "."))
+		name := mutf7.Decode(strings.TrimPrefix(e.Name(), "."))
 		last := name[strings.LastIndexByte(name, '.')+1:]
 		paths[name] = path
 		all = append(all, box{name: name, last: last, depth: strings.Count(name, ".")})

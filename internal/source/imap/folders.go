@@ -8,6 +8,8 @@ import (
 	"sync"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/inquiry-cli/inquiry/internal/mutf7"
 )
 
 const inbox = "INBOX"
@@ -97,7 +99,7 @@ func (w *wire) list(args []byte) {
 	if name == "" {
 		return
 	}
-	f := folder{name: decodeName(name), raw: name, delim: delim, attrs: attrs}
+	f := folder{name: mutf7.Decode(name), raw: name, delim: delim, attrs: attrs}
 	if strings.EqualFold(name, inbox) {
 		f.name = inbox
 	}
@@ -149,7 +151,7 @@ func (w *wire) listed() []folder {
 // spelling is the name to give to the library so that the server gets its own
 // spelling back.
 func (w *wire) spelling(f folder) string {
-	if f.raw == "" || f.name == inbox || encodeName(f.name) == f.raw {
+	if f.raw == "" || f.name == inbox || mutf7.Encode(f.name) == f.raw {
 		return f.name
 	}
 	w.mu.Lock()

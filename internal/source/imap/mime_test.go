@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/inquiry-cli/inquiry/internal/mutf7"
 )
 
 func crlf(s string) []byte { return []byte(strings.ReplaceAll(s, "\n", "\r\n")) }
@@ -83,15 +85,15 @@ func TestNames(t *testing.T) {
 		{"Entw&APw-rfe", "Entwürfe"}, {"&2D3cqQ-", "💩"}, {"a &BB4EQgQ,BEAEMAQyBDsENQQ9BD0ESwQ1- b", "a Отправленные b"},
 	}
 	for _, c := range cases {
-		if got := decodeName(c.raw); got != c.name {
+		if got := mutf7.Decode(c.raw); got != c.name {
 			t.Errorf("decode %q: %q, want %q", c.raw, got, c.name)
 		}
-		if got := encodeName(c.name); got != c.raw {
+		if got := mutf7.Encode(c.name); got != c.raw {
 			t.Errorf("encode %q: %q, want %q", c.name, got, c.raw)
 		}
 	}
 	for _, raw := range []string{"R&D", "a&b-c", "&AAA", "已发送", "&", "&-&", "x\xff"} {
-		if got := decodeName(raw); got != strings.ToValidUTF8(raw, "\uFFFD") && got != "&&" {
+		if got := mutf7.Decode(raw); got != strings.ToValidUTF8(raw, "\uFFFD") && got != "&&" {
 			t.Errorf("decode %q: %q", raw, got)
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/mutf7"
 	"github.com/inquiry-cli/inquiry/internal/source"
 )
 
@@ -96,7 +97,7 @@ func (a *account) folders() ([]folder, error) {
 		}
 		if isMaildir(dir) {
 			raw := strings.TrimPrefix(e.Name(), ".")
-			out = append(out, folder{name: decodeUTF7(raw), raw: raw, dir: dir})
+			out = append(out, folder{name: mutf7.Decode(raw), raw: raw, dir: dir})
 		}
 		if !strings.HasPrefix(e.Name(), ".") && e.IsDir() { // directories as the hierarchy
 			sub, err := os.ReadDir(dir)
@@ -106,7 +107,7 @@ func (a *account) folders() ([]folder, error) {
 			for _, s := range sub {
 				if d := filepath.Join(dir, s.Name()); s.IsDir() && s.Name() != "cur" && s.Name() != "new" && s.Name() != "tmp" && isMaildir(d) {
 					raw := e.Name() + "/" + strings.TrimPrefix(s.Name(), ".")
-					out = append(out, folder{name: decodeUTF7(raw), raw: raw, dir: d})
+					out = append(out, folder{name: mutf7.Decode(raw), raw: raw, dir: d})
 				}
 			}
 		}

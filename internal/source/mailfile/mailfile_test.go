@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/inquiry-cli/inquiry/internal/mutf7"
 	"github.com/inquiry-cli/inquiry/internal/source"
 	"github.com/inquiry-cli/inquiry/internal/source/sourcetest"
 )
@@ -294,8 +295,8 @@ func TestDecodeUTF7(t *testing.T) {
 		"Sent": "Sent", "&XfJT0ZABkK5O9g-": "已发送邮件", "Entw&APw-rfe": "Entwürfe", "A &- B": "A & B", "Tom & Jerry": "Tom & Jerry",
 		"&bad": "&bad", "&AA-": "&AA-", "已发送": "已发送", "x\xff": "x\uFFFD", "&BB4EQgQ,BEAEMAQyBDsENQQ9BD0ESwQ1-": "Отправленные",
 	} {
-		if got := decodeUTF7(in); got != want {
-			t.Errorf("decodeUTF7(%q) = %q, want %q", in, got, want)
+		if got := mutf7.Decode(in); got != want {
+			t.Errorf("mutf7.Decode(%q) = %q, want %q", in, got, want)
 		}
 	}
 }

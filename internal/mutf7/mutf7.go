@@ -1,4 +1,6 @@
-package imap
+// Package mutf7 reads and writes the names of mail folders as IMAP spells them:
+// modified UTF-7, RFC 3501 section 5.1.3.
+package mutf7
 
 import (
 	"encoding/base64"
@@ -7,15 +9,14 @@ import (
 	"unicode/utf8"
 )
 
-// Modified UTF-7 of folder names, RFC 3501 section 5.1.3.
-
-func utf7Encoding() *base64.Encoding {
+// alphabet is base64 with a comma for the slash, and no padding.
+func alphabet() *base64.Encoding {
 	return base64.NewEncoding("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+,").WithPadding(base64.NoPadding)
 }
 
-// decodeName is a folder's name as people read it. What is not well encoded
+// Decode is a folder's name as people read it. What is not well encoded
 // stays as it came; some servers send raw UTF-8.
-func decodeName(raw string) string {
+func Decode(raw string) string {
 	if !strings.Contains(raw, "&") {
 		return strings.ToValidUTF8(raw, "\uFFFD")
 	}
@@ -35,7 +36,7 @@ func decodeName(raw string) string {
 		if end == 0 {
 			b.WriteByte('&')
 		} else {
-			bytes, err := utf7Encoding().DecodeString(rest[:end])
+			bytes, err := alphabet().DecodeString(rest[:end])
 			if err != nil || len(bytes)%2 != 0 {
 				return strings.ToValidUTF8(raw, "\uFFFD")
 			}
@@ -50,8 +51,8 @@ func decodeName(raw string) string {
 	return strings.ToValidUTF8(b.String(), "\uFFFD")
 }
 
-// encodeName is the inverse of decodeName for well encoded names.
-func encodeName(name string) string {
+// Encode is the inverse of Decode for well encoded names.
+func Encode(name string) string {
 	var b strings.Builder
 	var run []rune
 	flush := func() {
@@ -63,7 +64,7 @@ func encodeName(name string) string {
 		for _, u := range units {
 			bytes = append(bytes, byte(u>>8), byte(u))
 		}
-		b.WriteString("&" + utf7Encoding().EncodeToString(bytes) + "-")
+		b.WriteString("&" + alphabet().EncodeToString(bytes) + "-")
 		run = run[:0]
 	}
 	for _, r := range name {
