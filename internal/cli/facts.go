@@ -103,11 +103,47 @@ func (v *view) owed(ctx context.Context) (list []report.Owed, late int, err erro
 	return list, counts.Late, nil
 }
 
+// silentRead is for how many silent buyers the instant of the last message is
+// looked up; the others stand behind them by the instant of their last event.
+const silentRead = 200
+
 // silent lists the buyers of tiers A and B who have not answered us, the better
 // tier first, then those silent for longest.
 func (v *view) silent(ctx context.Context) ([]report.Silent, error) {
-	f := store.Filter{Statuses: []inquiry.Status{inquiry.StatusWaiting}, Tiers: []inquiry.Tier{inquiry.TierA, inquiry.TierB}}
-	read := func() ([]inquiry.Inquiry, error) { return v.st.Facts(ctx, f, "customer") }
+	rows, err := v.rows(ctx, store.Filter{Statuses: []inquiry.Status{inquiry.StatusWaiting}, Tiers: []inquiry.Tier{inquiry.TierA, inquiry.TierB}})
+	if err != nil {
+		return nil, err
+	}
+	order := func(a, b store.Row) int {
+		return cmp.Or(cmp.Compare(a.Tier.QueueRank(), b.Tier.QueueRank()), a.LastAt.Compare(b.LastAt), cmp.Compare(a.ID, b.ID))
+	}
+	slices.SortFunc(rows, order)
+	first := rows[:min(len(rows), silentRead)]
+	if len(first) > 0 {
+		last, err := v.lastMessages(ctx, first)
+		if err != nil {
+			return nil, err
+		}
+		for i := range first {
+			first[i].LastAt = last[first[i].ID]
+		}
+		slices.SortFunc(first, order)
+	}
+	list := make([]report.Silent, len(rows))
+	for i, r := range rows {
+		list[i] = report.Silent{ID: r.ID, Tier: r.Tier, Buyer: r.Buyer, Country: r.Country, LastAt: r.LastAt, Step: r.Step}
+	}
+	return list, nil
+}
+
+// lastMessages gives the instant of the last message of inquiries; that of a row
+// may be the one of a note or another event.
+func (v *view) lastMessages(ctx context.Context, rows []store.Row) (map[int64]time.Time, error) {
+	f := store.Filter{}
+	for _, r := range rows {
+		f.IDs = append(f.IDs, r.ID)
+	}
+	read := func() ([]inquiry.Inquiry, error) { return v.st.Facts(ctx, f) }
 	if v.derived != nil {
 		read = func() ([]inquiry.Inquiry, error) { return v.list(ctx, f) }
 	}
@@ -115,15 +151,11 @@ func (v *view) silent(ctx context.Context) ([]report.Silent, error) {
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(all, func(a, b inquiry.Inquiry) int {
-		return cmp.Or(cmp.Compare(a.Tier.QueueRank(), b.Tier.QueueRank()), a.LastAt.Compare(b.LastAt), cmp.Compare(a.ID, b.ID))
-	})
-	var list []report.Silent
+	last := make(map[int64]time.Time, len(all))
 	for i := range all {
-		q := &all[i]
-		list = append(list, report.Silent{ID: q.ID, Tier: q.Tier, Buyer: buyerOf(q), Country: string(q.Customer.Country), LastAt: q.LastAt, Step: q.FollowUpStep})
+		last[all[i].ID] = all[i].LastAt
 	}
-	return list, nil
+	return last, nil
 }
 
 // begins is when the oldest inquiry came, the zero time without any.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -27,7 +28,7 @@ func (r Reader) Facts(ctx context.Context, f Filter, keys ...string) ([]inquiry.
 	err := r.each(ctx, `
 SELECT d.doc, i.id, i.customer_id, i.status, i.tier, i.score, i.intent, i.action, coalesce(i.due_at, ''), i.step,
 	i.country, i.channel, i.owner, i.language, i.first_seen
-FROM inquiry i JOIN inquiry_doc d ON d.inquiry = i.id WHERE `+strings.Join(where, " AND ")+` ORDER BY i.id`, args, func(rows *sql.Rows) error {
+FROM inquiry i JOIN inquiry_doc d ON d.inquiry = i.id WHERE `+strings.Join(where, " AND "), args, func(rows *sql.Rows) error {
 		var (
 			doc            sql.RawBytes
 			q              inquiry.Inquiry
@@ -63,6 +64,8 @@ FROM inquiry i JOIN inquiry_doc d ON d.inquiry = i.id WHERE `+strings.Join(where
 	if err != nil {
 		return nil, fmt.Errorf("read facts: %w", err)
 	}
+	// The database would sort with the objects in hand, and through a file.
+	slices.SortFunc(all, func(a, b inquiry.Inquiry) int { return cmp.Compare(a.ID, b.ID) })
 	return all, nil
 }
 
