@@ -38,6 +38,10 @@ func (r *reader) quantities() {
 		if r.used[i] {
 			continue
 		}
+		if r.kindAt(i) == kindNum && i+1 < len(r.tokens) && r.starts[i+1]&of(clsNotGoods) != 0 {
+			r.use(i, i+2)
+			continue
+		}
 		if c, ok := r.amountOfGoods(i); ok {
 			r.use(c.from, c.to)
 			found = append(found, c)
@@ -46,6 +50,23 @@ func (r *reader) quantities() {
 	}
 	found = append(found, r.bareAmounts(found)...)
 	r.keepQuantities(found)
+}
+
+// ofBuilding reports whether the area in the tokens from..to-1 is that of a
+// building: "galpão de 2000 m2", "our 5,000 sqm warehouse".
+func (r *reader) ofBuilding(from, to int) bool {
+	if to < len(r.tokens) && r.sent[to] == r.sent[from] && (r.starts[to]&of(clsBuilding) != 0 || r.starts[to]&of(clsInProduct) == 0 && r.has(to, to+2, of(clsBuilding))) {
+		return true
+	}
+	for k := from - 1; k >= max(0, from-3) && r.sent[k] == r.sent[from] && r.kindAt(k) != kindPunct; k-- {
+		if r.ends[k]&of(clsBuilding) != 0 {
+			return true
+		}
+		if r.starts[k]&of(clsInProduct, clsApprox) == 0 {
+			return false
+		}
+	}
+	return false
 }
 
 // amountOfGoods reads the amount with its unit that begins at token i.
@@ -76,6 +97,10 @@ func (r *reader) amountOfGoods(i int) (candidate, bool) {
 		return candidate{}, false
 	}
 	if a.word && u.code != "pallets" && u.code != "tons" && u.code != "sets" && u.code != "dozen" && !(t.kind == kindChar) && !r.wantBefore(i, 4) {
+		return candidate{}, false
+	}
+	if (u.code == "m2" || u.code == "sqft") && r.ofBuilding(a.from, int(u.to)) {
+		r.use(a.from, int(u.to))
 		return candidate{}, false
 	}
 	c := candidate{from: a.from, to: int(u.to), values: a.values, unit: u.code, counted: !measure[u.code]}

@@ -73,6 +73,8 @@ const (
 	clsHave
 	clsYours
 	clsNoName
+	clsNotGoods // unit of what goods are, never of how many: kelvin
+	clsBuilding
 	clsPayNoun
 )
 
@@ -161,7 +163,7 @@ func buildWords() *dictionary {
 		"capacity": clsCapacity, "past": clsPast})
 	d.addFile("context", map[string]class{"want": clsWant, "label": clsLabel, "approx": clsApprox, "number": clsNumber,
 		"multiplier": clsTimes, "each": clsEach, "per": clsPer, "deliver": clsDeliver, "from": clsFrom, "port": clsPort, "pay": clsPay,
-		"certificate": clsCertWord, "target": clsTarget, "budget": clsBudget, "no": clsNo, "deadline": clsDeadline, "placefill": clsFill, "notplace": clsNotPlace, "othersum": clsOtherSum, "nonoun": clsNoNoun, "noproduct": clsNoProduct, "inproduct": clsInProduct, "noname": clsNoName, "have": clsHave, "yours": clsYours, "paynoun": clsPayNoun})
+		"certificate": clsCertWord, "target": clsTarget, "budget": clsBudget, "no": clsNo, "deadline": clsDeadline, "placefill": clsFill, "notplace": clsNotPlace, "othersum": clsOtherSum, "nonoun": clsNoNoun, "noproduct": clsNoProduct, "inproduct": clsInProduct, "noname": clsNoName, "notgoods": clsNotGoods, "building": clsBuilding, "have": clsHave, "yours": clsYours, "paynoun": clsPayNoun})
 	d.addFile("company", map[string]class{"ending": clsEnding, "opening": clsOpening, "business": clsBusiness, "role": clsRole,
 		"courtesy": clsCourtesy, "closing": clsClosing, "greeting": clsGreeting, "intro": clsIntro, "firm": clsFirm, "job": clsJob, "none": clsNone})
 	d.addPlaces()

@@ -461,6 +461,12 @@ func (s *sentence) settle() {
 			drop(price)
 		}
 	}
+	if s.topics.has(warranty) && s.topics.has(leadTime) && !s.also(leadTime, warranty) {
+		drop(leadTime) // "how long is the guarantee"
+	}
+	if s.topics&set(specification, certification, documents, catalog, sample, shipping, customization) != 0 && s.topics.has(stock) && s.onlyAvailable() {
+		drop(stock) // "sizes available?" asks for the sizes
+	}
 	if s.topics.has(orderStatus) {
 		drop(leadTime)
 		if s.topics.has(shipping) && !s.also(shipping, orderStatus) {
@@ -484,6 +490,21 @@ func (s *sentence) settle() {
 	case words > 2:
 		s.unknown = true
 	}
+}
+
+// onlyAvailable tells that the stock is named by no phrase and no word of stores,
+// only by one that says that something exists.
+func (s *sentence) onlyAvailable() bool {
+	hits := s.within("available")
+	for _, n := range s.named {
+		if n.topic != stock {
+			continue
+		}
+		if !slices.ContainsFunc(hits, func(h lexicon.Hit) bool { return h.Start <= n.start && h.End >= n.end }) {
+			return false
+		}
+	}
+	return true
 }
 
 // also tells whether topic t has a word outside the words of the other topic:
