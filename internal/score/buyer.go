@@ -132,14 +132,15 @@ func (f *facts) buyerInTrouble() inquiry.BuyerType {
 }
 
 // buyerByQuestion guesses who asks without naming a quantity: shops ask for
-// catalogues and minimums, users how the thing works.
+// catalogues, minimums and what a thing is like, users how it works and who
+// mends it.
 func (f *facts) buyerByQuestion() inquiry.BuyerType {
 	switch {
 	case f.has("ask_moq", "ask_discount", "ask_stock"):
 		return inquiry.BuyerRetailer
-	case f.has("ask_technical", "install_help") || f.asked(inquiry.TopicWarranty):
+	case f.has("install_help") || f.asked(inquiry.TopicWarranty), f.has("ask_technical") && f.noCompany():
 		return inquiry.BuyerEndUser
-	case f.has("ask_catalog", "ask_sample"):
+	case f.has("ask_catalog", "ask_sample", "ask_technical"):
 		return inquiry.BuyerRetailer
 	}
 	return inquiry.BuyerUnknown
