@@ -182,34 +182,50 @@ func buildReport(ctx context.Context, env *Env, cfg *config.Config, st *store.St
 	for _, c := range cfg.Report.ChannelCosts {
 		d.Costs = append(d.Costs, report.Cost{Channel: c.Channel, Month: c.Month, Currency: c.Currency})
 	}
-	if d.Inquiries, err = view.facts(ctx, report.Since(period), period.To, reportKeys...); err != nil {
+	// Half of the time goes here; the rest is read meanwhile, each into fields of its own.
+	facts := make(chan error, 1)
+	go func() {
+		var err error
+		d.Inquiries, err = view.facts(ctx, report.Since(period), period.To, reportKeys...)
+		facts <- err
+	}()
+	err = readRest(ctx, st, view, &d)
+	if factsErr := <-facts; err == nil {
+		err = factsErr
+	}
+	if err != nil {
 		return report.Report{}, err
 	}
+	return report.Build(d), nil
+}
+
+// readRest reads what the report shows besides the inquiries of its time.
+func readRest(ctx context.Context, st *store.Store, view *view, d *report.Data) (err error) {
 	if d.Owed, d.Late, err = view.owed(ctx); err != nil {
-		return report.Report{}, err
+		return err
 	}
 	if d.SilentBuyers, err = view.silent(ctx); err != nil {
-		return report.Report{}, err
+		return err
 	}
-	if d.Ages, err = view.ages(ctx, period.To); err != nil {
-		return report.Report{}, err
+	if d.Ages, err = view.ages(ctx, d.Period.To); err != nil {
+		return err
 	}
 	if d.Begins, err = view.begins(ctx); err != nil {
-		return report.Report{}, err
+		return err
 	}
 	runs, err := st.LastRuns(ctx, false)
 	if err != nil {
-		return report.Report{}, err
+		return err
 	}
 	for _, r := range runs {
 		d.Boxes = append(d.Boxes, report.Box{Name: filepath.Base(r.Account), Last: r.Ended, Result: r.Result})
 	}
 	asides, err := st.Asides(ctx, false)
 	if err != nil {
-		return report.Report{}, err
+		return err
 	}
 	d.SetAside = len(asides)
-	return report.Build(d), nil
+	return nil
 }
 
 func writeReport(env *Env, w io.Writer, r report.Report, format string) error {

@@ -1,8 +1,10 @@
 package inquiry
 
 import (
+	"bytes"
 	"encoding/json"
 	"time"
+	"unicode/utf8"
 )
 
 // Maybe is text that may be unknown: the empty string is null in JSON.
@@ -18,6 +20,15 @@ func (m Maybe) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads null as unknown.
 func (m *Maybe) UnmarshalJSON(b []byte) error {
+	// Most are null or plain text: no second decoder is needed for these.
+	if string(b) == "null" {
+		*m = ""
+		return nil
+	}
+	if n := len(b); n >= 2 && b[0] == '"' && b[n-1] == '"' && bytes.IndexByte(b, '\\') < 0 && utf8.Valid(b) && bytes.IndexByte(b[1:n-1], '"') < 0 {
+		*m = Maybe(b[1 : n-1])
+		return nil
+	}
 	var s *string
 	if err := json.Unmarshal(b, &s); err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 func TestPickKeys(t *testing.T) {
 	tests := map[string]struct{ doc, want string }{
 		"some":             {`{"a":1,"b":"x","c":[1,{"a":2}],"d":null}`, `{"a":1,"c":[1,{"a":2}]}`},
+		"empty values":     {`{"a":[],"c":null}`, `{}`},
 		"none":             {`{"b":1}`, `{}`},
 		"empty":            {`{}`, `{}`},
 		"blanks":           {" { \"a\" : true , \"b\" : 2 } ", `{"a" : true }`},
@@ -52,13 +53,16 @@ func FuzzPickKeys(f *testing.F) {
 		if err := json.Unmarshal(b.Bytes(), &some); err != nil {
 			t.Fatalf("%q gave %q: %v", doc, b.Bytes(), err)
 		}
-		for k := range all {
-			if !slices.Contains([]string{"a", "c"}, k) {
+		for k, v := range all {
+			if !slices.Contains([]string{"a", "c"}, k) || string(v) == "[]" || string(v) == "null" {
 				delete(all, k)
 			}
 		}
 		for k, v := range some {
 			var x, y any
+			if all[k] == nil {
+				continue // the key stood there twice, the last time with nothing
+			}
 			if json.Unmarshal(v, &x) != nil || json.Unmarshal(all[k], &y) != nil || !reflect.DeepEqual(x, y) {
 				t.Fatalf("%q: %s is %s, want %s", doc, k, v, all[k])
 			}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"github.com/inquiry-cli/inquiry/internal/store"
@@ -54,7 +55,7 @@ func TestFactsAreThoseOfTheInquiries(t *testing.T) {
 		}
 		want = append(want, w)
 	}
-	if diff := cmp.Diff(want, facts); diff != "" {
+	if diff := cmp.Diff(want, facts, cmpopts.EquateEmpty()); diff != "" {
 		t.Error(diff)
 	}
 	bare, err := st.Facts(ctx, f)
