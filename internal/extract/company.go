@@ -275,6 +275,9 @@ func (p *person) saidFirm() string {
 		if r.tokens[i].kind == kindChar {
 			continue
 		}
+		if c := r.opened(i, int(h.to)); c != "" {
+			return c
+		}
 		from := i
 		for from > r.bodyFrom && i-from < 5 && r.tokens[from-1].kind == kindWord && r.tokens[from-1].caps != capsNone && r.sent[from-1] == r.sent[i] &&
 			r.starts[from-1]&of(clsGreeting) == 0 {
@@ -290,6 +293,22 @@ func (p *person) saidFirm() string {
 		}
 	}
 	return ""
+}
+
+// opened is a firm whose legal form stands before its name, from a word of
+// origin: "de la SARL Belkacem Électricité à Oran".
+func (r *reader) opened(from, to int) string {
+	if from <= r.bodyFrom || r.starts[from-1]&of(clsInProduct, clsFrom, clsNoProduct) == 0 || r.tokens[from].caps == capsNone {
+		return ""
+	}
+	end := to
+	for end < r.bodyTo && end-to < 4 && r.sent[end] == r.sent[from] && r.tokens[end].kind == kindWord && r.tokens[end].caps != capsNone {
+		end++
+	}
+	if end == to {
+		return ""
+	}
+	return cleanCompany(r.words(from, end))
 }
 
 // website is the web address that the writer names as his, or the one of his form.

@@ -41,6 +41,16 @@ func (r *reader) products(s *Source) {
 		}
 	}
 	r.after(clsHave, 1)
+	// A row of a table often is a note: "Mirror lamps 60 cm, target price 8.90".
+	if len(r.facts.Request.Products) == 0 && s.Form != nil && s.From.Addr == "" {
+		i := r.bodyFrom
+		for i < r.bodyTo && (r.starts[i]&of(clsGreeting) != 0 || r.kindAt(i) == kindPunct || r.kindAt(i) == kindLine) {
+			i++
+		}
+		if from, to := r.phrase(i); to > from && to-from <= 7 && to <= r.bodyTo {
+			r.addProduct(from, to)
+		}
+	}
 	// The subject of a notification is the title of the form, not the visitor's.
 	if len(r.facts.Request.Products) == 0 && r.bodyFrom > 0 && (s.Form == nil || s.Form.Subject != "") {
 		r.subjectProduct()
