@@ -221,7 +221,7 @@ func (r *Reader) out(m *inquiry.Message, in Input, at time.Time) Result {
 			e.Domains = append(e.Domains, d)
 		}
 	}
-	hits := r.lex.Scan(m.Subject + "\n" + m.New)
+	hits := r.lex.Mentions(m.Subject + "\n" + m.New)
 	e.Topics = touched(hits)
 	e.Purchase = len(m.InReplyTo) == 0 && len(m.References) == 0 && buying(hits)
 	rd := inquiry.NewReading()

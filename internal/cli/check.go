@@ -140,7 +140,7 @@ func looksLikeMail(text string) bool {
 // checkReply lists the buyer's questions in his order and the missing details,
 // each with whether the reply speaks of it.
 func checkReply(env *Env, q *inquiry.Inquiry, reply string) []checkRow {
-	hits := lexicon.Default().Scan(reply)
+	hits := lexicon.Default().Mentions(reply)
 	rows := []checkRow{}
 	seen := map[inquiry.Topic]bool{}
 	for _, x := range q.Questions {

@@ -135,7 +135,13 @@ func (h *Hits) Within(k Key, start, end int) []Hit {
 }
 
 // Scan finds all phrases of all lists in one pass.
-func (l *Lexicon) Scan(text string) *Hits {
+func (l *Lexicon) Scan(text string) *Hits { return l.scanFor(text, true) }
+
+// Mentions is Scan for the exporter's own words: nothing is masked, so that "our
+// price" speaks of the price, which in a stranger's mail it does not ask.
+func (l *Lexicon) Mentions(text string) *Hits { return l.scanFor(text, false) }
+
+func (l *Lexicon) scanFor(text string, masks bool) *Hits {
 	st, _ := l.states.Get().(*scanState)
 	if st == nil {
 		st = &scanState{}
@@ -144,7 +150,7 @@ func (l *Lexicon) Scan(text string) *Hits {
 	h := &Hits{text: text, lex: l}
 	l.scan(text, st)
 	h.score = st.score
-	l.keep(h, st)
+	l.keep(h, st, masks)
 	return h
 }
 
@@ -387,12 +393,12 @@ func masked(masks []rawHit, x rawHit) bool {
 // keep turns raw hits into hits: those whose language is present, of each key
 // none inside another. Raw hits come almost sorted, so that a counting sort by
 // key and insertions do.
-func (l *Lexicon) keep(h *Hits, st *scanState) {
+func (l *Lexicon) keep(h *Hits, st *scanState, masks bool) {
 	in := present(&st.score)
 	mask := l.keyID[maskKey]
 	st.masks = st.masks[:0]
 	for _, x := range st.raw {
-		if x.key == mask {
+		if masks && x.key == mask {
 			st.masks = append(st.masks, x)
 		}
 	}
