@@ -164,7 +164,12 @@ func (r *Reader) read(s extract.Source, m *inquiry.Message, f *inquiry.Form, sou
 	subject := r.lex.Scan(s.Subject)
 	facts := extract.Read(s)
 	rd.Request, rd.Customer = facts.Request, facts.Customer
-	asked := topic.Read(s.Text, s.Hits, s.Subject, f == nil && mailparse.BareSubject(s.Subject) != strings.TrimSpace(s.Subject))
+	answer := f == nil && mailparse.BareSubject(s.Subject) != strings.TrimSpace(s.Subject)
+	if answer {
+		// A number in the subject of an answer is that of the offer answered.
+		rd.Request.Quantities = slices.DeleteFunc(rd.Request.Quantities, func(q inquiry.Quantity) bool { return !strings.Contains(s.Text, q.Evidence) })
+	}
+	asked := topic.Read(s.Text, s.Hits, s.Subject, answer)
 	rd.Questions = asked.Questions
 	in := score.Input{
 		Message: m, Form: f, Reading: &rd, Hits: lexicon.Join(s.Subject+"\n"+s.Text, subject, s.Hits, len(s.Subject)+1),

@@ -85,7 +85,7 @@ var signals = sync.OnceValue(func() []signal {
 		{name: "wrong_goods", key: "wrong_goods"},
 		{name: "late", key: "late"},
 		{name: "refund", key: "refund"},
-		{name: "install_help", key: "install_help", find: asks(inquiry.TopicUsage)},
+		{name: "install_help", key: "install_help", find: (*facts).needsHelp},
 		{name: "order_status", key: "order_status", find: asks(inquiry.TopicOrderStatus)},
 		{name: "missing_papers", key: "missing_papers"},
 		{name: "complaint", key: "complaint"},
@@ -302,6 +302,15 @@ func clip(s string) string {
 		n++
 	}
 	return s
+}
+
+// needsHelp is a question about use by somebody who has the thing; who has not
+// asks how it works before he buys.
+func (f *facts) needsHelp() (string, bool) {
+	if !f.hits.Has("past_purchase", "fault", "wrong_goods", "install_help", "refund") {
+		return "", false
+	}
+	return asks(inquiry.TopicUsage)(f)
 }
 
 func firstOf(list []string) (string, bool) {
