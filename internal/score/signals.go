@@ -323,7 +323,12 @@ func firstOf(list []string) (string, bool) {
 // quantity is an amount of goods that is wanted. In the story of a trouble it is
 // what came, unless something is wanted besides.
 func (f *facts) quantity() (string, bool) {
-	if f.hits.Has("fault", "wrong_goods", "refund", "complaint") &&
+	trouble := level(0)
+	for _, k := range []lexicon.Key{"fault", "wrong_goods", "refund", "complaint"} {
+		_, l := f.words(k)
+		trouble += l
+	}
+	if trouble >= clear &&
 		!f.hits.Has("want_quote", "want_buy", "order_confirm", "repeat_order") && !f.asked(inquiry.TopicPrice) && len(f.req.Incoterms) == 0 && f.req.TargetPrice == nil {
 		return "", false
 	}

@@ -1,0 +1,62 @@
+package topic
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
+)
+
+func TestFit(t *testing.T) {
+	tests := []struct {
+		name, text, subject string
+		answer              bool
+		tier                inquiry.Tier
+		intent              inquiry.Intent
+		want                []inquiry.Topic
+	}{
+		{name: "junk asks nothing", text: "What is your budget for a new website?", tier: inquiry.TierX, intent: inquiry.IntentSolicitation},
+		{
+			name: "a swindler plays the buyer", text: "Please send your price list.", tier: inquiry.TierX, intent: inquiry.IntentScam,
+			want: []inquiry.Topic{inquiry.TopicPrice},
+		},
+		{
+			name: "another aim is one other question", text: "May I ask about prices and delivery times for my article?", tier: inquiry.TierD,
+			intent: inquiry.IntentMedia, want: []inquiry.Topic{inquiry.TopicOther},
+		},
+		{
+			name: "a story of broken goods asks a remedy", text: "Twelve of the lamps arrived broken.", tier: inquiry.TierC,
+			intent: inquiry.IntentComplaint, want: []inquiry.Topic{inquiry.TopicWarranty},
+		},
+		{
+			name: "after the sale a date is news of the order", text: "What is the ship date of PO 118?", tier: inquiry.TierC,
+			intent: inquiry.IntentOrderStatus, want: []inquiry.Topic{inquiry.TopicOrderStatus},
+		},
+		{
+			name: "a request for an offer asks the price", text: "Need 500 ceiling fans to Karachi.", tier: inquiry.TierA,
+			intent: inquiry.IntentQuoteRequest, want: []inquiry.Topic{inquiry.TopicPrice},
+		},
+		{
+			name: "the subject of an answer was asked before", text: "See you in May.", subject: "Re: price list", answer: true,
+			tier: inquiry.TierB, intent: inquiry.IntentGeneralQuestion,
+		},
+		{
+			name: "a term with its value is stated", text: "Please quote, payment 30% deposit, warranty 24 months.", tier: inquiry.TierA,
+			intent: inquiry.IntentQuoteRequest, want: []inquiry.Topic{inquiry.TopicPrice},
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			asked := Read(tt.text, lexicon.Default().Scan(tt.text), tt.subject, tt.answer)
+			var got []inquiry.Topic
+			for _, q := range asked.Fit(tt.tier, tt.intent) {
+				got = append(got, q.Topic)
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("topics (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
