@@ -1,0 +1,88 @@
+package topic
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
+)
+
+// settle decides between topics that share words.
+func (s *sentence) settle() {
+	drop := func(t int) { s.topics &^= set(t) }
+	if s.topics.has(moq) {
+		drop(documents)
+	}
+	if s.topics.has(documents) && s.topics.has(certification) && !s.also(certification, documents) {
+		drop(certification)
+	}
+	for _, specific := range []int{discount, sample, shipping, moq, catalog} {
+		if s.topics.has(specific) && s.topics.has(price) && !s.also(price, specific) {
+			drop(price)
+		}
+	}
+	if s.topics.has(warranty) && s.topics.has(leadTime) && !s.also(leadTime, warranty) {
+		drop(leadTime) // "how long is the guarantee"
+	}
+	if s.topics&set(specification, certification, documents, catalog, sample, shipping, customization) != 0 && s.topics.has(stock) && s.onlyAvailable() {
+		drop(stock) // "sizes available?" asks for the sizes
+	}
+	if s.topics.has(orderStatus) {
+		drop(leadTime)
+		if s.topics.has(shipping) && !s.also(shipping, orderStatus) {
+			drop(shipping)
+		}
+	}
+	if s.topics != 0 || !s.mark || s.subject {
+		return
+	}
+	words := len(strings.Fields(s.text))
+	switch {
+	case len(s.within("target_price")) > 0:
+		s.topics = set(price)
+	case s.asksDate():
+		s.topics = set(leadTime)
+	case countLetters(s.text) == 0, len(s.within("greeting")) > 0 && s.short():
+	case s.hits.Has("fault", "install_help"):
+		s.topics, s.guessed = set(usage), true
+	case words > 3 && s.opensWithQuestion():
+		s.topics, s.guessed = set(specification), true
+	case words > 2:
+		s.unknown = true
+	}
+}
+
+// onlyAvailable tells that the stock is named by no phrase and no word of stores,
+// only by one that says that something exists.
+func (s *sentence) onlyAvailable() bool {
+	hits := s.within("available")
+	for _, n := range s.named {
+		if n.topic != stock {
+			continue
+		}
+		if !slices.ContainsFunc(hits, func(h lexicon.Hit) bool { return h.Start <= n.start && h.End >= n.end }) {
+			return false
+		}
+	}
+	return true
+}
+
+// also tells whether topic t has a word outside the words of the other topic:
+// "sample cost" asks about samples, "price and sample" about both.
+func (s *sentence) also(t, other int) bool {
+	end := 0 // of the words of the other topic so far, which begin no later
+	for i, n := range s.named {
+		for j := i; j < len(s.named) && s.named[j].start == n.start; j++ {
+			if s.named[j].topic == other {
+				end = max(end, s.named[j].end)
+			}
+		}
+		if n.topic == other {
+			end = max(end, n.end)
+		}
+		if n.topic == t && n.end > end {
+			return true
+		}
+	}
+	return false
+}
