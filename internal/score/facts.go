@@ -228,7 +228,7 @@ func (f *facts) offer() (string, bool) {
 // names a product and a quantity, and the words of pitches never of one that
 // also wants them: buyers have forwarders, agencies and loans, too.
 func (f *facts) mayBeJunk(found []finding, w Weights) bool {
-	marks, own, noWish := level(0), false, f.noWish()
+	marks, trades, own, noWish := level(0), 0, false, f.noWish()
 	for _, x := range found {
 		worth := w.Signals[x.name]
 		if worth.Votes[inquiry.TierX] <= 0 || worth.Group != "junk" && worth.Group != "bulk" {
@@ -238,7 +238,11 @@ func (f *facts) mayBeJunk(found []finding, w Weights) bool {
 		if worth.Group == "junk" && x.level >= clear && (noWish || !inList(wares, x.name)) {
 			own = true
 		}
+		if x.level >= clear && inList(pitches, x.name) {
+			trades++
+		}
 	}
+	own = own || trades > 1 // whoever praises two trades at once sells, whatever he counts
 	if f.has("offer") {
 		return true
 	}
