@@ -37,11 +37,17 @@ func Read(m *inquiry.Message) (*inquiry.Form, bool) {
 	sh := assemble(lines, s.platform)
 	if !s.accepts(sh) {
 		if s.platform != nil && s.market() {
+			if f := s.quoted(text); f != nil {
+				return f, true
+			}
 			return s.ignore("notice of the platform"), true
 		}
 		return nil, false
 	}
 	f := s.build(sh)
+	if f == nil {
+		f = s.quoted(text)
+	}
 	if f == nil {
 		return s.ignore("notice of the platform"), true
 	}

@@ -244,3 +244,13 @@ func TestReadAddress(t *testing.T) {
 		})
 	}
 }
+
+// A platform's mail that repeats somebody's words is no mere notice.
+func TestWordsQuotedByAPlatform(t *testing.T) {
+	m := mail("notification@facebookmail.com", "", "New message to your Page from Ana Prado",
+		"Ana Prado sent a message to your Page:\n\n\"Hola, precio de 40 cintas por favor?\"\n\nReply on Messenger\n")
+	f, ok := Read(m)
+	if !ok || f.Ignore != "" || f.Name != "Ana Prado" || f.Message != "Hola, precio de 40 cintas por favor?" || f.Channel != inquiry.ChannelFacebook {
+		t.Errorf("got %v %+v", ok, f)
+	}
+}
