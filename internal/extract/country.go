@@ -90,9 +90,31 @@ func (p *person) lateCountry(f *Facts, r *reader) {
 			return
 		}
 	}
+	if p.s.Language == "zh" && mainland(p.r.text) {
+		set("CN", inquiry.CountryByLanguage, p.s.Language)
+		return
+	}
 	if p.s.Language != "" {
 		set(domains().language[p.s.Language], inquiry.CountryByLanguage, p.s.Language)
 	}
+}
+
+// mainland reports whether a Chinese text is written in the characters of
+// mainland China: at least four of its first 400 that no other place uses.
+func mainland(text string) bool {
+	n, seen := 0, 0
+	for _, r := range text {
+		if !isChar(r) {
+			continue
+		}
+		if strings.ContainsRune(domains().simplified, r) {
+			n++
+		}
+		if seen++; n >= 4 || seen >= 400 {
+			break
+		}
+	}
+	return n >= 4
 }
 
 // trailingPlace is what follows the last comma or stands in brackets.
@@ -281,7 +303,8 @@ func (r *reader) writerFrom(i int) bool {
 		}
 		if f := r.endingAt(k, clsFrom); f != nil {
 			if f.to-f.from > 1 {
-				return true
+				// "your customers in the UK" are not where the writer sits.
+				return !r.has(int(f.from)-3, int(f.from), of(clsYours))
 			}
 			// "from" alone is also said of goods: from China, from your warehouse.
 			h := r.at(i, clsCountry)

@@ -19,10 +19,12 @@ type domainWords struct {
 	home                                map[string][]string // language -> countries whose phones are tried
 	local                               map[string][]string // language -> generic endings believed in it
 	mailbox                             map[string]bool
+	town                                map[string]string // ending of a town -> country
+	simplified                          string            // characters of mainland China only
 }
 
 var domains = sync.OnceValue(func() *domainWords {
-	w := &domainWords{national: map[string]string{}, language: map[string]string{}, home: map[string][]string{}, local: map[string][]string{}}
+	w := &domainWords{national: map[string]string{}, language: map[string]string{}, home: map[string][]string{}, local: map[string][]string{}, town: map[string]string{}}
 	for _, l := range lexicon.Trade("domains") {
 		switch l.Key {
 		case "generic":
@@ -41,6 +43,12 @@ var domains = sync.OnceValue(func() *domainWords {
 			w.language[l.Form] = l.Phrases[0]
 		case "local":
 			w.local[l.Form] = l.Phrases
+		case "town":
+			for _, d := range l.Phrases {
+				w.town[d] = l.Form
+			}
+		case "simplified":
+			w.simplified = strings.Join(l.Phrases, "")
 		case "phonehome":
 			w.home[l.Form] = l.Phrases
 		}
@@ -140,7 +148,7 @@ func domainCountry(addr, lang string) string {
 		if c := idnCountries[tld]; c != "" {
 			return c
 		}
-		return ""
+		return domains().town[tld]
 	}
 	if suffix == tld && domains().generic[tld] && !slices.Contains(domains().local[lang], tld) || domains().brand[label] && FreeMail(addr) {
 		return ""

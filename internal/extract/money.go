@@ -85,6 +85,9 @@ func (r *reader) sumAt(i int) (sum, bool) {
 	}
 	s.per = r.perUnit(end)
 	s.perTime = r.isAny(end, "/ per a an por pro par") && r.at(end+1, clsTime) != nil
+	if s.target == 0 && s.from >= r.bodyFrom {
+		s.target = r.wishAfter(end)
+	}
 	return s, true
 }
 
@@ -214,6 +217,20 @@ func (r *reader) targetBefore(i int) int {
 	return 0
 }
 
+// wishAfter is how far behind token i words begin that make the sum before it
+// the buyer's wish ("… would work for us"), or 0.
+func (r *reader) wishAfter(i int) int {
+	for k := i; k < len(r.tokens) && k < i+9 && r.sent[k] == r.sent[max(i-1, 0)]; k++ {
+		if r.starts[k]&of(clsWish) != 0 {
+			return k - i + 1
+		}
+		if r.starts[k]&of(clsMoney) != 0 || r.starts[k]&of(clsOtherSum) != 0 {
+			break
+		}
+	}
+	return 0
+}
+
 func (r *reader) chooseBudget(sums []sum) {
 	for k := range sums {
 		s := &sums[k]
@@ -264,6 +281,11 @@ func (r *reader) notPrice(s sum) bool {
 	for i := max(from, s.from-6); i < s.from; i++ {
 		if r.starts[i]&of(clsOtherSum) != 0 {
 			return true
+		}
+	}
+	for i := s.to; i < min(len(r.tokens), s.to+3) && r.sent[i] == r.sent[s.from]; i++ {
+		if r.starts[i]&of(clsOtherSum) != 0 {
+			return true // "we pay USD 500 deposit"
 		}
 	}
 	return false

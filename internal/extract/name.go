@@ -7,12 +7,17 @@ import (
 	"unicode/utf8"
 )
 
-// name finds the writer's name.
+// name finds the writer's name: that of the form, else the one he signs or
+// states, else the display name of his address. A longer form of the same name,
+// and the same name in his own script, win over the display name.
 func (p *person) name() string {
 	if p.form.Name != "" {
 		name, company := splitName(p.form.Name)
 		p.company = company
 		if name != "" && !isPerson(name) && (isFirm(name) || isRole(name)) {
+			if first, ok := p.nickname(name); ok {
+				return first
+			}
 			if company == "" && !isRole(name) {
 				p.company = name
 			}
@@ -32,24 +37,42 @@ func (p *person) name() string {
 			name = ""
 		}
 		if name != "" && !isPerson(name) {
+			if first, ok := p.nickname(name); ok {
+				return first
+			}
 			if p.company == "" && !isRole(name) {
 				p.company = name
 			}
 			name = ""
 		}
-		if name != "" {
-			if !strings.Contains(name, " ") {
-				if full := p.signedName(); strings.HasPrefix(foldText(full), foldText(name)+" ") {
-					return full
-				}
+		if name != "" && isRole(name) {
+			if full := p.signedName(); full != "" {
+				return full
 			}
-			return name
+		}
+		if name != "" {
+			return p.fuller(name)
 		}
 	}
 	if n := p.introduced(); n != "" {
 		return n
 	}
 	return p.signedName()
+}
+
+// nickname reads a display name of a first name and a trade, as buyers are kept
+// in address books ("Lupita dulcería"): the writer calls himself so, or signs so.
+func (p *person) nickname(name string) (string, bool) {
+	first, _, ok := strings.Cut(name, " ")
+	if !ok || !isPerson(first) {
+		return "", false
+	}
+	for _, own := range []string{p.introduced(), p.signedName()} {
+		if own != "" && (strings.EqualFold(own, first) || extends(own, first)) && isPerson(own) {
+			return own, true
+		}
+	}
+	return "", false
 }
 
 // mainLabel is the part of an address's domain that a firm chose.
@@ -64,9 +87,10 @@ func (p *person) introduced() string {
 	r := p.r
 	for i := r.bodyFrom; i < r.bodyTo; i++ {
 		h := r.at(i, clsIntro)
-		if h == nil || h.to-h.from < 2 && r.tokens[i].kind == kindWord && latin(r.tokens[i].fold) && len(r.tokens[i].fold) < 6 {
+		if h == nil {
 			continue
 		}
+		short := h.to-h.from < 2 && r.tokens[i].kind == kindWord && latin(r.tokens[i].fold) && len(r.tokens[i].fold) < 6
 		if r.tokens[i].kind == kindChar && h.to-h.from < 2 {
 			continue
 		}
@@ -85,6 +109,9 @@ func (p *person) introduced() string {
 			r.starts[end]&of(clsFrom, clsFirm, clsJob, clsCountry, clsBusiness, clsNone) == 0 && r.sent[end] == r.sent[i] {
 			end++
 		}
+		if short && (end == n || end > n+2 || r.kindAt(n) != kindWord || r.tokens[n].caps != capsFirst || r.is(i-1, "no") || !isPerson(r.words(n, end))) {
+			continue // "soy Ana", but not "soy Importador de"
+		}
 		if end > n && utf8.RuneCountInString(r.words(n, end)) > 2 && isPerson(r.words(n, end)) {
 			if r.at(i, clsIntro).code == "intro" && (r.is(i, "i") || r.is(i, "this") || r.is(i, "soy") || r.is(i, "je")) && r.tokens[n].caps != capsFirst {
 				continue
@@ -101,7 +128,13 @@ func (p *person) signedName() string {
 		if k > 4 {
 			break
 		}
-		name, company := splitName(trimContact(line))
+		name, company := charSigned(line)
+		if name == "" {
+			if company != "" && p.company == "" {
+				p.company = company
+			}
+			name, company = splitName(trimContact(line))
+		}
 		if name == "" || !isPerson(name) || !p.closed && !signedAlone(name) {
 			continue
 		}
@@ -207,6 +240,11 @@ func splitName(s string) (name, company string) {
 			company = inside
 		}
 		s = strings.TrimSpace(s[:i])
+	}
+	if left, right, ok := strings.Cut(s, ": "); ok && left != "" && strings.TrimSpace(right) != "" {
+		if isPerson(left) && !isRole(left) {
+			s = left // "Ana: Popcorn machine"
+		}
 	}
 	for _, sep := range []string{" | ", " / ", " – ", " — ", " - ", " @ ", " from ", " at ", " via ", " 、", "/", "、", ", ", "，", "·"} {
 		left, right, ok := strings.Cut(s, sep)

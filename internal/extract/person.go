@@ -321,6 +321,9 @@ func shortLine(l string) bool {
 			}
 		}
 	}
+	if fields := strings.Fields(l); len(fields) > 0 && len(fields) <= 9 && len(l) < 90 && !strings.HasSuffix(l, ",") && !strings.ContainsAny(l, "?!:؟？.,") && (isOpening(fields[0]) || len(fields) > 1 && isOpening(fields[0]+" "+fields[1])) && isFirm(l) {
+		return true
+	}
 	return utf8.RuneCountInString(l) <= 40 && !strings.ContainsAny(l, "?!:؟？") && len(strings.Fields(l)) <= 5 && !strings.HasSuffix(l, ",")
 }
 

@@ -193,16 +193,20 @@ func (r *reader) otherPayment(from, to int, not *hit) bool {
 
 // looseStandards are bodies whose numbers name a certificate without a further
 // word; the numbers of the others mostly describe screws and steel.
-var looseStandards = map[string]bool{"en": true, "iso": true, "iec": true, "astm": true, "iatf": true}
+var looseStandards = map[string]bool{"en": true, "iso": true, "iec": true, "astm": true, "iatf": true, "ece": true, "nsf": true, "bifma": true,
+	"as/nzs": true, "ashrae": true, "cispr": true, "fmvss": true, "tcvn": true, "qcvn": true, "dvgw": true, "nfpa": true}
 
 // certificate reads the certificate or standard that starts at token i.
 func (r *reader) certificate(i int) (from, to int, name string) {
-	if h := r.at(i, clsStandard); h != nil {
+	if h := r.at(i, clsStandard); h != nil && !r.used[i] {
 		if to, name := r.standard(h); name != "" {
 			return i, to, name
 		}
 	}
 	h := r.at(i, clsCert)
+	if h != nil && h.form == "class" {
+		return r.classed(h)
+	}
 	if h == nil || r.used[i] || r.glued(h) && h.to-h.from == 1 {
 		return 0, 0, ""
 	}
@@ -219,8 +223,16 @@ func (r *reader) certificate(i int) (from, to int, name string) {
 		if capital && r.shouting && len(r.tokens[i].fold) < 4 && !r.has(max(from, i-3), min(to, i+4), of(clsCertWord)) {
 			return 0, 0, ""
 		}
+	case "issuer":
+		for k := int(h.to); k < min(to, i+7); k++ {
+			if s := r.at(k, clsStandard); s != nil && r.has(i+1, k, of(clsCertWord)) {
+				if _, name := r.standard(s); name != "" {
+					return 0, 0, "" // "TÜV certificate to EN 1176": the standard is asked for
+				}
+			}
+		}
 	case "near":
-		if !capital || !r.has(max(from, i-5), i, of(clsCertWord)) && !r.has(i+1, min(to, i+5), of(clsCertWord)) && !r.neighbourCert(i, int(h.to)) {
+		if !capital && latin(r.tokens[i].fold) || !r.has(max(from, i-5), i, of(clsCertWord)) && !r.has(i+1, min(to, i+5), of(clsCertWord)) && !r.neighbourCert(i, int(h.to)) {
 			return 0, 0, ""
 		}
 	}
@@ -235,13 +247,49 @@ func (r *reader) neighbourCert(i, j int) bool {
 	return r.isAny(j, ", / & and y et und e и و 、") && j+1 < len(r.tokens) && r.starts[j+1]&of(clsCert) != 0
 }
 
-// standard reads a body and its number: EN 12572-3, ISO 9001:2015, EN71.
+// classed reads a class of behaviour in fire or of approval beside a word of
+// certification: Classe 1IM, class B-s1, Klasse B1.
+func (r *reader) classed(h *hit) (from, to int, name string) {
+	i, n := int(h.from), int(h.to)
+	if r.kindAt(n) != kindNum && !(r.kindAt(n) == kindWord && r.tokens[n].caps == capsAll && strings.ContainsAny(r.tokens[n].fold, "0123456789")) && !(r.kindAt(n) == kindWord && len(r.tokens[n].fold) == 1 && r.is(n+1, "-")) {
+		return 0, 0, ""
+	}
+	first, last := r.sentence(i)
+	if !r.has(max(first, i-5), i, of(clsCertWord)) && !r.has(n+1, min(last, n+5), of(clsCertWord)) {
+		return 0, 0, ""
+	}
+	end := n + 1
+	for end < last && end < n+7 && r.tokens[end].gap == 0 && (r.kindAt(end) == kindWord || r.kindAt(end) == kindNum || r.isAny(end, "- ,") && end+1 < last && r.tokens[end+1].gap == 0 && r.kindAt(end+1) == kindWord) {
+		end++
+	}
+	return i, end, r.words(i, end)
+}
+
+// standard reads a body and its number: EN 12572-3, ISO 9001:2015, DIN EN 71,
+// AS/NZS 4020. Bodies that adopt each other's standards make one name.
 func (r *reader) standard(h *hit) (to int, name string) {
 	i, n := int(h.from), int(h.to)
-	if r.tokens[i].caps != capsAll && r.tokens[i].fold != "гост" {
+	if r.tokens[i].caps != capsAll && r.tokens[i].fold != "гост" && r.tokens[i].fold != "önorm" {
 		return 0, ""
 	}
+	loose := looseStandards[r.tokens[i].fold]
+	for k := 0; k < 3; k++ {
+		next := n
+		if r.isAny(next, "- /") {
+			next++
+		}
+		more := r.at(next, clsStandard)
+		if more == nil || r.tokens[next].caps != capsAll {
+			break
+		}
+		loose = loose || looseStandards[r.tokens[next].fold]
+		n = int(more.to)
+	}
 	if r.is(n, "-") || r.is(n, "/") {
+		n++
+	}
+	letter := r.kindAt(n) == kindWord && len(r.tokens[n].fold) == 1 && r.tokens[n].caps != capsNone && r.kindAt(n+1) == kindNum && r.tokens[n+1].gap == 0
+	if letter { // ASTM F963 where the letter stands alone
 		n++
 	}
 	if r.kindAt(n) != kindNum && !(r.kindAt(n) == kindWord && len(r.tokens[n].fold) >= 3 && strings.ContainsAny(r.tokens[n].fold[1:], "0123456789")) {
@@ -251,9 +299,9 @@ func (r *reader) standard(h *hit) (to int, name string) {
 	if len(digits) < 2 || strings.ContainsAny(digits, ",'") {
 		return 0, ""
 	}
-	if !looseStandards[r.tokens[i].fold] {
+	if !loose {
 		from, end := r.sentence(i)
-		if !r.has(max(from, i-5), min(end, n+5), of(clsCertWord)) {
+		if !r.has(max(from, i-5), i, of(clsCertWord)) && !r.has(n+1, min(end, n+5), of(clsCertWord)) {
 			return 0, ""
 		}
 	}

@@ -76,6 +76,7 @@ const (
 	clsNotGoods // unit of what goods are, never of how many: kelvin
 	clsBuilding
 	clsPayNoun
+	clsWish // behind a sum: the price the buyer would take
 )
 
 // set is a set of classes.
@@ -163,7 +164,7 @@ func buildWords() *dictionary {
 		"capacity": clsCapacity, "past": clsPast})
 	d.addFile("context", map[string]class{"want": clsWant, "label": clsLabel, "approx": clsApprox, "number": clsNumber,
 		"multiplier": clsTimes, "each": clsEach, "per": clsPer, "deliver": clsDeliver, "from": clsFrom, "port": clsPort, "pay": clsPay,
-		"certificate": clsCertWord, "target": clsTarget, "budget": clsBudget, "no": clsNo, "deadline": clsDeadline, "placefill": clsFill, "notplace": clsNotPlace, "othersum": clsOtherSum, "nonoun": clsNoNoun, "noproduct": clsNoProduct, "inproduct": clsInProduct, "noname": clsNoName, "notgoods": clsNotGoods, "building": clsBuilding, "have": clsHave, "yours": clsYours, "paynoun": clsPayNoun})
+		"certificate": clsCertWord, "target": clsTarget, "budget": clsBudget, "no": clsNo, "deadline": clsDeadline, "placefill": clsFill, "notplace": clsNotPlace, "othersum": clsOtherSum, "nonoun": clsNoNoun, "noproduct": clsNoProduct, "inproduct": clsInProduct, "noname": clsNoName, "notgoods": clsNotGoods, "building": clsBuilding, "have": clsHave, "yours": clsYours, "paynoun": clsPayNoun, "wish": clsWish})
 	d.addFile("company", map[string]class{"ending": clsEnding, "opening": clsOpening, "business": clsBusiness, "role": clsRole,
 		"courtesy": clsCourtesy, "closing": clsClosing, "greeting": clsGreeting, "intro": clsIntro, "firm": clsFirm, "job": clsJob, "none": clsNone})
 	d.addPlaces()
@@ -254,9 +255,16 @@ func (d *dictionary) addPlaces() {
 }
 
 func (d *dictionary) addCountries() {
+	given := map[string]bool{} // first names as well
 	for _, l := range lexicon.Trade("countries") {
-		if l.Key == "words" {
+		switch l.Key {
+		case "words":
 			d.addList(l, clsNotCountry)
+			continue
+		case "given":
+			for _, name := range l.Phrases {
+				given[name] = true
+			}
 			continue
 		}
 		for _, name := range l.Phrases {
@@ -271,7 +279,7 @@ func (d *dictionary) addCountries() {
 	}
 	for _, l := range lexicon.CountryNames() {
 		for _, name := range l.Phrases {
-			e := entry{class: clsCountry, code: l.Key, weak: weak[l.Key]}
+			e := entry{class: clsCountry, code: l.Key, weak: weak[l.Key] || given[name]}
 			d.add(name, e)
 			for _, form := range inflect(name) {
 				d.add(form, e)
