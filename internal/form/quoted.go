@@ -22,6 +22,20 @@ func (s *senderInfo) quoted(text string) *inquiry.Form {
 	}
 }
 
+// looseWords is how many words a platform's mail of an unknown layout must hold
+// to be read rather than put aside as a notice.
+const looseWords = 6
+
+// loose reads a platform's mail that no layout fits: all its words are taken for
+// the message, and the reader of messages decides whether a buyer speaks.
+func (s *senderInfo) loose(sh *sheet) *inquiry.Form {
+	message := strings.TrimSpace(strings.Join(sh.free, "\n"))
+	if len(strings.Fields(message)) < looseWords && len([]rune(message)) < 3*looseWords {
+		return nil
+	}
+	return &inquiry.Form{Platform: s.platform.ID, Channel: s.platform.Channel, Relay: true, Message: message}
+}
+
 // betweenQuotes finds the first text between a pair of quotation marks that
 // opens a line or follows a colon, and what stands before it.
 func betweenQuotes(text string) (before, inside string) {

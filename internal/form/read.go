@@ -40,6 +40,9 @@ func Read(m *inquiry.Message) (*inquiry.Form, bool) {
 			if f := s.quoted(text); f != nil {
 				return f, true
 			}
+			if f := s.loose(sh); f != nil {
+				return f, true
+			}
 			return s.ignore("notice of the platform"), true
 		}
 		return nil, false

@@ -206,7 +206,7 @@ func TestReadIgnores(t *testing.T) {
 		{"advert by its sender", "edm@made-in-china.com", "New inquiry: win more buyers", "Upgrade now", "advert or notice of the platform"},
 		{"digest of a chat service", "no-reply@reports.tidioreply.com", "Your weekly digest", "12 chats", "digest"},
 		{"owner's test", "wordpress@ourfactory.cn", "Contact", "Name: test\nEmail: test@test.com\nMessage: test", "test entry"},
-		{"platform mail without a buyer", "noreply@globalsources.com", "Prepare for the season", "Dear supplier, our service team is happy to help you with your showroom.", "notice of the platform"},
+		{"platform mail without a buyer", "noreply@globalsources.com", "Prepare for the season", "Happy holidays!", "notice of the platform"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -251,6 +251,16 @@ func TestWordsQuotedByAPlatform(t *testing.T) {
 		"Ana Prado sent a message to your Page:\n\n\"Hola, precio de 40 cintas por favor?\"\n\nReply on Messenger\n")
 	f, ok := Read(m)
 	if !ok || f.Ignore != "" || f.Name != "Ana Prado" || f.Message != "Hola, precio de 40 cintas por favor?" || f.Channel != inquiry.ChannelFacebook {
+		t.Errorf("got %v %+v", ok, f)
+	}
+}
+
+// A platform's mail of a layout that nobody described is read, not discarded:
+// whether a buyer speaks is for the reader of messages to say.
+func TestUnknownLayoutOfAPlatform(t *testing.T) {
+	m := mail("noreply@globalsources.com", "", "Update", "Buyer from Ghana needs 400 pcs solar lanterns with FM radio, delivery Tema.")
+	f, ok := Read(m)
+	if !ok || f.Ignore != "" || f.Message == "" || f.Channel != inquiry.ChannelGlobalSources {
 		t.Errorf("got %v %+v", ok, f)
 	}
 }
