@@ -6,7 +6,7 @@ LDFLAGS  := -s -w
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.8.0
 
-.PHONY: build demo test check format vet staticcheck race vulnerabilities cross integration bench golden fuzz eval clean
+.PHONY: build demo test check format vet staticcheck race vulnerabilities cross integration bench eval train golden fuzz clean
 
 build:                 ## the program, as bin/inquiry
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/inquiry
@@ -48,8 +48,11 @@ bench:                 ## speed of the chain, the queue and the start
 eval:                  ## how well the labelled messages are read
 	$(GO) test -count=1 -v -run TestLabelled ./internal/analyze/
 
+train:                 ## fit the votes to the labelled messages; prints a proposal and five-fold figures, changes nothing
+	$(GO) test -count=1 -v -run TestTrain ./internal/score/ -train
+
 golden:                ## write the golden files anew; read the diff before committing
-	$(GO) test ./internal/report/... ./internal/cli/... -update
+	$(GO) test ./internal/report/ ./internal/cli/ ./internal/draft/ -update
 
 fuzz:                  ## every parser for a short while
 	@for p in $$($(GO) list ./...); do \

@@ -167,6 +167,8 @@ func TestLabelled(t *testing.T) {
 		{"train.jsonl", 0.94, 0.86, 0.84, 0.95, 0},
 		{"thin.jsonl", 0.94, 0.88, 0.88, 0.95, 0},
 		{"test.jsonl", 0.90, 0.72, 0.71, 0.95, 1},
+		{"blind-a.jsonl", 0.88, 0.74, 0.70, 0.95, 1},
+		{"blind-b.jsonl", 0.74, 0.56, 0.62, 0.95, 3}, // held back: only its totals may be looked at
 	} {
 		t.Run(want.file, func(t *testing.T) {
 			r := testReader()
@@ -174,7 +176,7 @@ func TestLabelled(t *testing.T) {
 			for _, item := range readLabelled(t, want.file) {
 				rd := r.Mail(item.eml(), Input{}).Reading
 				c.add(item, &rd)
-				if string(rd.Tier) != item.Label.Tier && want.file != "test.jsonl" {
+				if string(rd.Tier) != item.Label.Tier && want.file != "test.jsonl" && want.file != "blind-b.jsonl" {
 					t.Logf("%s: want %s %s, got %s %s", item.ID, item.Label.Tier, item.Label.Intent, rd.Tier, rd.Intent)
 				}
 			}
