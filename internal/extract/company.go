@@ -27,6 +27,11 @@ func (p *person) firm(f *Facts) string {
 	domain := CorporateDomain(string(f.Customer.Email))
 	label, _, _ := strings.Cut(domain, ".")
 	if c := cleanCompany(p.company); c != "" {
+		for _, line := range p.tail {
+			if full := cleanCompany(trimContact(line)); latin(full) && extends(full, c) && isFirm(full) && len(full) < 60 {
+				return full // signed longer than the display name
+			}
+		}
 		return c
 	}
 	if name := string(f.Customer.Name); name != "" && isFirm(name) {
@@ -46,14 +51,43 @@ func (p *person) firm(f *Facts) string {
 	if c := p.saidFirm(); c != "" {
 		return c
 	}
+	if c := p.introducedFirm(); c != "" {
+		return c
+	}
 	if p.isForm && p.form.Name != "" && f.Customer.Name == "" {
 		return cleanCompany(p.form.Name)
 	}
 	if p.isForm && p.s.From.Addr == "" {
 		return "" // the row of a table that names no company says so
 	}
-	return companyLabel(string(f.Customer.Email))
+	return p.spelling(companyLabel(string(f.Customer.Email)))
 }
+
+// spelling writes the words of a name read from a domain as the writer writes
+// them elsewhere: Aumueller as Aumüller, Boreale as Boréale.
+func (p *person) spelling(label string) string {
+	words := strings.Fields(label)
+	if len(words) == 0 {
+		return label
+	}
+	text := p.s.From.Name + "\n" + p.form.Name + "\n" + strings.Join(p.tail, "\n")
+	for _, t := range cut(text) {
+		raw := text[t.start:t.end]
+		if t.kind != kindWord || t.caps == capsNone || ascii(raw) || len(raw) > 40 {
+			continue
+		}
+		lower := strings.ToLower(raw)
+		for k, w := range words {
+			if w = strings.ToLower(w); w == umlauts.Replace(lower) || w == t.fold {
+				words[k] = raw
+			}
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// umlauts writes letters as domains without them do.
+var umlauts = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "å", "aa", "ø", "oe", "æ", "ae")
 
 // cleanCompany drops towns, brackets and quotation marks around a firm's name.
 func cleanCompany(s string) string {
@@ -309,6 +343,33 @@ func (r *reader) opened(from, to int) string {
 		return ""
 	}
 	return cleanCompany(r.words(from, end))
+}
+
+// introducedFirm reads the firm behind the writer's own name or "we are": "I am
+// Ana Ruiz of Ruiz Global Ventures, Lima".
+func (p *person) introducedFirm() string {
+	r := p.r
+	for i := r.bodyFrom; i < r.bodyTo; i++ {
+		if r.starts[i]&of(clsIntro) == 0 {
+			continue
+		}
+		_, to := r.sentence(i)
+		for k := i + 1; k < min(to, i+9); k++ {
+			f := r.at(k, clsFirm)
+			if f == nil {
+				continue
+			}
+			from := int(f.to)
+			end := from
+			for end < to && end < from+6 && (r.kindAt(end) == kindWord && r.tokens[end].caps != capsNone || r.isAny(end, "& - and") && end > from && r.kindAt(end+1) == kindWord && r.tokens[end+1].caps != capsNone) {
+				end++
+			}
+			if end-from >= 2 && r.has(from+1, end, of(clsBusiness, clsEnding)) {
+				return cleanCompany(r.words(from, end))
+			}
+		}
+	}
+	return ""
 }
 
 // website is the web address that the writer names as his, or the one of his form.

@@ -2,8 +2,10 @@ package extract
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
 // firmCountry sets the country from what tells it best: form, phone, domain.
@@ -84,6 +86,9 @@ func (p *person) lateCountry(f *Facts, r *reader) {
 	if set(c, inquiry.CountryByText, p.countryWords) {
 		return
 	}
+	if c, words := r.stateCountry(); set(c, inquiry.CountryByText, words) {
+		return
+	}
 	for k, c := range f.placeCountry {
 		// FOB Ningbo is our side.
 		if c != "CN" && set(c, inquiry.CountryByText, f.Request.Places[k]) {
@@ -97,6 +102,47 @@ func (p *person) lateCountry(f *Facts, r *reader) {
 	if p.s.Language != "" {
 		set(domains().language[p.s.Language], inquiry.CountryByLanguage, p.s.Language)
 	}
+}
+
+// states gives the country of the code of a state and whether the code is also a word.
+var states = sync.OnceValue(func() map[string]lexicon.TradeList {
+	m := map[string]lexicon.TradeList{}
+	for _, l := range lexicon.Trade("states") {
+		for _, p := range l.Phrases {
+			m[strings.ToLower(p)] = l
+		}
+	}
+	return m
+})
+
+// stateCountry reads the country from the code of a state behind a destination:
+// "DDP Duluth MN", "ship to Salem, OR 97301".
+func (r *reader) stateCountry() (code, words string) {
+	if r.lang != "en" || r.shouting {
+		return "", ""
+	}
+	for i, t := range r.tokens {
+		if t.kind != kindWord || t.caps != capsAll || len(t.fold) > 3 || i == 0 {
+			continue
+		}
+		s, ok := states()[t.fold]
+		if !ok {
+			continue
+		}
+		comma := r.is(i-1, ",")
+		town := i - 1
+		if comma {
+			town--
+		}
+		zip := i+1 < len(r.tokens) && r.kindAt(i+1) == kindNum && len(r.tokens[i+1].fold) == 5
+		if town < 1 || s.Form == "word" && !comma && !zip || r.kindAt(town) != kindWord || !r.properNoun(town) && r.ends[town]&of(clsPlace) == 0 {
+			continue
+		}
+		if zip || r.has(town-4, town, of(clsIncoterm, clsDeliver, clsPort, clsFrom)) {
+			return s.Key, r.words(town, i+1)
+		}
+	}
+	return "", ""
 }
 
 // mainland reports whether a Chinese text is written in the characters of

@@ -16,6 +16,9 @@ func (r *reader) lists() []candidate {
 	flush := func() {
 		if len(run) >= 2 {
 			for _, e := range run {
+				if e.num < 0 {
+					continue
+				}
 				if c, ok := r.plainCount(e.num); ok {
 					out = append(out, c)
 				}
@@ -41,6 +44,13 @@ func (r *reader) lists() []candidate {
 				flush()
 			}
 			run = append(run, ending{num, line, sep})
+			last = line
+		} else if sep := r.unitTrailing(from, to); sep != 0 {
+			// "croisillons : 500 sachets" beside "barrettes : 1 000"
+			if line-last > 2 || len(run) > 0 && run[0].sep != sep {
+				flush()
+			}
+			run = append(run, ending{-1, line, sep})
 			last = line
 		}
 		from = to + 1
@@ -86,6 +96,21 @@ func (r *reader) trailing(from, to int) (num int, sep byte) {
 		}
 	}
 	return -1, 0
+}
+
+// unitTrailing reports whether the line ends with an amount and its unit, set off
+// as trailing numbers are, and returns what separates it; 0 when it does not.
+func (r *reader) unitTrailing(from, to int) byte {
+	for to > from && r.isAny(to-1, ". , ; '") {
+		to--
+	}
+	for k := to - 1; k > from && k >= to-4; k-- {
+		if r.kindAt(k) == kindNum && k+1 < to && r.starts[k+1]&of(clsUnit, clsBox) != 0 {
+			_, sep := r.trailing(from, k+1)
+			return sep
+		}
+	}
+	return 0
 }
 
 // plainCount reads a whole number without a unit as so many pieces.
@@ -163,7 +188,8 @@ func (r *reader) column(from, to, col int) (out []candidate, end int) {
 			}
 			if v, to, ok := r.oneNumber(i, true); ok && v >= 1 {
 				c := candidate{from: i, to: to, values: []float64{v}, unit: "pcs", counted: true, sure: true}
-				if u := r.unitAfter(to); u != nil && to < cellEnd {
+				// The unit stands behind the number, or alone in the next cell.
+				if u := r.unitAfter(to); u != nil && (to < cellEnd || to == cellEnd && to < stop && (int(u.to) == stop || r.tokens[u.to].gap >= gapWide || r.is(int(u.to), "|") || r.is(int(u.to), "."))) {
 					c.to, c.unit, c.counted, c.values[0] = int(u.to), u.code, !measure[u.code], v*u.factor
 				}
 				r.use(next, stop)
@@ -213,13 +239,16 @@ func (r *reader) bareAmount(i int, wanted bool, inSentence map[int32]string, las
 	if r.tokens[i].kind != kindNum {
 		// "I want one machine": a number word right after the verb, a noun behind it.
 		n := r.at(i, clsNumber)
-		if n == nil || r.isAny(i, "a an un une una um uma ein eine einen") || !r.wantBefore(i, 2) || !r.countsNoun(int(n.to)) || i >= r.bodyTo {
+		if n == nil || r.isAny(i, "a an un une una um uma ein eine einen") || !r.countsNoun(int(n.to)) || i >= r.bodyTo {
+			return none, false
+		}
+		if !r.wantBefore(i, 2) && !(wanted && r.wantedSentence(i) && r.saidBefore(int(n.to))) {
 			return none, false
 		}
 		return candidate{from: i, to: int(n.to) + 1, values: []float64{n.factor}, unit: "pcs", counted: true}, true
 	}
 	a, ok := r.amountAt(i, true)
-	if !ok {
+	if !ok || r.complained(i) {
 		return none, false
 	}
 	for _, v := range a.values {
@@ -244,7 +273,8 @@ func (r *reader) bareAmount(i int, wanted bool, inSentence map[int32]string, las
 		return c, r.starts[min(a.to, len(r.tokens)-1)]&of(clsAfter) == 0
 	}
 	if len(a.values) == 1 && a.values[0] >= 1900 && a.values[0] <= 2100 && !strings.ContainsAny(r.tokens[i].fold, ".,'") {
-		if !r.wantBefore(i, 1) {
+		_, also := inSentence[r.sent[i]]
+		if !r.wantBefore(i, 1) && !(also && math.Mod(a.values[0], 100) == 0 && r.isAny(i-1, "and + & y e und et и") && r.countsNoun(a.to)) {
 			return none, false
 		}
 	}
@@ -268,7 +298,7 @@ func (r *reader) bareAmount(i int, wanted bool, inSentence map[int32]string, las
 		}
 		return c, true
 	}
-	if r.is(a.to, "of") && r.isAny(a.to+1, "the your these those") && r.wantBefore(i, 3) {
+	if r.is(a.to, "of") && r.isAny(a.to+1, "the your these those") && (listed || r.wantBefore(i, 3)) {
 		return c, true
 	}
 	if r.isTimesSign(a.to) && !r.is(a.to, "by") && r.kindAt(a.to+1) == kindWord && r.tokens[a.to+1].gap > 0 && r.at(a.to+1, clsUnit) == nil && a.values[0] < 10000 {
@@ -299,6 +329,21 @@ func (r *reader) bareAmount(i int, wanted bool, inSentence map[int32]string, las
 	}
 	c.to = a.to + 1
 	return c, true
+}
+
+// saidBefore reports whether the noun at token i was named before: "a cup machine
+// … one machine with mold".
+func (r *reader) saidBefore(i int) bool {
+	w := r.tokens[i].fold
+	if len(w) < 5 || r.starts[i]&of(clsNoProduct, clsJob, clsRole, clsNoName) != 0 {
+		return false
+	}
+	for k := max(0, i-200); k < i-1; k++ {
+		if r.tokens[k].kind == kindWord && strings.HasPrefix(r.tokens[k].fold, w[:5]) {
+			return true
+		}
+	}
+	return false
 }
 
 // inBrackets reports whether an opening bracket stands within eight tokens before

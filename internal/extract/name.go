@@ -109,6 +109,9 @@ func (p *person) introduced() string {
 			r.starts[end]&of(clsFrom, clsFirm, clsJob, clsCountry, clsBusiness, clsNone) == 0 && r.sent[end] == r.sent[i] {
 			end++
 		}
+		if short && r.is(i, "im") && r.lang != "en" {
+			continue // "im Zuge" is German
+		}
 		if short && (end == n || end > n+2 || r.kindAt(n) != kindWord || r.tokens[n].caps != capsFirst || r.is(i-1, "no") || !isPerson(r.words(n, end))) {
 			continue // "soy Ana", but not "soy Importador de"
 		}

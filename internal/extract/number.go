@@ -157,7 +157,7 @@ func (r *reader) sameKindSteps(_, i int) bool {
 
 // oneNumber reads one number with blanks as grouping and with its multiplier.
 func (r *reader) oneNumber(i int, count bool) (v float64, end int, ok bool) {
-	if r.kindAt(i) != kindNum || r.used[i] || len(r.tokens[i].fold) > 1 && r.tokens[i].fold[0] == '0' && r.tokens[i].fold[1] != '.' && r.tokens[i].fold[1] != ',' {
+	if r.kindAt(i) != kindNum || r.used[i] || len(r.tokens[i].fold) > 1 && r.tokens[i].fold[0] == '0' && !(len(r.tokens[i].fold) == 2 && r.kindAt(i+1) != kindPunct) && r.tokens[i].fold[1] != '.' && r.tokens[i].fold[1] != ',' {
 		return 0, i, false
 	}
 	v, ok = r.number(r.tokens[i], count)

@@ -324,7 +324,7 @@ func shortLine(l string) bool {
 	if fields := strings.Fields(l); len(fields) > 0 && len(fields) <= 9 && len(l) < 90 && !strings.HasSuffix(l, ",") && !strings.ContainsAny(l, "?!:؟？.,") && (isOpening(fields[0]) || len(fields) > 1 && isOpening(fields[0]+" "+fields[1])) && isFirm(l) {
 		return true
 	}
-	return utf8.RuneCountInString(l) <= 40 && !strings.ContainsAny(l, "?!:؟？") && len(strings.Fields(l)) <= 5 && !strings.HasSuffix(l, ",")
+	return utf8.RuneCountInString(l) <= 40 && !strings.ContainsAny(l, "?!:؟？。") && len(strings.Fields(l)) <= 5 && !strings.HasSuffix(l, ",")
 }
 
 // closing reports whether line begins with a closing word, and what of the line
@@ -332,10 +332,14 @@ func shortLine(l string) bool {
 func closing(line string) (rest string, ok bool) {
 	line = strings.TrimLeft(line, "*_-–—~ ")
 	tokens := cut(line)
-	if len(tokens) == 0 || len(tokens) > 14 {
+	reach := 8
+	if len(tokens) > 0 && tokens[0].kind == kindChar {
+		reach = 18 // one token a character
+	}
+	if len(tokens) == 0 || len(tokens) > reach+6 {
 		return "", false
 	}
-	hits := dict().scan(tokens[:min(len(tokens), 8)])
+	hits := dict().scan(tokens[:min(len(tokens), reach)])
 	end := 0
 	for _, h := range hits {
 		if h.class == clsClosing && int(h.from) <= end+2 && (h.from == 0 || end > 0) {

@@ -237,6 +237,10 @@ func (p *rawPhone) parse(homes []string, trusted bool) (phone, bool) {
 			return out, true
 		}
 	}
+	// A trunk zero and the right length in the one country the writer can be in.
+	if !trusted && len(homes) == 1 && p.shaped && p.digits[0] == '0' && len(p.digits) >= 10 && out.resolve(p.digits, homes[0], true) {
+		return out, true
+	}
 	if trusted && len(homes) == 1 && len(p.digits) >= 8 && out.resolve(p.digits, homes[0], true) {
 		return out, true
 	}

@@ -31,6 +31,9 @@ func (r *reader) places() {
 		if r.starts[i]&of(clsDeliver, clsPort) != 0 {
 			r.unknownPlace(i)
 		}
+		if r.starts[i]&of(clsBuilding) != 0 && r.isAny(i, "warehouse depot godown dock magazijn lager entrepôt almacén bodega armazém magazzino magazyn") {
+			r.storePlace(i)
+		}
 	}
 }
 
@@ -192,6 +195,21 @@ func (r *reader) unknownPlace(i int) {
 	}
 	end := r.nounEnd(start)
 	r.addPlace(start, end, "", "")
+}
+
+// storePlace reads the name before a word for a store that goods shall reach:
+// "need at Jurong warehouse".
+func (r *reader) storePlace(i int) {
+	from := i
+	for from > 0 && i-from < 3 && r.properNoun(from-1) && r.sent[from-1] == r.sent[i] {
+		from--
+	}
+	if from == i || !r.isAny(from-1, "at to") || r.has(from, i, of(clsPlace)) {
+		return
+	}
+	if first, _ := r.sentence(i); r.has(first, from, of(clsWant, clsDeliver)) && !r.has(first, from, of(clsFrom)) {
+		r.addPlace(from, i, "", "")
+	}
 }
 
 // suffixedPlace finds a listed place whose name carries the ending that says

@@ -96,7 +96,9 @@ func (r *reader) amountOfGoods(i int) (candidate, bool) {
 	if a.word && t.kind == kindChar && a.values[0] == 1 && !r.wantBefore(i, 4) && !r.labelBefore(i) {
 		return candidate{}, false
 	}
-	if a.word && u.code != "pallets" && u.code != "tons" && u.code != "sets" && u.code != "dozen" && !(t.kind == kindChar) && !r.wantBefore(i, 4) {
+	// "Need rope 5/16, forty reels" wants them as well.
+	listed := a.word && a.values[0] >= 3 && !measure[u.code] && u.code != "pcs" && r.wantedSentence(i)
+	if a.word && !listed && u.code != "pallets" && u.code != "tons" && u.code != "sets" && u.code != "dozen" && !(t.kind == kindChar) && !r.wantBefore(i, 4) {
 		return candidate{}, false
 	}
 	if (u.code == "m2" || u.code == "sqft") && r.ofBuilding(a.from, int(u.to)) {
@@ -180,7 +182,7 @@ func (r *reader) believe(c *candidate, u *hit) bool {
 	switch {
 	case r.isTimesSign(i-1) && r.tokens[i].gap == 0 && i >= 2 && r.kindAt(i-2) == kindNum && measure[c.unit]:
 		return false // the last part of a size
-	case r.isAny(i-1, "/ per") && !label && r.kindAt(i-2) != kindNum:
+	case r.isAny(i-1, "/ per") && !label && r.kindAt(i-2) != kindNum && !(r.used[max(i-2, 0)] && r.ends[max(i-2, 0)]&of(clsUnit) != 0):
 		return false // price per 1,000 pcs
 	case r.packing(i, after):
 		return false
@@ -190,7 +192,7 @@ func (r *reader) believe(c *candidate, u *hit) bool {
 		return false
 	case r.sampleNear(i, after, from, to):
 		return false
-	case !label && !want && r.pastBefore(i):
+	case !label && !want && (r.pastBefore(i) || r.complained(i)):
 		return false // "we bought 500 pcs last year"
 	case r.at(after, clsNo) != nil && !measure[c.unit] && !label && r.sent[min(after, len(r.sent)-1)] == r.sent[i]:
 		return false // "three boxes instead of two"
@@ -337,6 +339,25 @@ func (r *reader) wantBefore(i, n int) bool {
 	return false
 }
 
+// wantedSentence reports whether the sentence of token i speaks of wanting before
+// it, and not of what has happened.
+func (r *reader) wantedSentence(i int) bool {
+	from, _ := r.sentence(i)
+	return r.has(from, i, of(clsWant)) && !r.has(from, i, of(clsPast))
+}
+
+// complained reports whether the sentence of token i tells before it of an
+// earlier delivery: "in the last delivery 14 of the 300 boxes …".
+func (r *reader) complained(i int) bool {
+	from, _ := r.sentence(i)
+	for k := from; k < i; k++ {
+		if h := r.at(k, clsPast); h != nil && (h.to-h.from > 1 || r.tokens[k].kind == kindChar && h.to-h.from > 1) {
+			return !r.has(int(h.to), i, of(clsWant))
+		}
+	}
+	return false
+}
+
 // pastBefore reports whether a word about what has happened stands within two
 // words before token i.
 func (r *reader) pastBefore(i int) bool {
@@ -422,11 +443,25 @@ func (r *reader) beforeClosing(found []candidate, k int) bool {
 	return false
 }
 
+// onlyWords reports whether nothing but words of a name stands in from..to-1: no
+// comma, no "and", no word of wanting.
+func (r *reader) onlyWords(from, to int) bool {
+	for i := from; i < to; i++ {
+		if r.kindAt(i) != kindWord || r.starts[i]&of(clsNoNoun, clsWant, clsLabel, clsApprox) != 0 {
+			return false
+		}
+	}
+	return to > from
+}
+
 // describesCounted reports whether the measure found[k] stands in one sentence
 // with counted goods and is small enough to describe one of them.
 func (r *reader) describesCounted(found []candidate, k int) bool {
 	c := found[k]
 	least := map[string]float64{"tons": 5, "kg": 1000, "m": 200, "m2": 50, "l": 1000, "cbm": 20, "yards": 200, "ft": 1000}[c.unit]
+	if k > 0 && found[k-1].counted && !strings.HasPrefix(found[k-1].unit, "containers") && c.from-found[k-1].to <= 6 && r.sent[found[k-1].from] == r.sent[c.from] && r.onlyWords(found[k-1].to, c.from) {
+		return true // "2 presses 250 tons"
+	}
 	if c.values[0] >= least && least > 0 {
 		return false
 	}
