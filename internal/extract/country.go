@@ -263,6 +263,9 @@ func (p *person) textCountry() (code string, strong bool) {
 		}
 		for k := r.first[i]; k < r.first[i+1]; k++ {
 			h := r.hits[k]
+			if h.class == clsCountry && h.weak && p.calledSo(r.words(int(h.from), int(h.to))) {
+				continue // "Inquiry from Mauricio"
+			}
 			if h.class == clsCountry && (r.tokens[i].kind != kindWord || properCountry(r.tokens, h)) {
 				consider(h.code, r.words(int(h.from), int(h.to)), r.countryPoints(&h))
 			}
@@ -278,6 +281,16 @@ func (p *person) textCountry() (code string, strong bool) {
 	}
 	p.countryStrong, p.countryPoints = best >= 4, best
 	return p.country, p.countryStrong
+}
+
+// calledSo reports whether the display name or the form's name begins with word.
+func (p *person) calledSo(word string) bool {
+	for _, name := range []string{p.form.Name, p.s.From.Name} {
+		if len(name) >= len(word) && strings.EqualFold(name[:len(word)], word) {
+			return true
+		}
+	}
+	return false
 }
 
 // properCountry rejects Latin names in lower case that are words elsewhere, and

@@ -194,7 +194,7 @@ func (r *reader) otherPayment(from, to int, not *hit) bool {
 // looseStandards are bodies whose numbers name a certificate without a further
 // word; the numbers of the others mostly describe screws and steel.
 var looseStandards = map[string]bool{"en": true, "iso": true, "iec": true, "astm": true, "iatf": true, "ece": true, "nsf": true, "bifma": true,
-	"as/nzs": true, "ashrae": true, "cispr": true, "fmvss": true, "tcvn": true, "qcvn": true, "dvgw": true, "nfpa": true}
+	"nzs": true, "ashrae": true, "cispr": true, "fmvss": true, "tcvn": true, "qcvn": true, "dvgw": true, "nfpa": true}
 
 // certificate reads the certificate or standard that starts at token i.
 func (r *reader) certificate(i int) (from, to int, name string) {
@@ -272,7 +272,7 @@ func (r *reader) standard(h *hit) (to int, name string) {
 	if r.tokens[i].caps != capsAll && r.tokens[i].fold != "гост" && r.tokens[i].fold != "önorm" {
 		return 0, ""
 	}
-	loose := looseStandards[r.tokens[i].fold]
+	loose := looseStandards[r.tokens[i].fold] || looseStandards[r.tokens[n-1].fold]
 	for k := 0; k < 3; k++ {
 		next := n
 		if r.isAny(next, "- /") {
