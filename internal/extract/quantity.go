@@ -352,7 +352,9 @@ func (r *reader) complained(i int) bool {
 	from, _ := r.sentence(i)
 	for k := from; k < i; k++ {
 		if h := r.at(k, clsPast); h != nil && (h.to-h.from > 1 || r.tokens[k].kind == kindChar && h.to-h.from > 1) {
-			return !r.has(int(h.to), i, of(clsWant))
+			again := r.isAny(k-1, "as like wie como comme come как як gibi như seperti jak jako som zoals mint 和 与 跟 同 the") && (!r.is(k-1, "the") || r.isAny(k-2, "as like from")) ||
+				r.isAny(int(h.to), "一 同 と のと 처럼")
+			return !again && !r.has(from, i, of(clsWant)) // "same as last order, 500 pcs"
 		}
 	}
 	return false

@@ -137,6 +137,8 @@ func TestCounts(t *testing.T) {
 		{"one machine, named before", "en", "i want machine paper cup 9 oz, one machine with mold", []amountWant{{1, "pcs"}}},
 		{"weight of a person", "id", "apa ada kursi roda untuk pasien 120 kg?", nil},
 		{"below the minimum", "de", "Gibt es das in kleineren Mengen als 10.000 Stück?", nil},
+		{"the same as before", "en", "Same as last order, 500 pcs please.", []amountWant{{500, "pcs"}}},
+		{"the same as before in Chinese", "zh", "跟上次一样，500个", []amountWant{{500, "pcs"}}},
 		{"an earlier delivery", "en", "In the last delivery 14 of the 300 boxes had a crack. We need 450 sets.", []amountWant{{450, "sets"}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
