@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -138,6 +139,9 @@ func showScreen(ctx context.Context, p *page, q inquiry.Inquiry) error {
 	p.questions(q)
 	p.heading("show.timeline")
 	if err := p.timeline(q); err != nil {
+		return err
+	}
+	if err := p.past(ctx, q); err != nil {
 		return err
 	}
 	if len(q.Notes) > 0 {
@@ -285,6 +289,24 @@ func (p *page) timeline(q inquiry.Inquiry) error {
 			at = p.clock(*q.FirstReplyAt)
 		}
 		p.line("  %s", w.T("show.firstreply", "At", at, "Proof", w.T("proof."+string(q.ReplyProof))))
+	}
+	return nil
+}
+
+// past lists the other inquiries of the same customer, the newest first.
+func (p *page) past(ctx context.Context, q inquiry.Inquiry) error {
+	rows, err := p.st.Rows(ctx, store.Filter{Customers: []int64{q.CustomerID}, Sort: "-received"})
+	if err != nil {
+		return err
+	}
+	w := p.env.Words()
+	rows = slices.DeleteFunc(rows, func(r store.Row) bool { return r.ID == q.ID || r.FirstSeen.After(p.env.Now()) })
+	if len(rows) == 0 || q.CustomerID == 0 {
+		return nil
+	}
+	p.heading("show.past")
+	for _, r := range rows {
+		p.line("  %d  %s  %s  %s  %s", r.ID, r.FirstSeen.In(p.env.Now().Location()).Format(time.DateOnly), r.Tier, w.T("status."+string(r.Status)), r.Wants)
 	}
 	return nil
 }
