@@ -109,8 +109,9 @@ func TestUndoTakesBackEverything(t *testing.T) {
 		{"note", "called"}, {"log", "called", "--out"}, {"log", "asked", "--in"}, {"merge"}, {"merge"}, {"split", "2"}, {"split", "3", "4"},
 	}
 	few(t)
-	acted := 0
+	tries, acted := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
+		tries++
 		dir, err := os.MkdirTemp(pulled, "run")
 		if err != nil {
 			t.Fatal(err)
@@ -160,8 +161,8 @@ func TestUndoTakesBackEverything(t *testing.T) {
 			t.Fatalf("redone (-after +now):\n%s", diff)
 		}
 	})
-	if acted < 20 {
-		t.Errorf("only %d commands changed anything", acted)
+	if acted < tries {
+		t.Errorf("only %d commands of %d sequences changed anything", acted, tries)
 	}
 }
 
