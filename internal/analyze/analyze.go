@@ -27,6 +27,8 @@ type Options struct {
 	OwnDomains   []string // company domains, lower case; never a free-mail domain
 	OwnNames     []string // of the company, brands, people, as chats and forms call us
 	Competitors  []string
+	FreeMail     []string // domains of private mail besides the built-in ones
+	NotFreeMail  []string // built-in ones that are companies' own after all
 	Weights      score.Weights
 	Location     *time.Location // zone of dates that name none
 }
@@ -164,6 +166,13 @@ func (r *Reader) read(s extract.Source, m *inquiry.Message, f *inquiry.Form, sou
 	subject := r.lex.Scan(s.Subject)
 	facts := extract.Read(s)
 	rd.Request, rd.Customer = facts.Request, facts.Customer
+	switch _, domain, _ := strings.Cut(strings.ToLower(string(rd.Customer.Email)), "@"); {
+	case domain == "":
+	case slices.Contains(r.opt.FreeMail, domain):
+		rd.Customer.FreeEmail = true
+	case slices.Contains(r.opt.NotFreeMail, domain):
+		rd.Customer.FreeEmail = false
+	}
 	answer := f == nil && mailparse.BareSubject(s.Subject) != strings.TrimSpace(s.Subject)
 	if answer {
 		// A number in the subject of an answer is that of the offer answered.

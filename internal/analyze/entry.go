@@ -60,7 +60,7 @@ func (r *Reader) entryOf(s extract.Source, m *inquiry.Message, f *inquiry.Form, 
 		if a == e.Relay {
 			continue
 		}
-		if d := extract.CorporateDomain(a); d != "" && !r.isOwn("x@"+d) && !slices.Contains(e.Domains, d) {
+		if d := extract.CorporateDomain(a); d != "" && !slices.Contains(r.opt.FreeMail, d) && !r.isOwn("x@"+d) && !slices.Contains(e.Domains, d) {
 			e.Domains = append(e.Domains, d)
 		}
 	}

@@ -105,3 +105,11 @@ func dayFlag(name, value string, now time.Time) (time.Time, error) {
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+func lower(words []string) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = strings.ToLower(strings.TrimSpace(w))
+	}
+	return out
+}

@@ -37,7 +37,7 @@ func readerFor(env *Env, cfg *config.Config) (*reader, error) {
 		names = append([]string{cfg.Company.Name}, names...)
 	}
 	return &reader{now: env.Now(), analyze: analyze.New(analyze.Options{
-		OwnAddresses: own.Addresses, OwnDomains: own.Domains, OwnNames: names, Competitors: cfg.Competitors,
+		OwnAddresses: own.Addresses, OwnDomains: own.Domains, OwnNames: names, Competitors: cfg.Competitors, FreeMail: lower(cfg.FreeMail.Add), NotFreeMail: lower(cfg.FreeMail.Remove),
 		Weights: weights, Location: cfg.Location,
 	})}, nil
 }
