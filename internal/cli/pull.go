@@ -124,7 +124,7 @@ func runPull(ctx context.Context, env *Env, cfg *config.Config, st *store.Store,
 	if err := st.Update(ctx, func(tx *store.Tx) error { return tx.MarkReported(ctx) }); err != nil {
 		return err
 	}
-	return pullError(failures, len(sources), res.boxes)
+	return pullError(failures, len(sources))
 }
 
 // refresh derives all inquiries anew when the policy is not the one of the last run.
@@ -143,14 +143,9 @@ func (b *book) refresh(ctx context.Context, st *store.Store) error {
 
 // pullError is the error of the whole run: the one failure, the kind that all
 // failures share, or that some of the work is left.
-func pullError(failures []error, sources int, boxes []boxResult) error {
+func pullError(failures []error, sources int) error {
 	if len(failures) == 0 {
-		for _, b := range boxes {
-			if b.aside > 0 {
-				return nil // told in the summary; the mail itself is kept
-			}
-		}
-		return nil
+		return nil // what was set aside is told in the summary, and kept
 	}
 	all := hint(errors.Join(failures...), pullHints(failures)...)
 	codes := map[int]bool{}

@@ -461,8 +461,3 @@ func (st *scanState) sortBucket(b []rawHit) {
 		slices.SortFunc(b, order)
 	}
 }
-
-// Keys returns the keys of all lists, in the order in which the files name them.
-func (l *Lexicon) Keys() []Key {
-	return slices.DeleteFunc(slices.Clone(l.keys), func(k Key) bool { return k == functionKey || k == maskKey })
-}
