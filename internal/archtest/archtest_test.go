@@ -47,7 +47,8 @@ var allowed = map[string][]string{
 	"internal/draft":                   {"internal/inquiry", "internal/i18n"},
 	"internal/source":                  {"internal/inquiry"},
 	"internal/source/sourcetest":       {"internal/inquiry", "internal/source"},
-	"internal/source/imap":             {"internal/mutf7", "internal/inquiry", "internal/source"},
+	"internal/imapconn":                {},
+	"internal/source/imap":             {"internal/imapconn", "internal/mutf7", "internal/inquiry", "internal/source"},
 	"internal/source/imap/imaptest":    {"internal/inquiry", "internal/source"},
 	"internal/source/imap/dovecottest": {"internal/inquiry", "internal/source", "internal/source/imap/imaptest"},
 	"internal/source/mailfile":         {"internal/mutf7", "internal/inquiry", "internal/source"},
@@ -57,7 +58,7 @@ var allowed = map[string][]string{
 	"internal/store/storetest":         {"internal/inquiry", "internal/store"},
 	"internal/config":                  {"internal/inquiry", "internal/worktime"},
 	"internal/secret":                  {"internal/inquiry"},
-	"internal/mailbox":                 {"internal/mutf7", "internal/inquiry"},
+	"internal/mailbox":                 {"internal/imapconn", "internal/mutf7", "internal/inquiry"},
 	"internal/archtest":                {},
 }
 

@@ -13,6 +13,8 @@ import (
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
 	"github.com/emersion/go-sasl"
+
+	"github.com/inquiry-cli/inquiry/internal/imapconn"
 )
 
 // Account says which mailbox, and how to reach it. The settings mean what they
@@ -25,6 +27,7 @@ type Account struct {
 	CAFile      string // PEM certificates trusted besides the system's
 	Fingerprint string // SHA-256 of the server's certificate in hex; if set it alone decides
 	Username    string
+	OAuth       bool // Password gives an OAuth 2 access token, for XOAUTH2
 	Password    func(context.Context) (string, error)
 	Folder      string // decoded name of the folder of drafts; found by itself when empty
 
@@ -101,6 +104,12 @@ func signIn(c *imapclient.Client, a Account, secret string) error {
 	switch caps := c.Caps(); {
 	case c.State() == imap.ConnStateAuthenticated:
 		return errors.New("the server greets as signed in already; nothing was sent")
+	case a.OAuth:
+		x := &imapconn.XOAuth2{User: a.Username, Token: secret}
+		err = c.Authenticate(x)
+		if refused := (*imap.Error)(nil); errors.As(err, &refused) && x.Report() != "" {
+			refused.Text += " (" + x.Report() + ")"
+		}
 	case !caps.Has(imap.CapLoginDisabled):
 		err = c.Login(a.Username, secret).Wait()
 	case caps.Has(imap.AuthCap("PLAIN")):

@@ -12,6 +12,8 @@ import (
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
 	"github.com/emersion/go-sasl"
+
+	"github.com/inquiry-cli/inquiry/internal/imapconn"
 )
 
 // server is what the puller needs of a connection. Its methods may be called
@@ -28,6 +30,8 @@ type server interface {
 	beginSizes(set []span, what sizes) (each func(func(meta)) error)
 	beginSearch(q query) (wait func() ([]span, error))
 	beginBodies(q bodies) (each func(func(body)) error)
+	beginDates(last uint32) (each func(func(meta)) error)
+	certificateEnd() time.Time
 	logout()
 	close()
 	commands() int
@@ -104,21 +108,22 @@ type body struct {
 
 // library is the server over go-imap.
 type library struct {
-	c    *imapclient.Client
-	w    *wire
-	stop func() bool
+	c       *imapclient.Client
+	w       *wire
+	stop    func() bool
+	expires time.Time
 }
 
 var _ server = (*library)(nil)
 
 // open connects and reads the greeting. Cancelling ctx closes the connection.
 func open(ctx context.Context, o Options) (server, error) {
-	conn, greeted, err := dial(ctx, o)
+	conn, greeted, expires, err := dial(ctx, o)
 	if err != nil {
 		return nil, err
 	}
 	w := newWire(conn, o, greeted)
-	l := &library{w: w, stop: context.AfterFunc(ctx, func() { conn.Close() })}
+	l := &library{w: w, expires: expires, stop: context.AfterFunc(ctx, func() { conn.Close() })}
 	l.c = imapclient.New(w, nil)
 	if err := l.c.WaitGreeting(); err != nil {
 		l.close()
@@ -146,6 +151,8 @@ func (l *library) has(capability string) bool { return l.c.Caps().Has(imap.Cap(c
 
 func (l *library) signedIn() bool { return l.c.State() == imap.ConnStateAuthenticated }
 
+func (l *library) certificateEnd() time.Time { return l.expires }
+
 func (l *library) commands() int { return int(l.w.commands.Load()) }
 
 func (l *library) received() int64 { return l.w.received.Load() }
@@ -157,7 +164,13 @@ func (l *library) signIn(o Options, secret string) error {
 	}
 	switch {
 	case o.Auth == AuthXOAuth2:
-		return l.explain(l.c.Authenticate(&xoauth2{user: o.Username, token: secret}))
+		x := &imapconn.XOAuth2{User: o.Username, Token: secret}
+		err := l.explain(l.c.Authenticate(x))
+		var se *serverError
+		if errors.As(err, &se) && se.status != "BYE" && x.Report() != "" {
+			se.text += " (" + x.Report() + ")"
+		}
+		return err
 	case !l.has("LOGINDISABLED"):
 		return l.explain(l.c.Login(o.Username, secret).Wait())
 	case l.has("AUTH=PLAIN"):
@@ -165,16 +178,6 @@ func (l *library) signIn(o Options, secret string) error {
 	}
 	return &ErrConfig{Account: o.Name, Host: o.Host, Err: errors.New("the server takes no password: it offers neither LOGIN nor AUTHENTICATE PLAIN")}
 }
-
-// xoauth2 is the mechanism of Google and Microsoft.
-type xoauth2 struct{ user, token string }
-
-func (x *xoauth2) Start() (string, []byte, error) {
-	return "XOAUTH2", []byte("user=" + x.user + "\x01auth=Bearer " + x.token + "\x01\x01"), nil
-}
-
-// Next answers the error report with an empty line, as both documents ask.
-func (x *xoauth2) Next([]byte) ([]byte, error) { return []byte{}, nil }
 
 func (l *library) beginID(version string) func() error {
 	cmd := l.c.ID(&imap.IDData{Name: "inquiry", Version: version, Vendor: "inquiry"})
@@ -228,7 +231,11 @@ func (l *library) beginSizes(set []span, what sizes) func(func(meta)) error {
 	case sizesFlags:
 		opt.Flags = true
 	}
-	cmd := l.c.Fetch(uidSet(set), opt)
+	return metas(l, l.c.Fetch(uidSet(set), opt))
+}
+
+// metas reads the answers to a FETCH without bodies.
+func metas(l *library, cmd *imapclient.FetchCommand) func(func(meta)) error {
 	return func(yield func(meta)) error {
 		for msg := cmd.Next(); msg != nil; msg = cmd.Next() {
 			m := meta{seq: msg.SeqNum}
@@ -252,6 +259,14 @@ func (l *library) beginSizes(set []span, what sizes) func(func(meta)) error {
 		}
 		return l.explain(cmd.Close())
 	}
+}
+
+// beginDates asks for the dates of the first messages of the open folder, by
+// sequence number.
+func (l *library) beginDates(last uint32) func(func(meta)) error {
+	var set imap.SeqSet
+	set.AddRange(1, last)
+	return metas(l, l.c.Fetch(set, &imap.FetchOptions{UID: true, InternalDate: true}))
 }
 
 func (l *library) beginSearch(q query) func() ([]span, error) {

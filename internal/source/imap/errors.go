@@ -2,7 +2,6 @@ package imap
 
 import (
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -161,26 +160,4 @@ func backoffTime(text string) time.Duration {
 		return 0
 	}
 	return time.Duration(n) * time.Millisecond
-}
-
-// certificateError turns an error of the handshake into an ErrCertificate, nil
-// when it is about something else.
-func certificateError(o Options, err error) error {
-	var ce *tls.CertificateVerificationError
-	var pin *pinError
-	switch {
-	case errors.As(err, &pin):
-		return &ErrCertificate{Account: o.Name, Host: o.Host, Fingerprint: pin.got, Err: pin}
-	case errors.As(err, &ce):
-		e := &ErrCertificate{Account: o.Name, Host: o.Host, Err: ce.Err}
-		if len(ce.UnverifiedCertificates) > 0 {
-			e.Fingerprint = fingerprint(ce.UnverifiedCertificates[0])
-		}
-		var unknown x509.UnknownAuthorityError
-		if errors.As(ce.Err, &unknown) {
-			e.Err = fmt.Errorf("signed by an authority that is not trusted here (%w)", ce.Err)
-		}
-		return e
-	}
-	return nil
 }

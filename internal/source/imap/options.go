@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/inquiry-cli/inquiry/internal/imapconn"
 	"github.com/inquiry-cli/inquiry/internal/source"
 )
 
@@ -128,7 +129,7 @@ func (o Options) check() error {
 	if o.Password == nil {
 		bad("no password is configured")
 	}
-	if _, err := parseFingerprint(o.Fingerprint); err != nil {
+	if _, err := imapconn.ParseFingerprint(o.Fingerprint); err != nil {
 		errs = append(errs, err)
 	}
 	for _, s := range append([]string{o.Host, o.Username, o.SentFolder}, o.Folders...) {

@@ -203,7 +203,7 @@ func (p *puller) attempt(ctx context.Context) error {
 // connect opens a connection, signs in, tells who we are and, the first time,
 // finds the folders.
 func (p *puller) connect(ctx context.Context) error {
-	if !p.asked {
+	if !p.asked || p.o.Auth == AuthXOAuth2 { // an access token may have run out since
 		secret, err := p.o.Password(ctx)
 		if err != nil {
 			return &ErrConfig{Account: p.o.Name, Host: p.o.Host, Err: err}

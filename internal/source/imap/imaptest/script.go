@@ -105,6 +105,9 @@ func (s *Script) Port() int { return portOf(s.ln.Addr().String()) }
 // Fingerprint is the SHA-256 of the certificate in hex.
 func (s *Script) Fingerprint() string { return s.cert.Fingerprint }
 
+// CAPEM is the certificate in PEM.
+func (s *Script) CAPEM() []byte { return s.cert.PEM }
+
 // Commands are the commands received, without tags and secrets.
 func (s *Script) Commands() []string {
 	s.mu.Lock()
