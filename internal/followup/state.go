@@ -265,6 +265,8 @@ func (r *reckoning) apply(changes []inquiry.Change) {
 			if args.Mirror {
 				continue // told once is enough
 			}
+		case inquiry.VerbBackground, inquiry.VerbLearn:
+			continue // of the customer, and of the program: nothing happened here
 		}
 		s.Events = append(s.Events, ev)
 	}

@@ -119,6 +119,9 @@ const (
 	VerbMerge  Verb = "merge"  // Args {"message": ref, "with": ref}: the conversations of both messages are the same matter
 	VerbSplit  Verb = "split"  // Args {"message": ref}: an inquiry begins with that message; with {"with": ref} it goes to the one that begins there
 
+	VerbBackground Verb = "background" // Args {"background": {…}}: a row of a foreign table about the customer; it moves nothing
+	VerbLearn      Verb = "learn"      // Args {"learned": …}: the weights from now on; it moves nothing by itself
+
 	VerbUndo   Verb = "undo"   // Args {"batch": id}: the changes of that batch do not count
 	VerbRedo   Verb = "redo"   // Args {"batch": id}: they count again
 	VerbForget Verb = "forget" // what was known of the person is gone; nothing can be taken back
@@ -141,6 +144,18 @@ type ChangeArgs struct {
 	Direction Direction `json:"direction,omitempty"` // of a logged contact
 	At        time.Time `json:"at,omitzero"`         // when a logged contact was
 	Batch     int64     `json:"batch,omitempty"`     // ID of the first change of the command that is taken back
+
+	Background *Background     `json:"background,omitempty"`
+	Learned    json.RawMessage `json:"learned,omitempty"` // score.Learned; null puts the built-in weights back
+}
+
+// Background is a row of a table about a customer that is no inquiry: customs
+// data, a register, notes of a sales trip.
+type Background struct {
+	Source string  `json:"source"` // name of the file, without its folder
+	Line   int     `json:"line"`   // of the file, from 1
+	Key    string  `json:"key"`    // fingerprint of the row; rows alike in one file are counted
+	Fields []Field `json:"fields"`
 }
 
 // MessageRef is a message in the timeline of an inquiry.

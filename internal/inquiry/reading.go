@@ -84,6 +84,7 @@ type Signal struct {
 	Name     string `json:"name"`
 	Points   int    `json:"points"`
 	Evidence string `json:"evidence"`
+	Learned  int    `json:"learned,omitempty"` // from how many of the exporter's corrections its worth was learned
 }
 
 // Risk is one warning with the words that raised it.

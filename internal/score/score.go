@@ -62,13 +62,18 @@ func Judge(in Input, w Weights) Result {
 	f := newFacts(in)
 	found := f.find()
 	sums := count(found, w)
+	words := f.learned(sums, w)
 	tier, unsure := f.decide(found, sums, w)
+	if tier == inquiry.TierX && f.onlyLearned(found, w) {
+		sums[len(sums)-1].Votes = 0
+		tier, unsure = f.decide(found, sums, w)
+	}
 	r := Result{Tier: tier, Unsure: unsure, Sums: sums, Competitors: f.competitors()}
 	for _, x := range found {
 		r.Found = append(r.Found, Found{x.name, int(x.level)})
 	}
 	r.Intent = f.intent(tier)
-	r.Signals = list(found, tier, w)
+	r.Signals = append(list(found, tier, w), words...)
 	for _, s := range r.Signals {
 		r.Score += s.Points
 	}
@@ -150,7 +155,7 @@ func list(found []finding, tier inquiry.Tier, w Weights) []inquiry.Signal {
 		if points == 0 && len(worth.Votes) == 0 {
 			continue
 		}
-		signals = append(signals, inquiry.Signal{Name: f.name, Points: points, Evidence: f.evidence})
+		signals = append(signals, inquiry.Signal{Name: f.name, Points: points, Evidence: f.evidence, Learned: worth.Learned})
 		sum += points
 	}
 	if sum > band.Cap {

@@ -23,6 +23,8 @@ type Worth struct {
 	Group  string `yaml:"group"`  // signals of one group share a maximum; "" for none
 	Votes  Votes  `yaml:"votes"`
 	Why    string `yaml:"why"` // one English sentence for documents
+
+	Learned int `yaml:"-"` // from how many corrections its votes were learned; 0: they are the built-in ones
 }
 
 // Group limits what its signals may bring together.
@@ -43,6 +45,9 @@ type Weights struct {
 	Bands   map[inquiry.Tier]Band `yaml:"bands"`
 	Groups  map[string]Group      `yaml:"groups"`
 	Signals map[string]Worth      `yaml:"signals"`
+
+	words  map[string]LearnedWord // by folded word; see Learn
+	taught *Weights               // before Learn; nil where nothing was learned
 }
 
 var defaults = sync.OnceValue(func() Weights {

@@ -1,0 +1,195 @@
+package score
+
+import (
+	"maps"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
+)
+
+// Learned is what an exporter's corrections changed about the built-in weights:
+// votes added to those of signals, and words of his trade that vote as well.
+// Everything is an addition, so that it keeps its meaning when the built-in
+// weights change.
+type Learned struct {
+	Corrections int             `json:"corrections"` // how many inquiries it was learned from
+	Signals     []LearnedSignal `json:"signals"`     // by name
+	Words       []LearnedWord   `json:"words"`       // by word
+}
+
+// LearnedSignal is what was added to the votes of a signal.
+type LearnedSignal struct {
+	Name string `json:"name"`
+	Add  Votes  `json:"add"`
+	From int    `json:"from"` // corrected inquiries that showed the signal
+}
+
+// LearnedWord is a word, folded as Words folds it, with the votes it brings
+// wherever it occurs.
+type LearnedWord struct {
+	Word  string `json:"word"`
+	Votes Votes  `json:"votes"`
+	From  int    `json:"from"` // corrected inquiries that held the word
+}
+
+// Tier is the tier for which the word speaks most, of equals the one that is
+// answered sooner.
+func (l LearnedWord) Tier() inquiry.Tier {
+	best := order[0]
+	for _, t := range order[1:] {
+		if l.Votes[t] > l.Votes[best] {
+			best = t
+		}
+	}
+	return best
+}
+
+// Learn returns a copy of w with what was learned put on top. Signals of other
+// names are passed over: an older or newer program may have had them. What may
+// make junk stays what it is: learning changes how much such evidence counts,
+// never what is evidence.
+func (w Weights) Learn(l Learned) Weights {
+	before := w
+	if w.taught != nil {
+		before = *w.taught
+	}
+	signals := maps.Clone(w.Signals)
+	for _, s := range l.Signals {
+		worth, ok := signals[s.Name]
+		if !ok {
+			continue
+		}
+		was := worth.Votes[inquiry.TierX]
+		worth.Votes = maps.Clone(worth.Votes)
+		if worth.Votes == nil {
+			worth.Votes = Votes{}
+		}
+		for t, n := range s.Add {
+			if worth.Votes[t] += n; worth.Votes[t] == 0 {
+				delete(worth.Votes, t)
+			}
+		}
+		if is := worth.Votes[inquiry.TierX]; was > 0 && is < 1 {
+			worth.Votes[inquiry.TierX] = 1
+		} else if was <= 0 && is > 0 {
+			delete(worth.Votes, inquiry.TierX)
+		}
+		worth.Learned = s.From
+		signals[s.Name] = worth
+	}
+	w.Signals, w.taught = signals, &before
+	w.words = make(map[string]LearnedWord, len(l.Words))
+	for _, x := range l.Words {
+		w.words[x.Word] = x
+	}
+	return w
+}
+
+// Word is a word of a text as learning sees it.
+type Word struct {
+	Folded string // case and diacritics taken off
+	Text   string // as written
+}
+
+// Words cuts a text into the words that can be learned: at least three letters,
+// in scripts without blanks two characters that stand side by side, and in
+// Korean, which glues endings on, too. Numbers and parts of mail and web
+// addresses are no words. A word that stands twice comes twice.
+func Words(text string) []Word {
+	var out []Word
+	for chunk := range strings.FieldsSeq(text) {
+		if strings.Contains(chunk, "@") || strings.Contains(chunk, "://") || strings.HasPrefix(chunk, "www.") {
+			continue
+		}
+		for len(chunk) > 0 {
+			start := strings.IndexFunc(chunk, unicode.IsLetter)
+			if start < 0 {
+				break
+			}
+			chunk = chunk[start:]
+			r, _ := utf8.DecodeRuneInString(chunk)
+			dense := unspaced(r)
+			end := strings.IndexFunc(chunk, func(r rune) bool {
+				return !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) && !unicode.Is(unicode.Mc, r) || unspaced(r) != dense && unicode.IsLetter(r)
+			})
+			if end < 0 {
+				end = len(chunk)
+			}
+			word := chunk[:end]
+			chunk = chunk[end:]
+			if dense {
+				out = appendPairs(out, word)
+			} else if n := utf8.RuneCountInString(word); n >= 3 && n <= 30 {
+				out = append(out, Word{lexicon.Fold(word), word})
+			}
+		}
+	}
+	return out
+}
+
+// appendPairs adds every two neighbouring characters of a run.
+func appendPairs(out []Word, run string) []Word {
+	last := -1
+	for i := range run {
+		if last >= 0 {
+			_, n := utf8.DecodeRuneInString(run[i:])
+			pair := run[last : i+n]
+			out = append(out, Word{lexicon.Fold(pair), pair})
+		}
+		last = i
+	}
+	return out
+}
+
+// unspaced reports whether words in the script of r stand without blanks, or
+// with endings that make every form another word.
+func unspaced(r rune) bool {
+	return r >= 0x0E00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+}
+
+// onlyLearned reports whether nothing but what was learned makes junk of a
+// message: neither do the built-in weights, nor is there clear evidence of junk
+// that stands by itself.
+func (f *facts) onlyLearned(found []finding, w Weights) bool {
+	if w.taught == nil {
+		return false
+	}
+	for _, x := range found {
+		if worth := w.Signals[x.name]; worth.Group == "junk" && x.level >= clear && worth.Votes[inquiry.TierX] > 0 {
+			return false
+		}
+	}
+	tier, _ := f.decide(found, count(found, *w.taught), *w.taught)
+	return tier != inquiry.TierX
+}
+
+// shown is how many learned words are printed as signals; all of them vote.
+const shown = 6
+
+// learned adds the votes of the learned words in the text and returns those
+// words as signals. They bring no points of their own: the base of the tier
+// that they lead to does.
+func (f *facts) learned(sums []TierSum, w Weights) []inquiry.Signal {
+	if len(w.words) == 0 {
+		return nil
+	}
+	var out []inquiry.Signal
+	seen := map[string]bool{}
+	for _, word := range Words(f.r.Subject + "\n" + f.r.Text) {
+		l, ok := w.words[word.Folded]
+		if !ok || seen[word.Folded] {
+			continue
+		}
+		seen[word.Folded] = true
+		for i := range sums {
+			sums[i].Votes += l.Votes[sums[i].Tier]
+		}
+		if len(out) < shown {
+			out = append(out, inquiry.Signal{Name: "learned_" + string(l.Tier()), Evidence: word.Text, Learned: l.From})
+		}
+	}
+	return out
+}
