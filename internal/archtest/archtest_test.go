@@ -60,6 +60,7 @@ var allowed = map[string][]string{
 	"internal/secret":                  {"internal/inquiry"},
 	"internal/mailbox":                 {"internal/imapconn", "internal/mutf7", "internal/inquiry"},
 	"internal/archtest":                {},
+	"internal/faulttest":               {},
 }
 
 // banned are imports and calls that a pure package may not make.

@@ -158,6 +158,10 @@ func hintsOf(err error) []string {
 		return []string{s.Hint}
 	case errors.Is(err, store.ErrBusy):
 		return []string{"another run holds the database; wait for it, or give more time with --wait 2m"}
+	case errors.Is(err, store.ErrFull):
+		return []string{"make room on that disk and run the command again; what was stored before is safe"}
+	case errors.Is(err, store.ErrReadOnly):
+		return []string{"make the file and its folder writable for you, or name another place with --db FILE"}
 	case errors.Is(err, store.ErrNewerSchema):
 		return []string{"this file was written by a newer inquiry: install that version; nothing was changed"}
 	case errors.Is(err, store.ErrDamaged):

@@ -2,12 +2,14 @@ package store_test
 
 import (
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
+	"github.com/inquiry-cli/inquiry/internal/faulttest"
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"github.com/inquiry-cli/inquiry/internal/store"
 	"github.com/inquiry-cli/inquiry/internal/store/storetest"
@@ -64,10 +66,7 @@ func everything(t *testing.T, path string) error {
 func TestDamagedFiles(t *testing.T) {
 	whole := filled(t)
 	chance := rand.New(rand.NewPCG(1, 2))
-	rounds := 60
-	if testing.Short() {
-		rounds = 10
-	}
+	rounds := faulttest.Cases(30, 500)
 	damaged := 0
 	for round := range rounds {
 		b := append([]byte(nil), whole...)
@@ -98,6 +97,7 @@ func TestDamagedFiles(t *testing.T) {
 	if damaged < rounds*8/10 {
 		t.Errorf("only %d of %d damaged files were called damaged", damaged, rounds)
 	}
+	faulttest.Count(t, rounds, fmt.Sprintf("damaged files, %d of them refused as such", damaged))
 }
 
 func TestCutFileIsRefused(t *testing.T) {
@@ -206,7 +206,7 @@ func TestBackupUnderLoad(t *testing.T) {
 	done := make(chan error)
 	go func() {
 		var err error
-		for i := 0; i < 40 && err == nil; i++ {
+		for i := 0; i < faulttest.Cases(40, 300) && err == nil; i++ {
 			err = s.Update(t.Context(), func(tx *store.Tx) error {
 				for n := range 10 {
 					if _, err := tx.AddMessage(t.Context(), storetest.Message(i*10+n, noon)); err != nil {
@@ -218,7 +218,8 @@ func TestBackupUnderLoad(t *testing.T) {
 		}
 		done <- err
 	}()
-	for i := range 5 {
+	backups := faulttest.Cases(5, 50)
+	for i := range backups {
 		path := filepath.Join(t.TempDir(), "b.db")
 		if err := s.Backup(t.Context(), path); err != nil {
 			t.Fatal(i, err)
@@ -236,6 +237,7 @@ func TestBackupUnderLoad(t *testing.T) {
 	if err := <-done; err != nil {
 		t.Error(err)
 	}
+	faulttest.Count(t, backups, "backups while others write")
 }
 
 func TestReadersDuringAWriter(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/inquiry-cli/inquiry/internal/faulttest"
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 )
 
@@ -70,4 +71,5 @@ func TestFullDisk(t *testing.T) {
 			t.Error(err)
 		}
 	}
+	faulttest.Count(t, 20, "levels of room in the file")
 }

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/inquiry-cli/inquiry/internal/faulttest"
 	"github.com/inquiry-cli/inquiry/internal/store"
 	"github.com/inquiry-cli/inquiry/internal/store/storetest"
 )
@@ -129,10 +130,7 @@ func TestKillAtEveryPoint(t *testing.T) {
 	if points < 40 {
 		t.Fatalf("only %d points", points)
 	}
-	every := 1
-	if testing.Short() {
-		every = 7
-	}
+	every := faulttest.Cases(4, 1)
 	for at := 0; at < points; at += every {
 		path := filepath.Join(t.TempDir(), "killed.db")
 		cmd := exec.Command(os.Args[0])
@@ -148,12 +146,14 @@ func TestKillAtEveryPoint(t *testing.T) {
 			t.Fatalf("point %d: the third run changed something", at)
 		}
 	}
+	faulttest.Count(t, (points+every-1)/every, fmt.Sprintf("kills between two statements, of %d places", points))
 }
 
 func TestKillAtRandomMoments(t *testing.T) {
 	want := pullUndisturbed(t, filepath.Join(t.TempDir(), "whole.db"))
 	path := filepath.Join(t.TempDir(), "killed.db")
-	for range 15 {
+	kills := faulttest.Cases(15, 200)
+	for range kills {
 		cmd := exec.Command(os.Args[0])
 		cmd.Env = append(os.Environ(), "STORE_TEST_PULL="+path, "STORE_TEST_KILL_AT=-1")
 		if err := cmd.Start(); err != nil {
@@ -171,6 +171,7 @@ func TestKillAtRandomMoments(t *testing.T) {
 	if pullUndisturbed(t, path) != want {
 		t.Error("the result differs")
 	}
+	faulttest.Count(t, kills, "kills of a writer at random moments")
 }
 
 // TestCutLog takes the file and its log as a power cut may leave them: every
@@ -193,10 +194,7 @@ func TestCutLog(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rounds := 60
-	if testing.Short() {
-		rounds = 10
-	}
+	rounds := faulttest.Cases(40, 400)
 	for range rounds {
 		cut := bytes.Clone(log)
 		if rand.IntN(2) == 0 {
@@ -219,6 +217,7 @@ func TestCutLog(t *testing.T) {
 			t.Error(err)
 		}
 	}
+	faulttest.Count(t, rounds, "write-ahead logs cut or with a bit turned")
 }
 
 // TestManyProcesses lets several processes create and fill one file at once.

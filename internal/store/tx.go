@@ -42,7 +42,7 @@ func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 	// Plain statements instead of database/sql's transactions: those prepare
 	// every statement anew.
 	if _, err := w.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
-		return mapError(ctx, err)
+		return s.located(mapError(ctx, err))
 	}
 	err := tx.run(ctx, fn)
 	if err == nil {
@@ -52,7 +52,15 @@ func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 	}
 	if err != nil {
 		s.cache.clear()
-		err = errors.Join(mapError(ctx, err), w.rollback())
+		err = errors.Join(s.located(mapError(ctx, err)), w.rollback())
+	}
+	return err
+}
+
+// located names the file in an error that is about its disk.
+func (s *Store) located(err error) error {
+	if errors.Is(err, ErrFull) || errors.Is(err, ErrReadOnly) {
+		return fmt.Errorf("write %s: %w", s.path, err)
 	}
 	return err
 }
