@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/govalues/decimal"
 	"github.com/spf13/cobra"
 
 	"github.com/inquiry-cli/inquiry/internal/config"
@@ -74,23 +73,11 @@ func newWonCmd(env *Env) *cobra.Command {
 
 // parseMoney reads an amount with an ISO 4217 code on either side.
 func parseMoney(s string) (inquiry.Money, error) {
-	letters := strings.Map(func(r rune) rune {
-		if r >= 'A' && r <= 'Z' {
-			return r
-		}
-		return -1
-	}, strings.ToUpper(s))
-	number := strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' || r == '.' {
-			return r
-		}
-		return -1
-	}, s)
-	d, err := decimal.Parse(number)
-	if err != nil || len(letters) != 3 || d.IsNeg() {
-		return inquiry.Money{}, usagef("--amount takes an amount with its currency such as \"USD 12500\", not %q", s)
+	m, err := config.ParseMoney(s)
+	if err != nil {
+		return m, usagef("--amount takes an amount with its currency such as \"USD 12500\", not %q", s)
 	}
-	return inquiry.Money{Amount: d.String(), Currency: letters}, nil
+	return m, nil
 }
 
 func newLostCmd(env *Env) *cobra.Command {

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/govalues/decimal"
+
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"github.com/inquiry-cli/inquiry/internal/worktime"
 )
@@ -84,6 +86,14 @@ func (c *Config) check(doc *document) error {
 			return fault(at, "for instance {channel: alibaba, month: 380, currency: USD}", "report.channel_costs: %s needs a cost of a month and its currency", cost.Channel)
 		}
 	}
+	for i, a := range c.Customers.BigAmounts {
+		if _, err := ParseMoney(a); err != nil {
+			return fault(fmt.Sprintf("customers.big_amounts.%d", i), `one sum a currency, such as "USD 50000"`, "customers.big_amounts: %v", err)
+		}
+	}
+	if c.Customers.BigQuantity < 0 || c.Customers.ConsumerQuantity < 0 {
+		return fault("customers", "0 leaves quantity aside", "customers: a quantity below 0")
+	}
 	if c.Limits.MessageBytes < 64<<10 {
 		return fault("limits.message_bytes", "", "limits.message_bytes: at least 65536 are needed to read a message")
 	}
@@ -154,6 +164,11 @@ func (c *Config) checkAccounts(fault func(path, hint, format string, args ...any
 		case a.Maildir == "" && a.Username == "":
 			return fault(at, "", "account %q has neither username nor address", a.Name)
 		}
+		if err := checkOAuth(a, func(key, hint, format string, args ...any) error {
+			return fault(at+"."+key, hint, "account %q: "+format, append([]any{a.Name}, args...)...)
+		}); err != nil {
+			return err
+		}
 		names[a.Name] = true
 		for _, x := range append([]string{a.Address}, a.Aliases...) {
 			if x == "" {
@@ -173,6 +188,25 @@ func (c *Config) checkAccounts(fault func(path, hint, format string, args ...any
 				return fault(at+".fingerprint", "64 hexadecimal digits", "account %q: fingerprint is no SHA-256", a.Name)
 			}
 		}
+	}
+	return nil
+}
+
+func checkOAuth(a Account, fault func(key, hint, format string, args ...any) error) error {
+	o := a.OAuth
+	switch {
+	case len(a.TokenCommand) > 0 && o.Set():
+		return fault("token_command", "one of them is enough", "both oauth and token_command")
+	case len(a.TokenCommand) > 0 && (len(a.PasswordCommand) > 0 || a.PasswordEnv != "" || a.PasswordFile != ""):
+		return fault("token_command", "one of them is enough", "both a password and token_command")
+	case !o.Set():
+		return nil
+	case o.Service != "" && !slices.Contains(OAuthServices, o.Service):
+		return fault("oauth.service", "one of "+strings.Join(OAuthServices, ", ")+"; or give token_url and device_url or auth_url", "oauth service %q", o.Service)
+	case o.ClientID == "":
+		return fault("oauth", "the number of the application that you registered: inquiry help oauth", "oauth has no client_id")
+	case o.Service == "" && (o.TokenURL == "" || o.DeviceURL == "" && o.AuthURL == ""):
+		return fault("oauth", "or one of "+strings.Join(OAuthServices, ", "), "oauth has neither a service nor token_url with device_url or auth_url")
 	}
 	return nil
 }
@@ -205,4 +239,26 @@ func ParseLimit(s string) (Limit, error) {
 func (c *Config) FirstReplyLimit(t inquiry.Tier) Limit {
 	l, _ := ParseLimit(Tier(c.FirstReply, t)) // checked when the config was read
 	return l
+}
+
+// ParseMoney reads an amount with an ISO 4217 code on either side: "USD 12500",
+// "12500.50 EUR".
+func ParseMoney(s string) (inquiry.Money, error) {
+	letters := strings.Map(func(r rune) rune {
+		if r >= 'A' && r <= 'Z' {
+			return r
+		}
+		return -1
+	}, strings.ToUpper(s))
+	number := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r == '.' {
+			return r
+		}
+		return -1
+	}, s)
+	d, err := decimal.Parse(number)
+	if err != nil || len(letters) != 3 {
+		return inquiry.Money{}, fmt.Errorf("%q is no amount with its currency", s)
+	}
+	return inquiry.Money{Amount: d.String(), Currency: letters}, nil
 }

@@ -42,6 +42,7 @@ type Config struct {
 	FAQFolder    string              `mapstructure:"faq_folder"` // folder of answers, <topic>.<language>.md
 	FAQ          []FAQ               `mapstructure:"faq"`        // answers; they come before those of the folder
 	Kits         []Kit               `mapstructure:"kits"`
+	Customers    Customers           `mapstructure:"customers"`
 	Report       Report              `mapstructure:"report"`
 	Limits       Limits              `mapstructure:"limits"`
 	Accounts     []Account           `mapstructure:"accounts"`
@@ -97,6 +98,16 @@ type Kit struct {
 	Files []string `mapstructure:"files"`
 }
 
+// Customers says where the segments of customers begin.
+type Customers struct {
+	BigTags          []string `mapstructure:"big_tags"`
+	BigAmounts       []string `mapstructure:"big_amounts"`  // won in all, one sum a currency: "USD 50000"
+	BigQuantity      float64  `mapstructure:"big_quantity"` // pieces, sets or pairs in one request; 0 leaves quantity aside
+	SmallTags        []string `mapstructure:"small_tags"`
+	ConsumerTags     []string `mapstructure:"consumer_tags"`
+	ConsumerQuantity float64  `mapstructure:"consumer_quantity"` // at most so many, of a private address without a company
+}
+
 // Report sets up "inquiry report".
 type Report struct {
 	WeekStarts   string        `mapstructure:"week_starts"` // monday or sunday
@@ -140,7 +151,29 @@ type Account struct {
 	PasswordCommand []string `mapstructure:"password_command"`
 	PasswordEnv     string   `mapstructure:"password_env"`
 	PasswordFile    string   `mapstructure:"password_file"` // without any of the three: the system keyring
+
+	OAuth        OAuth    `mapstructure:"oauth"`         // sign in with OAuth 2.0; the secret is a refresh token then
+	TokenCommand []string `mapstructure:"token_command"` // prints an OAuth 2.0 access token
 }
+
+// OAuth says who gives access tokens for an account. Without a service all
+// addresses that the flow needs are given.
+type OAuth struct {
+	Service          string   `mapstructure:"service"`            // one of OAuthServices
+	ClientID         string   `mapstructure:"client_id"`          // of the application registered there
+	ClientSecretFile string   `mapstructure:"client_secret_file"` // mode 0600; Google gives programs one
+	Tenant           string   `mapstructure:"tenant"`             // Microsoft: common, consumers, organizations or the company's
+	DeviceURL        string   `mapstructure:"device_url"`
+	AuthURL          string   `mapstructure:"auth_url"`
+	TokenURL         string   `mapstructure:"token_url"`
+	Scopes           []string `mapstructure:"scopes"`
+}
+
+// OAuthServices are the services known by name.
+var OAuthServices = []string{"microsoft", "microsoft-china", "google", "yahoo"}
+
+// Set reports whether the account signs in with OAuth 2.0 of its own.
+func (o OAuth) Set() bool { return o.Service != "" || o.ClientID != "" || o.TokenURL != "" }
 
 // SinceDate is the day from which mail is pulled, the zero time for all.
 func (a Account) SinceDate() time.Time {
@@ -416,6 +449,7 @@ func (c *Config) fill(home string) {
 			a.Folders = []string{"INBOX"}
 		}
 		a.Maildir, a.CAFile, a.PasswordFile = rel(a.Maildir), rel(a.CAFile), rel(a.PasswordFile)
+		a.OAuth.ClientSecretFile = rel(a.OAuth.ClientSecretFile)
 	}
 }
 

@@ -55,7 +55,7 @@ func TestExampleIsTheReference(t *testing.T) {
 	if err != nil {
 		t.Fatalf("with its commented lines: %v", err)
 	}
-	if len(full.Accounts) != 2 || len(full.Points) != 1 || len(full.FAQ) != 1 || len(full.Kits) != 1 || len(full.Report.ChannelCosts) != 1 {
+	if len(full.Accounts) != 4 || len(full.Points) != 1 || len(full.FAQ) != 1 || len(full.Kits) != 1 || len(full.Report.ChannelCosts) != 1 {
 		t.Fatalf("accounts %d, points %d, answers %d, kits %d, costs %d", len(full.Accounts), len(full.Points), len(full.FAQ), len(full.Kits), len(full.Report.ChannelCosts))
 	}
 	var missing []string

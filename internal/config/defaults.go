@@ -5,9 +5,16 @@ import "time"
 // defaults are the values of keys that the file does not name. Maps are filled
 // in fill, because viper would merge them key by key with the file's.
 var defaults = map[string]any{
-	"hours":                 "working",
-	"lost_reasons":          []string{"price", "lead time", "no answer", "bought elsewhere", "not our product", "payment terms", "other"},
-	"report::week_starts":   "monday",
+	"hours":               "working",
+	"lost_reasons":        []string{"price", "lead time", "no answer", "bought elsewhere", "not our product", "payment terms", "other"},
+	"report::week_starts": "monday",
+
+	"customers::big_tags":          []string{"big", "key account"},
+	"customers::big_quantity":      5000.0,
+	"customers::small_tags":        []string{"small"},
+	"customers::consumer_tags":     []string{"consumer"},
+	"customers::consumer_quantity": 10.0,
+
 	"limits::message_bytes": int64(10 << 20),
 	"limits::idle":          time.Minute,
 	"limits::mailbox":       15 * time.Minute,
@@ -26,5 +33,7 @@ var environmentKeys = []string{
 	"language", "database", "timezone", "hours", "holidays", "workdays", "competitors", "lost_reasons",
 	"company::name", "company::names", "company::domains", "company::country",
 	"free_mail::add", "free_mail::remove", "report::week_starts",
+	"customers::big_tags", "customers::big_amounts", "customers::big_quantity",
+	"customers::small_tags", "customers::consumer_tags", "customers::consumer_quantity",
 	"limits::message_bytes", "limits::idle", "limits::mailbox",
 }
