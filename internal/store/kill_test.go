@@ -39,6 +39,9 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
+	if name := os.Getenv(envWork); name != "" {
+		playWork(name)
+	}
 	os.Exit(m.Run())
 }
 
