@@ -1,6 +1,7 @@
 package score
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -38,8 +39,22 @@ func newFacts(in Input) *facts {
 	}
 	if f.m != nil {
 		f.dom = domainOf(f.m.From.Addr)
+		f.own = append(f.own, f.addressed()...)
 	}
 	return f
+}
+
+// addressed returns the registrable domain to which the mail was sent where the
+// configuration names none: in most mail it is the reader's own.
+func (f *facts) addressed() []string {
+	if len(f.in.OwnDomains) > 0 || len(f.m.To) != 1 {
+		return nil
+	}
+	d := registrable(domainOf(f.m.To[0].Addr))
+	if d == "" || d == registrable(f.dom) || lexicon.FreeMailDomain(d) {
+		return nil
+	}
+	return []string{d}
 }
 
 // said returns the first words of a key.
@@ -70,7 +85,7 @@ func (f *facts) asked(topics ...inquiry.Topic) bool {
 
 // hasTerms reports whether any term of a purchase is named.
 func (f *facts) hasTerms() bool {
-	if f.has("quantity", "target_price", "budget", "incoterm", "repeat_order") {
+	if f.has("quantity", "target_price", "budget", "repeat_order") || f.has("incoterm") && f.has("place", "parameters", "delivery", "payment_terms") {
 		return true
 	}
 	// A date is one of many things unless something is wanted by it, and a place
@@ -209,18 +224,51 @@ func (f *facts) probe() (string, bool) {
 }
 
 // offer reports whether the terms in the message are those of somebody who
-// sells: he speaks of what he makes and supplies, and wants and asks nothing.
+// sells: he speaks of what he makes and supplies, and wants and asks nothing
+// that a buyer would.
 func (f *facts) offer() (string, bool) {
 	e, l := f.words("pitch_supplier")
-	if l < clear || f.says("want_buy", "want_quote") || f.has("order_words", "repeat_order", "want_supplier", "distribution") || !f.hasTerms() {
+	if l < clear || f.says("want_buy") || l < plain && f.says("want_quote") || f.has("order_words", "repeat_order", "want_supplier", "distribution") || !f.hasTerms() {
 		return "", false
 	}
 	for _, q := range f.r.Questions {
-		if q.Topic != inquiry.TopicOther && strings.Contains(f.r.Text, q.Text) {
+		if slices.Contains(buyersAsk, q.Topic) && strings.Contains(f.r.Text, q.Text) {
 			return "", false
 		}
 	}
 	return e, true
+}
+
+// buyersAsk are the topics that only a buyer asks about; who sells asks for
+// drawings, requirements and the right person.
+var buyersAsk = []inquiry.Topic{inquiry.TopicPrice, inquiry.TopicDiscount, inquiry.TopicMOQ, inquiry.TopicPayment, inquiry.TopicLeadTime,
+	inquiry.TopicShipping, inquiry.TopicStock, inquiry.TopicDistribution, inquiry.TopicWarranty}
+
+// wantsGoods reports whether the sender wants to buy something, or has bought.
+func (f *facts) wantsGoods() bool {
+	return f.has("quantity", "target_price", "budget", "repeat_order", "ask_moq", "ask_lead_time", "ask_discount", "ask_stock", "distribution", "past_purchase", "order_status") ||
+		f.level["want_buy"] >= clear || f.level["want_supplier"] >= clear
+}
+
+// ofSite reports whether what does not work is our website, as somebody says who
+// wants to mend it.
+func (f *facts) ofSite() bool {
+	return f.hits.Has("your_site") && f.hits.Has("pitch_web", "pitch_seo", "pitch_marketing", "sales_approach") && !f.hits.Has("past_purchase", "order_status")
+}
+
+// siteTalk finds the stranger who speaks of our website and of what he does for
+// others.
+func (f *facts) siteTalk() (string, bool) {
+	if f.wantsGoods() || !f.has("sales_approach", "pitch_web", "pitch_seo", "pitch_marketing", "pitch_leads") {
+		return "", false
+	}
+	return f.said("your_site")
+}
+
+// asksBack reports whether the message asks about something bought: customers
+// who were told of a new bank account ask whether it is true.
+func (f *facts) asksBack() bool {
+	return f.has("past_purchase", "order_status") || strings.ContainsAny(f.r.Text, "?？؟")
 }
 
 // mayBeJunk applies the rule that no real buyer is lost: a single common word
@@ -228,7 +276,8 @@ func (f *facts) offer() (string, bool) {
 // names a product and a quantity, and the words of pitches never of one that
 // also wants them: buyers have forwarders, agencies and loans, too.
 func (f *facts) mayBeJunk(found []finding, w Weights) bool {
-	marks, trades, own, noWish := level(0), 0, false, f.noWish()
+	marks, trades, noWish := level(0), 0, f.noWish()
+	own := f.has("newsletter") && f.has("bulk_headers") // a letter to everybody that says so
 	for _, x := range found {
 		worth := w.Signals[x.name]
 		if worth.Votes[inquiry.TierX] <= 0 || worth.Group != "junk" && worth.Group != "bulk" {

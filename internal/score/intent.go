@@ -119,6 +119,7 @@ func (f *facts) intentD() inquiry.Intent {
 		{"survey", inquiry.IntentOtherContact},
 		{"research", inquiry.IntentOtherContact},
 		{"authority", inquiry.IntentOtherContact},
+		{"other_aim", inquiry.IntentOtherContact},
 		{"job", inquiry.IntentJob},
 		{"media", inquiry.IntentMedia},
 		{"event", inquiry.IntentEvent},
@@ -132,8 +133,8 @@ func (f *facts) intentD() inquiry.Intent {
 }
 
 var (
-	scams   = []string{"scam_fee", "scam_invitation", "scam_overpay", "scam_sample", "scam_inheritance", "scam_tender", "scam_order"}
-	pitches = []string{"pitch_seo", "pitch_web", "pitch_leads", "pitch_loan", "pitch_crypto", "pitch_freight", "pitch_certificate", "pitch_marketing", "pitch_supplier", "pitch_other", "offer"}
+	scams   = []string{"scam_fee", "scam_invitation", "scam_overpay", "scam_sample", "scam_inheritance", "scam_tender", "scam_order", "scam_bank"}
+	pitches = []string{"pitch_seo", "pitch_web", "pitch_leads", "pitch_loan", "pitch_crypto", "pitch_freight", "pitch_certificate", "pitch_marketing", "pitch_supplier", "pitch_other", "offer", "sales_approach", "site_talk"}
 )
 
 // strength adds up the levels of several signals.
@@ -151,7 +152,9 @@ func (f *facts) intentX() inquiry.Intent {
 	switch {
 	case f.has("machine_mail"):
 		return inquiry.IntentAutomated
-	case f.has("dangerous_attachment", "foreign_sign_in"), f.level["scam_credentials"] >= clear && (linked || scam < clear && !f.has("quantity")):
+	case f.has("dangerous_attachment", "harmful_attachment", "foreign_sign_in"), f.level["scam_credentials"] >= clear && (linked || scam < clear && !f.has("quantity")):
+		return inquiry.IntentPhishing
+	case f.has("scam_bank") && f.has("lookalike_domain", "failed_authentication", "scam_credentials"):
 		return inquiry.IntentPhishing
 	case linked && scam > pitch && f.has("lookalike_domain", "scam_inheritance"):
 		return inquiry.IntentPhishing // swindlers want an answer, phishers a click
@@ -165,7 +168,7 @@ func (f *facts) intentX() inquiry.Intent {
 		return inquiry.IntentAutomated
 	case pitch > 0 && pitch >= scam:
 		return inquiry.IntentSolicitation
-	case f.has("lookalike_domain", "scam_credentials"):
+	case f.has("lookalike_domain", "scam_credentials", "scam_bank"):
 		return inquiry.IntentPhishing
 	case scam > 0:
 		return inquiry.IntentScam

@@ -14,7 +14,7 @@ var telling = []string{"pitch_seo", "pitch_web", "pitch_leads", "pitch_loan", "p
 	"scam_fee", "scam_overpay", "scam_credentials", "scam_inheritance", "scam_tender"}
 
 // wares are the signals of somebody who sells something.
-var wares = append(slices.Clone(pitches), "sender_trade", "junk_evidence", "machine_words")
+var wares = append(slices.Clone(pitches), "sender_trade", "junk_evidence", "machine_words", "sales_approach", "site_talk")
 
 // junkEvidence reports whether the signs of junk are many: then the price list
 // and the order in the same message are bait or ware.
@@ -28,9 +28,21 @@ func (f *facts) junkEvidence() (string, bool) {
 	return best, (most >= plain || f.strength(telling) > plain) && !f.has("past_purchase", "repeat_order")
 }
 
+// buyerless reports whether a platform's or form's mail shows nobody who wants
+// anything: a notice of the platform about itself.
+func (f *facts) buyerless() bool {
+	c := f.r.Customer
+	return f.form != nil && c.Name == "" && c.Email == "" && c.Phone == "" && c.WhatsApp == "" && f.noInterest() && !f.troubled()
+}
+
+// troubled reports whether anything is amiss with something bought.
+func (f *facts) troubled() bool {
+	return f.has("past_purchase", "fault", "wrong_goods", "late", "refund", "install_help", "order_status", "missing_papers", "complaint")
+}
+
 // machineMail is mail written by a program, as its headers or its form tell.
 func (f *facts) machineMail() (string, bool) {
-	if f.m == nil || f.form != nil {
+	if f.m == nil || f.form != nil && !f.buyerless() {
 		return "", false
 	}
 	switch f.m.Machine {
@@ -41,13 +53,15 @@ func (f *facts) machineMail() (string, bool) {
 }
 
 // machineWords finds the words of automatic messages in the subject or at the
-// very beginning: further down a person may speak of his absence.
+// very beginning: further down a person may speak of his absence. Whoever wants
+// or lacks something writes himself, be he on holiday.
 func (f *facts) machineWords() (string, bool) {
-	if f.form != nil && f.r.Text != "" {
+	if f.form != nil && f.r.Text != "" && !f.buyerless() {
 		return "", false
 	}
+	person := !f.noInterest() || f.troubled()
 	for _, hit := range f.hits.All("machine") {
-		if hit.Start <= len(f.r.Subject)+160 {
+		if hit.Start <= len(f.r.Subject) || hit.Start <= len(f.r.Subject)+160 && !person {
 			return f.hits.Evidence(hit), true
 		}
 	}
@@ -248,14 +262,28 @@ var (
 	runs     = []string{"exe", "js", "jse", "vbs", "vbe", "scr", "iso", "img", "lnk", "bat", "cmd", "com", "pif", "msi", "hta", "jar", "wsf", "ps1"}
 )
 
-// dangerousAttachment finds files that run when opened. Where the text alone
+// harmfulAttachment finds files that may harm when opened: pages, macros,
+// pictures with scripts. Buyers send such tables, too.
+func (f *facts) harmfulAttachment() (string, bool) {
+	if f.m == nil || f.has("dangerous_attachment") {
+		return "", false
+	}
+	for _, a := range f.m.Attachments {
+		if dangerousName(a.Name, harmful) {
+			return a.Name, true
+		}
+	}
+	return "", false
+}
+
+// dangerousAttachment finds programs, which no buyer sends. Where the text alone
 // names a file, only endings that are never a host or a word count.
 func (f *facts) dangerousAttachment() (string, bool) {
 	if f.m == nil {
 		return "", false
 	}
 	for _, a := range f.m.Attachments {
-		if dangerousName(a.Name, harmful) {
+		if dangerousName(a.Name, runs) {
 			return a.Name, true
 		}
 	}

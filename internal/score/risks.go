@@ -38,7 +38,7 @@ func (f *facts) risks(tier inquiry.Tier, intent inquiry.Intent) []inquiry.Risk {
 	found(inquiry.RiskFailedAuthentication, "failed_authentication")
 	found(inquiry.RiskUndisclosedRecipients, "undisclosed_recipients")
 	found(inquiry.RiskLinkMismatch, "link_mismatch", "foreign_sign_in")
-	found(inquiry.RiskDangerousAttachment, "dangerous_attachment")
+	found(inquiry.RiskDangerousAttachment, "dangerous_attachment", "harmful_attachment")
 	if intent != inquiry.IntentPhishing { // there the fee is the bait of the link
 		found(inquiry.RiskAdvanceFee, "scam_fee")
 	}

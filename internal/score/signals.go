@@ -30,9 +30,10 @@ const (
 // signal is one thing that Judge looks for: by the words of a key of the
 // lexicon, by a test of its own, or by either.
 type signal struct {
-	name string
-	key  lexicon.Key
-	find func(f *facts) (evidence string, ok bool)
+	name   string
+	key    lexicon.Key
+	find   func(f *facts) (evidence string, ok bool)
+	unless func(f *facts) bool // when true the words mean something else
 }
 
 // signals returns all signals in the order in which they are printed: one that
@@ -81,14 +82,14 @@ var signals = sync.OnceValue(func() []signal {
 		{name: "phone", find: (*facts).phone},
 
 		{name: "past_purchase", key: "past_purchase"},
-		{name: "fault", key: "fault"},
-		{name: "wrong_goods", key: "wrong_goods"},
-		{name: "late", key: "late"},
-		{name: "refund", key: "refund"},
-		{name: "install_help", key: "install_help", find: (*facts).needsHelp},
+		{name: "fault", key: "fault", unless: (*facts).ofSite},
+		{name: "wrong_goods", key: "wrong_goods", unless: (*facts).ofSite},
+		{name: "late", key: "late", unless: (*facts).ofSite},
+		{name: "refund", key: "refund", unless: (*facts).ofSite},
+		{name: "install_help", key: "install_help", find: (*facts).needsHelp, unless: (*facts).ofSite},
 		{name: "order_status", key: "order_status", find: asks(inquiry.TopicOrderStatus)},
 		{name: "missing_papers", key: "missing_papers"},
-		{name: "complaint", key: "complaint"},
+		{name: "complaint", key: "complaint", unless: (*facts).ofSite},
 		{name: "solved", key: "solved"},
 
 		{name: "job", key: "job"},
@@ -98,6 +99,7 @@ var signals = sync.OnceValue(func() []signal {
 		{name: "event", key: "event"},
 		{name: "research", key: "research"},
 		{name: "authority", key: "authority"},
+		{name: "other_aim", key: "other_aim"},
 
 		{name: "sender_aim", find: (*facts).senderAim},
 		{name: "public_mail", find: (*facts).publicMail},
@@ -130,6 +132,8 @@ var signals = sync.OnceValue(func() []signal {
 		{name: "pitch_supplier", key: "pitch_supplier"},
 		{name: "pitch_other", key: "pitch_other"},
 		{name: "offer", find: (*facts).offer},
+		{name: "sales_approach", key: "sales_approach", unless: (*facts).wantsGoods},
+		{name: "site_talk", find: (*facts).siteTalk},
 		{name: "scam_fee", key: "scam_fee"},
 		{name: "scam_invitation", key: "scam_invitation"},
 		{name: "scam_overpay", key: "scam_overpay"},
@@ -138,12 +142,14 @@ var signals = sync.OnceValue(func() []signal {
 		{name: "scam_inheritance", key: "scam_inheritance"},
 		{name: "scam_tender", key: "scam_tender"},
 		{name: "scam_order", key: "scam_order"},
+		{name: "scam_bank", key: "scam_bank", unless: (*facts).asksBack},
 		{name: "junk_evidence", find: (*facts).junkEvidence},
 		{name: "sender_trade", find: (*facts).senderTrade},
 		{name: "lookalike_domain", find: (*facts).lookalike},
 		{name: "link_mismatch", find: (*facts).linkMismatch},
 		{name: "foreign_sign_in", find: (*facts).foreignSignIn},
 		{name: "dangerous_attachment", find: (*facts).dangerousAttachment},
+		{name: "harmful_attachment", find: (*facts).harmfulAttachment},
 	}
 })
 
@@ -181,6 +187,12 @@ func (f *facts) look(s signal) (string, level) {
 	evidence, l := "", level(0)
 	if s.key != "" {
 		evidence, l = f.words(s.key)
+	}
+	if s.unless != nil && l > 0 && s.unless(f) {
+		return "", 0
+	}
+	if l > hint && inList(troubles, s.name) && f.elsewhere() {
+		l = hint // what another supplier delivered
 	}
 	if s.find != nil && l < clear {
 		if e, ok := s.find(f); ok {
@@ -232,6 +244,15 @@ func (f *facts) words(key lexicon.Key) (string, level) {
 		return best, clear
 	}
 	return best, plain
+}
+
+// troubles are the signals that something bought is not as it should be.
+var troubles = []string{"fault", "wrong_goods", "late", "refund", "complaint"}
+
+// elsewhere reports whether the trouble told may be with another supplier's
+// goods: the reason why people look for a new one.
+func (f *facts) elsewhere() bool {
+	return f.hits.Has("other_supplier") || f.level["want_supplier"] >= clear && !f.hits.Has("past_purchase")
 }
 
 // wanted reports whether the number in a hit begins a quantity that is wanted or
@@ -332,11 +353,21 @@ func (f *facts) quantity() (string, bool) {
 		!f.hits.Has("want_quote", "want_buy", "order_confirm", "repeat_order") && !f.asked(inquiry.TopicPrice) && len(f.req.Incoterms) == 0 && f.req.TargetPrice == nil {
 		return "", false
 	}
+	least := 0.0
+	if f.req.Sample {
+		least = trial
+	}
 	for _, q := range f.req.Quantities {
-		return q.Evidence, true
+		if q.Value > least {
+			return q.Evidence, true
+		}
 	}
 	return "", false
 }
+
+// trial is the number of pieces up to which a quantity beside the wish for a
+// sample is that of the sample.
+const trial = 2
 
 // itemList is three or more quantities: nobody lists items for fun.
 func (f *facts) itemList() (string, bool) {
