@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -118,13 +119,17 @@ func runPull(ctx context.Context, env *Env, cfg *config.Config, st *store.Store,
 			return err
 		}
 	}
-	if err := pullSummary(ctx, env, st, &res); err != nil {
+	asides, err := pullSummary(ctx, env, st, &res)
+	if err != nil {
 		return err
 	}
 	if err := st.Update(ctx, func(tx *store.Tx) error { return tx.MarkReported(ctx) }); err != nil {
 		return err
 	}
-	return pullError(failures, len(sources))
+	if len(failures) > 0 {
+		return pullError(failures, len(sources))
+	}
+	return asideError(asides)
 }
 
 // refresh derives all inquiries anew when the policy is not the one of the last run.
@@ -141,12 +146,39 @@ func (b *book) refresh(ctx context.Context, st *store.Store) error {
 	})
 }
 
-// pullError is the error of the whole run: the one failure, the kind that all
-// failures share, or that some of the work is left.
-func pullError(failures []error, sources int) error {
-	if len(failures) == 0 {
-		return nil // what was set aside is told in the summary, and kept
+// unread is a message or row that could not be read.
+type unread struct{ place, reason string }
+
+// unreadError says that all was done but for some messages or rows, of which it
+// names the first; nil when there are none.
+func unreadError(all []unread, hints ...string) error {
+	if len(all) == 0 {
+		return nil
 	}
+	first := all[0].reason
+	if !strings.Contains(first, all[0].place) {
+		first = all[0].place + ": " + first
+	}
+	switch n := len(all); n {
+	case 1:
+		return partlyError{hint(errors.New("a message or row could not be read: "+first), hints...)}
+	default:
+		return partlyError{hint(fmt.Errorf("%d messages or rows could not be read; the first: %s", n, first), hints...)}
+	}
+}
+
+// asideError is unreadError for what this run is the first to name.
+func asideError(asides []store.Aside) error {
+	all := make([]unread, len(asides))
+	for i, a := range asides {
+		all[i] = unread{a.Place.String(), a.Reason}
+	}
+	return unreadError(all, "all others are stored; these are kept as they came and are not named again, but by: inquiry doctor")
+}
+
+// pullError is the error of a run in which sources failed: the one failure, the
+// kind that all failures share, or that some of the work is left.
+func pullError(failures []error, sources int) error {
 	all := hint(errors.Join(failures...), pullHints(failures)...)
 	codes := map[int]bool{}
 	for _, err := range failures {

@@ -15,22 +15,27 @@ import (
 // summaryRows is how many new inquiries the summary of a pull names.
 const summaryRows = 15
 
-// pullSummary says what a run brought. With --json it is one object.
-func pullSummary(ctx context.Context, env *Env, st *store.Store, res *pullResult) error {
+// pullSummary says what a run brought. With --json it is one object. It returns
+// what was set aside and not named by an earlier run.
+func pullSummary(ctx context.Context, env *Env, st *store.Store, res *pullResult) ([]store.Aside, error) {
 	asides, err := st.Asides(ctx, false)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	asides = slices.DeleteFunc(asides, func(a store.Aside) bool { return a.Reported })
 	fresh := res.rows(res.fresh)
 	if env.flags.json {
-		return writeJSON(env.Out, []any{res.object(fresh, asides)})
+		return asides, writeJSON(env.Out, []any{res.object(fresh, asides)})
 	}
 	if env.flags.quiet {
-		return nil
+		return asides, nil
 	}
+	return asides, res.print(env, fresh, asides)
+}
+
+func (r *pullResult) print(env *Env, fresh []store.Row, asides []store.Aside) error {
 	w := env.Words()
-	for _, b := range res.boxes {
+	for _, b := range r.boxes {
 		for _, n := range b.summary.Notes {
 			env.detail("%s: %s", b.name, n)
 		}
@@ -49,14 +54,14 @@ func pullSummary(ctx context.Context, env *Env, st *store.Store, res *pullResult
 		}
 		fmt.Fprintln(env.Out, screen.Line(line))
 	}
-	fmt.Fprintln(env.Out, res.tiers(env, fresh))
+	fmt.Fprintln(env.Out, r.tiers(env, fresh))
 	if len(fresh) > 0 {
 		if err := freshTable(env, fresh); err != nil {
 			return err
 		}
 	}
-	for _, id := range sortedIDs(res.promoted) {
-		fmt.Fprintln(env.Out, w.T("pull.promoted", "ID", id, "To", res.promoted[id].to))
+	for _, id := range sortedIDs(r.promoted) {
+		fmt.Fprintln(env.Out, w.T("pull.promoted", "ID", id, "To", r.promoted[id].to))
 	}
 	if len(asides) > 0 {
 		fmt.Fprintln(env.Out, w.N("pull.aside", len(asides)))

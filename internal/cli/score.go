@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -57,6 +56,7 @@ func runScore(ctx context.Context, env *Env, cfg *config.Config, sources []sourc
 	enc.SetEscapeHTML(false)
 	var shown []scored
 	var failures []error
+	var left []unread
 	for _, src := range sources {
 		jobs := reader.start(ctx)
 		var pulled error
@@ -68,7 +68,7 @@ func runScore(ctx context.Context, env *Env, cfg *config.Config, sources []sourc
 		for item := range jobs.out() {
 			switch {
 			case item.Err != nil:
-				failures = append(failures, fmt.Errorf("read %s: %w", item.Place, item.Err))
+				left = append(left, unread{item.Place.String(), item.Err.Error()})
 				continue
 			case item.MarkOnly || item.Raw == nil && item.Record == nil:
 				continue
@@ -102,9 +102,9 @@ func runScore(ctx context.Context, env *Env, cfg *config.Config, sources []sourc
 		}
 	}
 	if len(failures) > 0 {
-		return partlyError{errors.Join(failures...)}
+		return pullError(failures, len(sources))
 	}
-	return nil
+	return unreadError(left)
 }
 
 func scoreListing(env *Env, shown []scored) listing[scored] {
