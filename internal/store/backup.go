@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -20,22 +21,38 @@ const backupDay = "2006-01-02"
 
 // BackupDaily makes the backup of a day in dir unless it is there already, and
 // removes older daily backups of this database beyond seven. day tells the
-// exporter's calendar day. It is to be called before the first write of a day.
-// It returns the new backup's path, "" when there was one already.
+// exporter's calendar day. It is to be called before the first write of a day
+// is committed: inside Update it takes the state before. It returns the new
+// backup's path, "" when there was one already or nothing is stored yet.
+//
+// The cost grows with the file: with other work on two cores a file of 300 MB
+// takes some 3 s and one of 2.2 GB some 24 s, of which 5 s for the check.
 func (s *Store) BackupDaily(ctx context.Context, dir string, day time.Time) (string, error) {
 	base := filepath.Base(s.path)
 	path := filepath.Join(dir, base+"."+day.Format(backupDay)+".backup")
+	if _, err := os.Lstat(path); err == nil {
+		return "", nil
+	}
+	newest, err := s.NewestInstant(ctx)
+	if err != nil || newest.IsZero() {
+		return "", err
+	}
 	if err := s.backupTo(ctx, path); err != nil {
 		if errors.Is(err, fs.ErrExist) {
 			return "", nil
 		}
 		return "", fmt.Errorf("back up to %s: %w", path, err)
 	}
-	all, err := dailyBackups(dir, base)
+	all, err := dailyBackups(dir, base, ".backup")
 	if err != nil {
 		return "", fmt.Errorf("list backups: %w", err)
 	}
-	for _, old := range all[:max(0, len(all)-backupKept)] {
+	// What killed runs left behind.
+	parts, err := dailyBackups(dir, base, ".part")
+	if err != nil {
+		return "", fmt.Errorf("list backups: %w", err)
+	}
+	for _, old := range append(all[:max(0, len(all)-backupKept)], parts...) {
 		if err := removeIfThere(old); err != nil {
 			return "", fmt.Errorf("remove an old backup: %w", err)
 		}
@@ -43,20 +60,21 @@ func (s *Store) BackupDaily(ctx context.Context, dir string, day time.Time) (str
 	return path, nil
 }
 
-// dailyBackups lists the daily backups of a database in dir, oldest first.
-func dailyBackups(dir, base string) ([]string, error) {
+// dailyBackups lists the daily backups of a database in dir, oldest first, or
+// with the ending ".part" those that were never finished.
+func dailyBackups(dir, base, ending string) ([]string, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, err
 	}
 	var all []string
 	for _, e := range entries {
-		day, ok := strings.CutPrefix(e.Name(), base+".")
-		day, backup := strings.CutSuffix(day, ".backup")
-		if !ok || !backup {
+		rest, ok := strings.CutPrefix(e.Name(), base+".")
+		if !ok || !strings.HasSuffix(rest, ending) {
 			continue
 		}
-		if _, err := time.Parse(backupDay, day); err == nil {
+		day, rest, ok := strings.Cut(rest, ".backup")
+		if _, err := time.Parse(backupDay, day); ok && err == nil && (rest == "") == (ending == ".backup") {
 			all = append(all, filepath.Join(dir, e.Name()))
 		}
 	}
@@ -95,28 +113,85 @@ func restore(ctx context.Context, backup, path string, now time.Time) (kept stri
 	if err != nil {
 		return "", errors.Join(err, removeIfThere(part))
 	}
-	if _, err := os.Stat(path); err == nil {
-		kept = path + ".replaced-" + now.UTC().Format("20060102T150405Z")
-		// What is still in the log belongs to the old file; a log beside the new
-		// one would damage it.
-		for _, end := range []string{"", "-wal", "-shm"} {
-			if err := os.Rename(path+end, kept+end); err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return "", err
-			}
+	kept, err = replace(ctx, part, path, now)
+	if err != nil {
+		return "", errors.Join(err, removeIfThere(part))
+	}
+	return kept, nil
+}
+
+// replace puts part in the place of the file at path, which stays under the
+// name returned. Until the last step the old file is there whole, after it the
+// new one is.
+func replace(ctx context.Context, part, path string, now time.Time) (kept string, err error) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		// A log without its file would damage the new one.
+		if err := errors.Join(removeIfThere(path+"-wal"), removeIfThere(path+"-shm")); err != nil {
+			return "", err
 		}
-	} else if err := errors.Join(removeIfThere(path+"-wal"), removeIfThere(path+"-shm")); err != nil {
-		return "", err
+		return "", os.Rename(part, path)
+	}
+	settled := settle(ctx, path)
+	if errors.Is(settled, ErrBusy) || ctx.Err() != nil {
+		return "", settled
+	}
+	kept = path + ".replaced-" + now.UTC().Format("20060102T150405Z")
+	for n := 2; exists(kept); n++ {
+		kept = fmt.Sprintf("%s.replaced-%s-%d", path, now.UTC().Format("20060102T150405Z"), n)
+	}
+	if err := os.Link(path, kept); err != nil { // not every file system has links
+		if err := copyFile(path, kept); err != nil {
+			return "", errors.Join(err, removeIfThere(kept))
+		}
+	}
+	for _, end := range []string{"-wal", "-shm", "-journal"} {
+		var err error
+		if settled == nil {
+			err = removeIfThere(path + end) // all of it is in the file
+		} else if err = os.Rename(path+end, kept+end); errors.Is(err, fs.ErrNotExist) {
+			err = nil
+		}
+		if err != nil {
+			return "", err
+		}
 	}
 	return kept, os.Rename(part, path)
 }
 
-func copyFile(from, to string) error {
-	b, err := os.ReadFile(from)
+// settle moves what is in the log of a database into its file. An error other
+// than ErrBusy means that the file is too damaged for that.
+func settle(ctx context.Context, path string) error {
+	abs, err := filepath.Abs(path)
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(to, b, 0o600); err != nil {
+	old := &Store{path: abs}
+	if err := old.connect(dsn(abs, Options{Wait: 5 * time.Second}, "rw")); err != nil {
 		return err
 	}
-	return flush(to)
+	var busy, log, moved int
+	_, err = old.one(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`, nil, &busy, &log, &moved)
+	if err == nil && busy != 0 {
+		err = ErrBusy
+	}
+	return errors.Join(err, old.db.Close())
+}
+
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}
+
+func copyFile(from, to string) (err error) {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Sync(), out.Close())
 }

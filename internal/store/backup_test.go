@@ -28,7 +28,11 @@ func names(t *testing.T, dir string) []string {
 func TestBackupDaily(t *testing.T) {
 	s := fresh(t)
 	dir := filepath.Join(t.TempDir(), "backups")
-	foreign := []string{"inquiry.db.2020-01-01.other", "notes.txt", "other.db.2020-01-01.backup", "inquiry.db.v1-20200101T000000Z.backup"}
+	if path, err := s.BackupDaily(t.Context(), dir, noon); path != "" || err != nil {
+		t.Fatal("a backup of nothing:", path, err)
+	}
+	add(t, s, mail("1", "a@b", "x@y.de", "one"))
+	foreign := []string{"inquiry.db.2026-03-01.backup.123.part", "inquiry.db.2020-01-01.other", "notes.txt", "other.db.2020-01-01.backup", "inquiry.db.v1-20200101T000000Z.backup"}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
