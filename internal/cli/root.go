@@ -74,6 +74,7 @@ func newRootCmd(env *Env) *cobra.Command {
 		newFAQCmd(env),
 		newReportCmd(env),
 		newStatsCmd(env),
+		newCustomersCmd(env),
 		newConfigCmd(env),
 		newDoctorCmd(env),
 		newDemoCmd(env),

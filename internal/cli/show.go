@@ -144,6 +144,9 @@ func showScreen(ctx context.Context, p *page, q inquiry.Inquiry) error {
 	if err := p.past(ctx, q); err != nil {
 		return err
 	}
+	if err := p.background(ctx, q); err != nil {
+		return err
+	}
 	if len(q.Notes) > 0 {
 		p.heading("show.notes")
 		for _, n := range q.Notes {

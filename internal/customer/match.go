@@ -138,3 +138,20 @@ func (b *Book) Find(name string) []int64 {
 	}
 	return slices.Sorted(slices.Values(b.byKey[key]))
 }
+
+// Like returns the customers whose company or person has word in the name, in
+// order of IDs.
+func Like(all []Customer, word string) []int64 {
+	key := strings.Join(nameWords(word), " ")
+	if key == "" {
+		return nil
+	}
+	var ids []int64
+	for i := range all {
+		names := append([]string{string(all[i].Name)}, all[i].Companies...)
+		if slices.ContainsFunc(names, func(n string) bool { return strings.Contains(strings.Join(nameWords(n), " "), key) }) {
+			ids = append(ids, all[i].ID)
+		}
+	}
+	return ids
+}

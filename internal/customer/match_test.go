@@ -51,3 +51,12 @@ func TestFind(t *testing.T) {
 		}
 	}
 }
+
+func TestLike(t *testing.T) {
+	all := []Customer{{ID: 1, Name: "Anna Müller"}, {ID: 2, Companies: []string{"Muller & Sons Ltd"}}, {ID: 3, Companies: []string{"Keller"}}}
+	for word, want := range map[string][]int64{"muller": {1, 2}, "MÜLLER & Sons": {2}, "": nil, "zz": nil} {
+		if diff := cmp.Diff(want, Like(all, word)); diff != "" {
+			t.Errorf("%q: %s", word, diff)
+		}
+	}
+}

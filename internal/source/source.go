@@ -40,6 +40,7 @@ type Item struct {
 	Size      int64           // full size on the server, bytes; 0 when unknown
 	Truncated bool            // Raw ends before the message does
 	Record    *inquiry.Record // a row of a table or a chat export, instead of Raw
+	Line      int             // of the file where a row begins, from 1; 0 for anything else
 	Answered  bool            // the message carries \Answered
 	MarkOnly  bool            // the message is stored already; only Answered is new
 

@@ -79,9 +79,9 @@ func (tx *Tx) forget(ctx context.Context, ids, loose []int64, at time.Time) erro
 		}
 	}
 	if _, err := tx.exec(ctx, `
-UPDATE change SET args = iif(verb IN (?2, ?3), '{}', args), command = 'inquiry ' || verb
+UPDATE change SET args = iif(verb IN (?2, ?3, ?4), '{}', args), command = 'inquiry ' || verb
 WHERE inquiry IN (SELECT value FROM json_each(?1))`,
-		list(ids), string(inquiry.VerbNote), string(inquiry.VerbLog)); err != nil {
+		list(ids), string(inquiry.VerbNote), string(inquiry.VerbLog), string(inquiry.VerbBackground)); err != nil {
 		return err
 	}
 	var acts []inquiry.Change

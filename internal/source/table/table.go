@@ -210,7 +210,7 @@ func records(sh *sheet, opts Options) ([]source.Item, []string) {
 	count := map[string]int{}
 	items := make([]source.Item, 0, len(kept))
 	for n, r := range kept {
-		it := source.Item{}
+		it := source.Item{Line: r.line}
 		if r.err != "" {
 			uid := hash("error", itoa(r.line), r.err)
 			it.Err = fmt.Errorf("line %d: %s", r.line, r.err)
