@@ -36,6 +36,7 @@ type Result struct {
 	Unsure      bool // the two nearest tiers are close
 	Competitors []string
 	Kind        inquiry.Kind
+	MayBeJunk   bool      // there is evidence of junk, so that tier X is possible
 	Sums        []TierSum // votes per tier, in the order A, B, C, D, X
 	Found       []Found   // everything that was found, in the order of the signals
 }
@@ -61,19 +62,20 @@ func Judge(in Input, w Weights) Result {
 	}
 	f := newFacts(in)
 	found := f.find()
-	sums := count(found, w)
+	wording := f.wording(w)
+	sums := f.count(found, w)
 	words := f.learned(sums, w)
 	tier, unsure := f.decide(found, sums, w)
 	if tier == inquiry.TierX && f.onlyLearned(found, w) {
 		sums[len(sums)-1].Votes = 0
 		tier, unsure = f.decide(found, sums, w)
 	}
-	r := Result{Tier: tier, Unsure: unsure, Sums: sums, Competitors: f.competitors()}
+	r := Result{Tier: tier, Unsure: unsure, MayBeJunk: f.mayBeJunk(found, w), Sums: sums, Competitors: f.competitors()}
 	for _, x := range found {
 		r.Found = append(r.Found, Found{x.name, int(x.level)})
 	}
 	r.Intent = f.intent(tier)
-	r.Signals = append(list(found, tier, w), words...)
+	r.Signals = append(append(list(found, tier, w), wording...), words...)
 	for _, s := range r.Signals {
 		r.Score += s.Points
 	}
@@ -89,19 +91,19 @@ func Judge(in Input, w Weights) Result {
 // is kept, so that doubt never makes junk.
 var order = []inquiry.Tier{inquiry.TierA, inquiry.TierC, inquiry.TierB, inquiry.TierD, inquiry.TierX}
 
-// count adds up the votes of the signals found.
-func count(found []finding, w Weights) []TierSum {
+// count adds up the votes of the signals found and of the wording.
+func (f *facts) count(found []finding, w Weights) []TierSum {
 	sums := make([]TierSum, 0, len(order))
-	for _, t := range []inquiry.Tier{inquiry.TierA, inquiry.TierB, inquiry.TierC, inquiry.TierD, inquiry.TierX} {
-		sums = append(sums, TierSum{Tier: t, Votes: w.Bands[t].Votes})
+	for i, t := range voters {
+		sums = append(sums, TierSum{Tier: t, Votes: w.Bands[t].Votes + f.said[i]})
 	}
-	for _, f := range found {
-		votes := w.Signals[f.name].Votes
+	for _, x := range found {
+		votes := w.Signals[x.name].Votes
 		if len(votes) == 0 {
 			continue
 		}
 		for i := range sums {
-			sums[i].Votes += votes[sums[i].Tier] * int(f.level)
+			sums[i].Votes += votes[sums[i].Tier] * int(x.level)
 		}
 	}
 	return sums
@@ -110,12 +112,18 @@ func count(found []finding, w Weights) []TierSum {
 // decide picks the tier with the most votes. Close calls keep the safer tier:
 // never junk, else the one that is answered sooner.
 func (f *facts) decide(found []finding, sums []TierSum, w Weights) (inquiry.Tier, bool) {
+	return Decide(sums, f.mayBeJunk(found, w), w.Margin)
+}
+
+// Decide picks a tier by votes as Judge does. Junk is none of the candidates
+// unless mayBeJunk is set; margin is Weights.Margin.
+func Decide(sums []TierSum, mayBeJunk bool, margin int) (tier inquiry.Tier, unsure bool) {
 	votes := map[inquiry.Tier]int{}
 	for _, s := range sums {
 		votes[s.Tier] = s.Votes
 	}
 	candidates := order
-	if !f.mayBeJunk(found, w) {
+	if !mayBeJunk {
 		candidates = order[:len(order)-1]
 	}
 	top := votes[candidates[0]]
@@ -127,7 +135,7 @@ func (f *facts) decide(found []finding, sums []TierSum, w Weights) (inquiry.Tier
 	}
 	var near []inquiry.Tier // in the order of safety
 	for _, t := range candidates {
-		if votes[t] == top || votes[t] > 0 && top-votes[t] <= w.Margin {
+		if votes[t] == top || votes[t] > 0 && top-votes[t] <= margin {
 			near = append(near, t)
 		}
 	}
