@@ -122,6 +122,9 @@ func (e *Env) prepare() error {
 	if e.flags.quiet {
 		e.Out = io.Discard // files named by --output are written all the same
 	}
+	if e.flags.json {
+		e.Out = screen.JSONWriter(e.Out)
+	}
 	e.now = e.Clock()
 	if e.flags.now != "" {
 		t, err := parseInstant(e.flags.now, e.now)

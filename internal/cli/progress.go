@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/cheggaaa/pb/v3"
+
+	"github.com/inquiry-cli/inquiry/internal/screen"
 )
 
 // progress is one rewritten line on stderr while a source is read; nothing
@@ -18,6 +20,7 @@ func newProgress(env *Env, name string) *progress {
 	if !env.ErrTTY || env.flags.quiet || env.flags.json {
 		return &progress{}
 	}
+	name = screen.Line(name)
 	fmt.Fprintf(env.Err, "%s\n", env.Words().T("pull.reading", "Name", name))
 	bar := pb.ProgressBarTemplate(`{{string . "name"}} {{counters . }} {{speed . "%s/s"}} {{etime .}}`).New(0)
 	bar.Set("name", name).Set(pb.Terminal, true).SetWriter(env.Err).SetRefreshRate(200 * time.Millisecond)

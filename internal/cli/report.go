@@ -231,7 +231,10 @@ func readRest(ctx context.Context, st *store.Store, view *view, d *report.Data) 
 func writeReport(env *Env, w io.Writer, r report.Report, format string) error {
 	switch format {
 	case "json":
-		return r.JSON(w)
+		return r.JSON(screen.JSONWriter(w))
+	}
+	cleanReport(&r)
+	switch format {
 	case "html":
 		return r.HTML(w)
 	case "md":
@@ -240,6 +243,19 @@ func writeReport(env *Env, w io.Writer, r report.Report, format string) error {
 		return r.CSV(w)
 	}
 	return reportText(env, w, r)
+}
+
+// cleanReport cleans every text of a report, of which many hold buyers' words.
+func cleanReport(r *report.Report) {
+	for i := range r.Sections {
+		s := &r.Sections[i]
+		s.Lead = screen.Line(s.Lead)
+		for _, row := range s.Rows {
+			for k := range row {
+				row[k].Text = screen.Line(row[k].Text)
+			}
+		}
+	}
 }
 
 // reportText is the report for a terminal or a mail from cron.

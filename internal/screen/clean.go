@@ -67,12 +67,13 @@ func joins(r rune) bool {
 }
 
 // invisible lists characters that print nothing but are no format characters:
-// fillers, variation selectors, the combining grapheme joiner.
+// fillers, variation selectors, the combining grapheme joiner, and what Unicode
+// keeps free for their like (Default_Ignorable_Code_Point, DerivedCoreProperties.txt).
 func invisible(r rune) bool {
 	switch {
-	case r == 0x034F, r == 0x115F, r == 0x1160, r == 0x3164, r == 0xFFA0, r == 0x2800:
+	case r == 0x034F, r == 0x115F, r == 0x1160, r == 0x3164, r == 0xFFA0, r == 0x2800, r == 0x17B4, r == 0x17B5, r == 0x2065:
 		return true
-	case r >= 0xFE00 && r <= 0xFE0F, r >= 0xE0100 && r <= 0xE01EF, r >= 0x180B && r <= 0x180F:
+	case r >= 0xFE00 && r <= 0xFE0F, r >= 0x180B && r <= 0x180F, r >= 0xFFF0 && r <= 0xFFF8, r >= 0xE0000 && r <= 0xE0FFF:
 		return true
 	}
 	return false

@@ -45,7 +45,7 @@ func Truncate(s string, n int) string {
 		w += cw
 		end = seg.End()
 	}
-	return strings.TrimRight(s[:end], " ") + cut
+	return strings.TrimRight(s[:end], " \u200c\u200d") + cut // a joiner joins nothing to the mark
 }
 
 // Wrap breaks s into lines of at most n cells, at blanks where there are any
