@@ -190,15 +190,19 @@ func (l *library) beginID(version string) func() error {
 func (l *library) beginFolders() func() ([]folder, error) {
 	// The answers are kept by wire, which reads names the library would end the
 	// connection for. Special uses come with a plain LIST from most servers and
-	// with RETURN from the rest (RFC 6154 section 2).
+	// with RETURN from the rest (RFC 6154 section 2); XLIST is what Google and
+	// Tencent had before, and the library does not know it.
 	var opt *imap.ListOptions
 	if l.has("SPECIAL-USE") && l.has("LIST-EXTENDED") {
 		opt = &imap.ListOptions{ReturnSpecialUse: true}
 	}
+	xlist := l.has("XLIST") && !l.has("SPECIAL-USE")
+	l.w.xlist.Store(xlist)
 	cmd := l.c.List("", "*", opt)
+	l.w.xlist.Store(false)
 	return func() ([]folder, error) {
 		_, err := cmd.Collect()
-		if err != nil && opt != nil && !lost(l.explain(err)) {
+		if err != nil && (opt != nil || xlist) && !lost(l.explain(err)) {
 			_, err = l.c.List("", "*", nil).Collect()
 		}
 		return l.w.listed(), l.explain(err)

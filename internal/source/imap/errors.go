@@ -63,6 +63,18 @@ func (e *ErrConfig) Error() string { return "account settings: " + e.Err.Error()
 
 func (e *ErrConfig) Unwrap() error { return e.Err }
 
+// ErrSecret says that there is no password or access token to sign in with; no
+// connection was made for it. Err is what Options.Password returned.
+type ErrSecret struct {
+	Account string
+	Host    string
+	Err     error
+}
+
+func (e *ErrSecret) Error() string { return e.Err.Error() }
+
+func (e *ErrSecret) Unwrap() error { return e.Err }
+
 // ErrCertificate says that the server's certificate is not trusted.
 // Fingerprint is the SHA-256 of what the server showed, to be compared over
 // another way before it is pinned.

@@ -22,8 +22,8 @@ const (
 
 // Pull hands on what is new, folder by folder, oldest first. Lost connections
 // are made anew and the run goes on after the last item that yield took. Errors
-// are of the types *ErrSignIn, *ErrNetwork, *ErrConfig and *ErrCertificate, the
-// error of yield, or that of the context.
+// are of the types *ErrSignIn, *ErrSecret, *ErrNetwork, *ErrConfig and
+// *ErrCertificate, the error of yield, or that of the context.
 func (s *Source) Pull(ctx context.Context, known source.Known, yield func(source.Item) error) (source.Summary, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, s.opt.RunTimeout,
 		fmt.Errorf("%w: the account took longer than %v", errLimit, s.opt.RunTimeout))
@@ -132,10 +132,7 @@ func (p *puller) retry(err error) (time.Duration, bool) {
 	if p.barren > p.o.Retries || errors.Is(err, errBudget) {
 		return 0, false
 	}
-	var si *ErrSignIn
-	var co *ErrConfig
-	var ce *ErrCertificate
-	if errors.As(err, &si) || errors.As(err, &co) || errors.As(err, &ce) {
+	if settled(err) {
 		return 0, false
 	}
 	var se *serverError
@@ -146,12 +143,18 @@ func (p *puller) retry(err error) (time.Duration, bool) {
 	return 0, true
 }
 
-// final is the error the caller sees.
-func (p *puller) final(err error) error {
+// settled reports whether err is one that no other connection mends.
+func settled(err error) bool {
 	var si *ErrSignIn
+	var se *ErrSecret
 	var co *ErrConfig
 	var ce *ErrCertificate
-	if errors.As(err, &si) || errors.As(err, &co) || errors.As(err, &ce) {
+	return errors.As(err, &si) || errors.As(err, &se) || errors.As(err, &co) || errors.As(err, &ce)
+}
+
+// final is the error the caller sees.
+func (p *puller) final(err error) error {
+	if settled(err) {
 		return err
 	}
 	var se *serverError
@@ -206,7 +209,7 @@ func (p *puller) connect(ctx context.Context) error {
 	if !p.asked || p.o.Auth == AuthXOAuth2 { // an access token may have run out since
 		secret, err := p.o.Password(ctx)
 		if err != nil {
-			return &ErrConfig{Account: p.o.Name, Host: p.o.Host, Err: err}
+			return &ErrSecret{Account: p.o.Name, Host: p.o.Host, Err: err}
 		}
 		p.secret, p.asked = secret, true
 	}
@@ -346,6 +349,9 @@ func (p *puller) examine(st *state) (b box, answered func() ([]span, error), err
 			answered = p.srv.beginSearch(query{uids: span{u[0], u[len(u)-1]}, answered: true})
 		}
 		if b, err = wait(); err == nil {
+			if b.uidNext <= b.messages { // so many messages cannot have lower UIDs: it is not to be believed
+				b.uidNext = 0
+			}
 			return b, answered, nil
 		}
 		if answered != nil {

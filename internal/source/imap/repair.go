@@ -27,12 +27,15 @@ func (w *wire) next() error {
 		return errGreeting
 	}
 	if line[0] == '+' {
+		if !w.asked() {
+			return nil
+		}
 		w.out = append(bytes.Clone(bytes.TrimRight(line, "\r\n")), '\r', '\n')
 		return nil
 	}
 	tag, rest := cut(line)
 	if string(tag) != "*" {
-		if len(tag) < 2 || tag[0] != 'T' {
+		if !w.answered(tag) {
 			return nil // an answer to nothing of ours
 		}
 		rest, err := w.whole(rest)
@@ -77,7 +80,7 @@ func (w *wire) next() error {
 		w.out = repairSearch(args)
 	case "ESEARCH":
 		w.out = append(append([]byte("* ESEARCH "), bytes.TrimRight(args, "\r\n")...), '\r', '\n')
-	case "LIST":
+	case "LIST", "XLIST":
 		w.list(args)
 	}
 	return nil

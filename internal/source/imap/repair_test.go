@@ -26,6 +26,7 @@ func (c canned) SetWriteDeadline(time.Time) error { return nil }
 
 func cannedWire(data []byte) *wire {
 	w := newWire(canned{r: bytes.NewReader(data)}, Options{}.withDefaults(), false)
+	w.tags["T1"], w.talk = true, "T1"
 	w.greeted = true
 	return w
 }

@@ -48,6 +48,7 @@ type wire struct {
 	greeted bool
 	dead    error // what Read ended with
 
+	xlist     atomic.Bool // LIST goes out as XLIST
 	received  atomic.Int64
 	commands  atomic.Int64
 	owed      atomic.Int64 // commands whose tagged answer has not come
@@ -57,13 +58,15 @@ type wire struct {
 	mu      sync.Mutex
 	folders []folder
 	raw     map[string]string // placeholder -> name as the server spells it
+	tags    map[string]bool   // of commands that are not answered yet
+	talk    string            // tag of the command that waits for "+"
 	bye     string
 	fault   error // the first error of reading or writing
 	limit   time.Duration
 }
 
 func newWire(conn net.Conn, o Options, greeted bool) *wire {
-	w := &wire{Conn: conn, idle: o.IdleTimeout, budget: o.MaxBytes, raw: map[string]string{}}
+	w := &wire{Conn: conn, idle: o.IdleTimeout, budget: o.MaxBytes, raw: map[string]string{}, tags: map[string]bool{}}
 	w.in = bufio.NewReaderSize(rawReader{w}, inputBuffer)
 	now := time.Now().UnixNano()
 	w.lastRead.Store(now)
@@ -84,6 +87,23 @@ func newWire(conn net.Conn, o Options, greeted bool) *wire {
 func (w *wire) SetDeadline(time.Time) error      { return nil }
 func (w *wire) SetReadDeadline(time.Time) error  { return nil }
 func (w *wire) SetWriteDeadline(time.Time) error { return nil }
+
+// answered takes a tag off the list of what is owed; false for one that is not
+// on it.
+func (w *wire) answered(tag []byte) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	ok := w.tags[string(tag)]
+	delete(w.tags, string(tag))
+	return ok
+}
+
+// asked reports whether a command waits to be told to go on.
+func (w *wire) asked() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.tags[w.talk]
+}
 
 // fail records the first fault of the connection and returns err.
 func (w *wire) fail(err error) error {
@@ -177,9 +197,19 @@ func (w *wire) Write(p []byte) (int, error) {
 	n := len(p)
 	for line := range bytes.Lines(p) {
 		if len(line) > 2 && line[0] == 'T' && line[1] >= '0' && line[1] <= '9' {
+			tag, _ := cut(line)
+			w.mu.Lock()
+			w.tags[string(tag)] = true
+			if bytes.Contains(line, []byte(" AUTHENTICATE ")) || bytes.HasSuffix(bytes.TrimRight(line, "\r\n"), []byte("}")) {
+				w.talk = string(tag)
+			}
+			w.mu.Unlock()
 			w.commands.Add(1)
 			w.owed.Add(1)
 		}
+	}
+	if w.xlist.Load() {
+		p = bytes.Replace(p, []byte(" LIST "), []byte(" XLIST "), 1)
 	}
 	if bytes.Contains(p, []byte(placeholder)) {
 		w.mu.Lock()

@@ -30,6 +30,15 @@ type Personality struct {
 	NoUIDNext  bool
 	BreakFetch func(conn int, uid uint32) string // raw bytes instead of a message's answer; "" for none; "BYE" ends the connection
 	Delay      time.Duration                     // before each answer
+
+	LoginOnly bool                                 // AUTHENTICATE is unknown, as at the Chinese hosts
+	Token     func(user, token string) bool        // checks an XOAUTH2 response; LOGIN is refused then
+	XList     []string                             // answer to XLIST; without it XLIST is unknown
+	Refuse    func(command string, nth int) string // tagged answer instead of the right one, such as "NO throttled"; nth counts this command from 1; "" for none
+	SizeOff   int                                  // added to every RFC822.SIZE
+	NoDate    bool                                 // INTERNALDATE is missing from the answers
+	UIDNext   func(right uint32) uint32            // lies about UIDNEXT
+	Append    bool                                 // APPEND of a message flagged \Draft is taken
 }
 
 // Box is a folder. UIDs start at 1 and grow by one unless UIDs says otherwise.
@@ -59,10 +68,14 @@ type Script struct {
 	ln   net.Listener
 	cert *Certificate
 
-	mu       sync.Mutex
-	commands []string
-	conns    int
-	open     []net.Conn
+	mu         sync.Mutex
+	commands   []string
+	counts     map[string]int // by name of the command
+	signIns    int
+	drafts     [][]byte
+	violations []string
+	conns      int
+	open       []net.Conn
 }
 
 // Play starts a server with the given ways on a free port of 127.0.0.1.
@@ -81,7 +94,7 @@ func Play(p Personality) (*Script, error) {
 	if p.Caps == "" {
 		p.Caps = "IMAP4rev1 ID"
 	}
-	s := &Script{Personality: p, ln: ln, cert: cert}
+	s := &Script{Personality: p, ln: ln, cert: cert, counts: map[string]int{}}
 	go func() {
 		for {
 			c, err := ln.Accept()
@@ -113,6 +126,40 @@ func (s *Script) Commands() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.commands)
+}
+
+// SignIns is how many attempts to sign in were made, refused ones included.
+func (s *Script) SignIns() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.signIns
+}
+
+// Drafts are the messages appended with the flag \Draft.
+func (s *Script) Drafts() [][]byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.drafts)
+}
+
+// Violations are the commands received that change a mailbox or mark messages
+// as read, or that ask the server for what it gets wrong; the appending of a
+// draft where Append allows it is none.
+func (s *Script) Violations() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.violations)
+}
+
+// harmless are the commands that change nothing.
+var harmless = []string{"CAPABILITY", "STARTTLS", "LOGIN", "AUTHENTICATE", "ID", "LIST", "XLIST", "EXAMINE", "UID SEARCH", "UID FETCH", "FETCH", "LOGOUT", "NOOP"}
+
+// violates reports whether a command breaks the promise to read only.
+func violates(name, args string) bool {
+	args = strings.ToUpper(args)
+	return !slices.Contains(harmless, name) ||
+		strings.HasSuffix(name, "FETCH") && (strings.Contains(args, "BODY[") || strings.Contains(args, "RFC822)") || strings.Contains(args, "RFC822 ") ||
+			strings.Contains(args, "ENVELOPE") || strings.Contains(args, "BODYSTRUCTURE"))
 }
 
 // Connections is how many connections were made.
@@ -178,11 +225,34 @@ func (t *talk) run() {
 		}
 		t.s.mu.Lock()
 		t.s.commands = append(t.s.commands, strings.TrimSpace(told))
+		t.s.counts[name]++
+		nth := t.s.counts[name]
+		if name == "LOGIN" || name == "AUTHENTICATE" {
+			t.s.signIns++
+		}
+		draft := name == "APPEND" && t.s.Append && strings.Contains(args, `\Draft`)
+		if violates(name, args) && !draft {
+			t.s.violations = append(t.s.violations, strings.TrimSpace(told))
+		}
 		t.s.mu.Unlock()
 		if t.s.Delay > 0 {
 			time.Sleep(t.s.Delay)
 		}
-		t.answer(tag, name, args)
+		odd := ""
+		if t.s.Refuse != nil {
+			odd = t.s.Refuse(name, nth)
+		}
+		switch {
+		case strings.HasPrefix(odd, "* BYE"):
+			t.say("%s", odd)
+			t.quit = true
+		case odd != "":
+			t.say("%s %s", tag, odd)
+		case draft:
+			t.append(tag, args)
+		default:
+			t.answer(tag, name, args)
+		}
 		t.bw.Flush()
 	}
 }
@@ -200,6 +270,14 @@ func (t *talk) answer(tag, name, args string) {
 		t.secure()
 		return
 	case "LOGIN", "AUTHENTICATE":
+		if name == "AUTHENTICATE" && s.LoginOnly {
+			t.say("%s BAD command not support", tag)
+			return
+		}
+		if s.Token != nil {
+			t.xoauth2(tag, name, args)
+			return
+		}
 		if name == "AUTHENTICATE" && strings.Count(args, " ") == 0 {
 			t.say("+ ")
 			t.bw.Flush()
@@ -231,6 +309,14 @@ func (t *talk) answer(tag, name, args string) {
 		for _, l := range list {
 			t.say("* LIST %s", l)
 		}
+	case "XLIST":
+		if s.XList == nil {
+			t.say("%s BAD XLIST is not known here", tag)
+			return
+		}
+		for _, l := range s.XList {
+			t.say("* XLIST %s", l)
+		}
 	case "EXAMINE":
 		if s.NeedID && !t.gotID {
 			t.say("%s NO EXAMINE Unsafe Login. Please contact kefu@188.com for help", tag)
@@ -247,7 +333,11 @@ func (t *talk) answer(tag, name, args string) {
 		t.say("* %d EXISTS", len(t.box.Messages))
 		t.say("* OK [UIDVALIDITY %d] fine", t.box.UIDValidity)
 		if !s.NoUIDNext {
-			t.say("* OK [UIDNEXT %d] next", t.box.next())
+			next := t.box.next()
+			if s.UIDNext != nil {
+				next = s.UIDNext(next)
+			}
+			t.say("* OK [UIDNEXT %d] next", next)
 		}
 	case "UID SEARCH":
 		if s.Search == "BAD" {
@@ -366,8 +456,10 @@ func (t *talk) fetch(byUID bool, set, items string) {
 			parts = append(parts, uidItem)
 		}
 		add("FLAGS", "("+strings.Join(m.Flags, " ")+")")
-		add("INTERNALDATE", m.InternalDate.Format(`"_2-Jan-2006 15:04:05 -0700"`))
-		add("RFC822.SIZE", strconv.Itoa(len(raw)))
+		if !s.NoDate {
+			add("INTERNALDATE", m.InternalDate.Format(`"_2-Jan-2006 15:04:05 -0700"`))
+		}
+		add("RFC822.SIZE", strconv.Itoa(max(0, len(raw)+s.SizeOff)))
 		if _, spec, ok := strings.Cut(items, "BODY.PEEK[]"); ok {
 			label := "BODY[]"
 			if strings.HasPrefix(spec, "<") {
