@@ -1,9 +1,9 @@
 package cli
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 )
 
@@ -20,9 +20,12 @@ func (e *Env) confirm(command, question string) error {
 		return hint(usagef("%s cannot be taken back and nobody can be asked", command), "say so with --yes")
 	}
 	fmt.Fprintf(e.Err, "%s [y/N] ", question)
-	line, err := bufio.NewReader(e.In).ReadString('\n')
-	if err != nil && line == "" {
+	line, err := e.readLine()
+	switch {
+	case errors.Is(err, io.EOF):
 		return errNotConfirmed
+	case err != nil:
+		return err
 	}
 	switch strings.ToLower(strings.TrimSpace(line)) {
 	case "y", "yes", "j", "ja", "是", "好":

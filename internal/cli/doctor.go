@@ -192,7 +192,7 @@ func (d *doctor) account(ctx context.Context, cfg *config.Config, a config.Accou
 	}
 	report, err := imap.Probe(ctx, imapOptions(d.env, cfg, a))
 	if err != nil {
-		d.fail(what, err.Error(), pullHints([]error{err})...)
+		d.fail(what, err.Error(), pullHints(d.env, cfg, []error{err})...)
 		return
 	}
 	for _, line := range report {

@@ -124,11 +124,12 @@ func (l *letter) save(ctx context.Context, env *Env) (string, error) {
 	folder, err := mailbox.Save(ctx, mailbox.Account{
 		Name: a.Name, Host: a.Host, Port: a.Port, STARTTLS: a.TLS == "starttls", CAFile: a.CAFile, Fingerprint: a.Fingerprint,
 		Username: a.Username, Folder: a.Drafts,
-		Password: func(ctx context.Context) (string, error) { return accountSecret(ctx, env, a) },
+		Password: signer(env, a), OAuth: authOf(a) == imap.AuthXOAuth2,
 	}, l.mail.Bytes(), env.Now())
 	switch {
 	case errors.Is(err, mailbox.ErrSignIn):
-		return "", hint(&imap.ErrSignIn{Account: a.Name, Host: a.Host, ServerText: err.Error()}, fmt.Sprintf("check it with: inquiry doctor %s", a.Name), "nothing was saved")
+		refused := &imap.ErrSignIn{Account: a.Name, Host: a.Host, ServerText: err.Error()}
+		return "", hint(refused, append(signInHints(env, a, refused), "nothing was saved")...)
 	case errors.Is(err, mailbox.ErrCertificate):
 		return "", hint(err, "for a certificate of your own: set ca_file or fingerprint of the account", "nothing was saved")
 	case errors.Is(err, mailbox.ErrNetwork):

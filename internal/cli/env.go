@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -33,6 +34,10 @@ type Env struct {
 	Columns func() int
 
 	flags globalFlags
+	lines *bufio.Reader // In, once something was asked
+	// interrupted is closed by Ctrl-C; nil never is.
+	interrupted <-chan struct{}
+
 	now   time.Time
 	words *i18n.Words
 	cfg   *config.Config
@@ -68,6 +73,7 @@ func System() *Env {
 func Main(env *Env, args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	env.interrupted = ctx.Done()
 	root := newRootCmd(env)
 	root.SetArgs(args)
 	root.SetIn(env.In)

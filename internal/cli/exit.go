@@ -80,6 +80,7 @@ func exitCode(err error) int {
 		settings *imap.ErrConfig
 		cert     *imap.ErrCertificate
 		begun    startedError
+		token    *tokenError
 	)
 	switch {
 	case err == nil:
@@ -92,6 +93,8 @@ func exitCode(err error) int {
 		return exitUsage
 	case errors.As(err, &partly):
 		return exitPartly
+	case errors.As(err, &token):
+		return tokenExit(token.err)
 	case errors.As(err, &signIn), errors.As(err, &noSecret):
 		return exitSignIn
 	case errors.As(err, &network):
@@ -149,9 +152,12 @@ func hintsOf(err error) []string {
 	var h hinted
 	var c *config.Error
 	var s *secret.Error
+	var t *tokenError
 	switch {
 	case errors.As(err, &h):
 		return h.hints
+	case errors.As(err, &t):
+		return t.hints()
 	case errors.As(err, &c) && c.Hint != "":
 		return []string{c.Hint}
 	case errors.As(err, &s) && s.Hint != "":

@@ -127,7 +127,7 @@ func runPull(ctx context.Context, env *Env, cfg *config.Config, st *store.Store,
 		return err
 	}
 	if len(failures) > 0 {
-		return pullError(failures, len(sources))
+		return pullError(env, cfg, failures, len(sources))
 	}
 	return asideError(asides)
 }
@@ -178,8 +178,8 @@ func asideError(asides []store.Aside) error {
 
 // pullError is the error of a run in which sources failed: the one failure, the
 // kind that all failures share, or that some of the work is left.
-func pullError(failures []error, sources int) error {
-	all := hint(errors.Join(failures...), pullHints(failures)...)
+func pullError(env *Env, cfg *config.Config, failures []error, sources int) error {
+	all := hint(errors.Join(failures...), pullHints(env, cfg, failures)...)
 	codes := map[int]bool{}
 	for _, err := range failures {
 		codes[exitCode(startedError{err})] = true
@@ -191,7 +191,7 @@ func pullError(failures []error, sources int) error {
 }
 
 // pullHints tells the way out of what can go wrong with a mailbox.
-func pullHints(failures []error) []string {
+func pullHints(env *Env, cfg *config.Config, failures []error) []string {
 	var hints []string
 	add := func(s string) {
 		if !slices.Contains(hints, s) {
@@ -204,8 +204,10 @@ func pullHints(failures []error) []string {
 		var network *imap.ErrNetwork
 		switch {
 		case errors.As(err, &signIn):
-			add("many providers want an app password or authorization code instead of the web password")
-			add(fmt.Sprintf("check it with: inquiry doctor %s", signIn.Account))
+			a, _ := cfg.Account(signIn.Account)
+			for _, h := range signInHints(env, a, signIn) {
+				add(h)
+			}
 		case errors.As(err, &cert):
 			add(fmt.Sprintf("for a certificate of your own: set ca_file, or fingerprint: %s once you have compared it another way", cert.Fingerprint))
 		case errors.As(err, &network):

@@ -102,7 +102,7 @@ func runScore(ctx context.Context, env *Env, cfg *config.Config, sources []sourc
 		}
 	}
 	if len(failures) > 0 {
-		return pullError(failures, len(sources))
+		return pullError(env, cfg, failures, len(sources))
 	}
 	return unreadError(left)
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bufio"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -15,7 +14,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/inquiry-cli/inquiry/internal/config"
-	"github.com/inquiry-cli/inquiry/internal/secret"
 	"github.com/inquiry-cli/inquiry/internal/source"
 	"github.com/inquiry-cli/inquiry/internal/source/chat"
 	"github.com/inquiry-cli/inquiry/internal/source/imap"
@@ -94,8 +92,8 @@ func accountSource(env *Env, cfg *config.Config, a config.Account) (source.Sourc
 func imapOptions(env *Env, cfg *config.Config, a config.Account) imap.Options {
 	o := imap.Options{
 		Name: a.Name, Host: a.Host, Port: a.Port, CAFile: a.CAFile, Fingerprint: a.Fingerprint, Username: a.Username,
-		Password: func(ctx context.Context) (string, error) { return accountSecret(ctx, env, a) },
-		Folders:  a.Folders, Since: a.SinceDate(), Version: buildOf().Version,
+		Password: signer(env, a), Auth: authOf(a),
+		Folders: a.Folders, Since: a.SinceDate(), Version: buildOf().Version,
 		MaxMessage: cfg.Limits.MessageBytes, IdleTimeout: cfg.Limits.Idle, RunTimeout: cfg.Limits.Mailbox,
 		TLS: map[string]string{"implicit": imap.TLSImplicit, "starttls": imap.TLSStart}[a.TLS],
 	}
@@ -103,12 +101,6 @@ func imapOptions(env *Env, cfg *config.Config, a config.Account) imap.Options {
 		o.SentFolder = a.Sent[0]
 	}
 	return o
-}
-
-func accountSecret(ctx context.Context, env *Env, a config.Account) (string, error) {
-	return secret.Resolve(ctx, secret.Spec{
-		Account: a.Name, Command: a.PasswordCommand, Env: a.PasswordEnv, File: a.PasswordFile,
-	}, env.Getenv)
 }
 
 // fileSource finds out what a path is.

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"encoding/xml"
@@ -55,6 +56,7 @@ type Resolver interface {
 type Finder struct {
 	Resolver Resolver
 	Client   *http.Client
+	Timeout  time.Duration // DiscoveryTimeout when 0
 	// Answers reports whether a host speaks TLS on port 993 with a certificate
 	// for its name.
 	Answers func(ctx context.Context, host string) bool
@@ -67,7 +69,7 @@ func (f Finder) Find(ctx context.Context, a Address) (Found, error) {
 		return Found{Preset: p, How: ByPreset}, nil
 	}
 	outer := ctx
-	ctx, cancel := context.WithTimeout(ctx, DiscoveryTimeout)
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(f.Timeout, DiscoveryTimeout))
 	defer cancel()
 	ways := []func(context.Context, string) (Found, bool){f.exchanger, f.autoconfig, f.srv, f.guess}
 	results := make([]chan *Found, len(ways))
@@ -181,8 +183,8 @@ func (f Finder) readAutoconfig(ctx context.Context, address string) (Found, erro
 		}
 		return nil
 	}
-	// One of two places may be silent: half of the time for each.
-	ctx, cancel := context.WithTimeout(ctx, DiscoveryTimeout*2/5)
+	// One of two places may be silent: less than half of the time for each.
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(f.Timeout, DiscoveryTimeout)*2/5)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {

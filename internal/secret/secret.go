@@ -1,7 +1,7 @@
 // Package secret finds passwords and tokens where the user keeps them: in the
 // output of a command, an environment variable, a file only he can read, or the
-// system's keyring. It never writes one anywhere but the keyring, and no error
-// of it holds one.
+// system's keyring. It writes one to the keyring, and to a file only where the
+// user chose that; no error of it holds one.
 package secret
 
 import (
@@ -31,6 +31,7 @@ type Spec struct {
 	Account string   // name in the keyring and in errors
 	Command []string // program and arguments, run without a shell; the first line of its output is the secret
 	Env     string   // name of an environment variable
+	Token   []string // as Command, but it prints an access token
 	File    string   // path of a file that only its owner may read; its first line is the secret
 }
 
@@ -38,13 +39,17 @@ type Spec struct {
 // way out, a command or a setting.
 type Error struct {
 	Account string
-	Where   string // "password_command", "password_env", "password_file", "keyring"
+	Where   string // "token_command", "password_command", "password_env", "password_file", "keyring"
 	Err     error
 	Hint    string
 }
 
 func (e *Error) Error() string {
-	return fmt.Sprintf("get password of %s from %s: %v", e.Account, e.Where, e.Err)
+	what := "password"
+	if e.Where == "token_command" {
+		what = "access token"
+	}
+	return fmt.Sprintf("get %s of %s from %s: %v", what, e.Account, e.Where, e.Err)
 }
 
 func (e *Error) Unwrap() error { return e.Err }
@@ -67,6 +72,12 @@ func Resolve(ctx context.Context, spec Spec, env func(string) string) (string, e
 		return "", &Error{Account: spec.Account, Where: where, Err: err, Hint: hint}
 	}
 	switch {
+	case len(spec.Token) > 0:
+		s, err := command(ctx, spec.Token)
+		if err != nil {
+			return fail("token_command", "run the command in a terminal; its first line of output must be an access token", err)
+		}
+		return s, nil
 	case len(spec.Command) > 0:
 		s, err := command(ctx, spec.Command)
 		if err != nil {

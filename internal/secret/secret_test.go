@@ -86,6 +86,8 @@ func TestResolve(t *testing.T) {
 		{name: "command that prints nothing", play: "print", spec: Spec{Command: []string{self, ""}}, err: ErrMissing},
 		{name: "command that fails", play: "fail", spec: Spec{Account: "kept", Command: []string{self}}, text: "exit status 3", hint: "terminal"},
 		{name: "command that prints without end", play: "flood", spec: Spec{Command: []string{self}}, text: "longer than"},
+		{name: "token command", play: "print", spec: Spec{Token: []string{self, "ya29.token"}, Env: "SALES_PASSWORD"}, want: "ya29.token"},
+		{name: "token command that fails", play: "fail", spec: Spec{Account: "kept", Token: []string{self}}, text: "get access token of kept from token_command: ", hint: "access token"},
 		{name: "command that is not there", spec: Spec{Command: []string{"no-such-program-here"}}, text: "program not found"},
 	}
 	for _, c := range cases {
@@ -161,5 +163,32 @@ func TestKeyring(t *testing.T) {
 	}
 	if _, err := ask(ctx, func() (string, error) { time.Sleep(2 * KeyringTimeout); return "", nil }); !errors.Is(err, ErrTimeout) {
 		t.Errorf("a keyring that waits: %v", err)
+	}
+}
+
+func TestWriteFile(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "new", "sales.secret")
+	for _, text := range []string{"one", "two"} {
+		if err := WriteFile(path, text); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := Resolve(t.Context(), Spec{File: path}, os.Getenv); err != nil || got != text {
+			t.Errorf("%q, %v", got, err)
+		}
+		if err := os.Chmod(path, 0o644); err != nil { // somebody was careless
+			t.Fatal(err)
+		}
+	}
+	for _, bad := range []string{"", "a\nb"} {
+		if err := WriteFile(path, bad); err == nil {
+			t.Errorf("%q was taken", bad)
+		}
+	}
+	if err := WriteFile(dir, "x"); err == nil {
+		t.Error("a directory was taken")
+	}
+	if files, _ := os.ReadDir(filepath.Dir(path)); len(files) != 1 {
+		t.Errorf("left behind: %v", files)
 	}
 }
