@@ -88,13 +88,17 @@ var errDryRun = errors.New("dry run")
 // update runs fn in one transaction, which leaves nothing behind in a dry run.
 func (r *recording) update(ctx context.Context, fn func(tx *store.Tx) error) error {
 	err := r.st.Update(ctx, func(tx *store.Tx) error {
+		before, err := tx.Changes(ctx)
+		if err != nil {
+			return err
+		}
 		if err := fn(tx); err != nil {
 			return err
 		}
 		if r.dryRun {
 			return errDryRun
 		}
-		return nil
+		return r.env.backupWithin(ctx, r.st, tx, before)
 	})
 	if errors.Is(err, errDryRun) {
 		r.env.say("%s", r.env.Words().T("change.dryrun"))

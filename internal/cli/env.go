@@ -5,6 +5,7 @@ package cli
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -41,6 +42,9 @@ type Env struct {
 	now   time.Time
 	words *i18n.Words
 	cfg   *config.Config
+
+	locked      bool // by lock
+	backupTried bool // the daily backup, in this process
 }
 
 // globalFlags are the flags of every command.
@@ -242,6 +246,23 @@ func (e noDatabaseError) Unwrap() error { return store.ErrNoDatabase }
 func (e *Env) say(format string, args ...any) {
 	if !e.flags.quiet {
 		fmt.Fprintf(e.Err, format+"\n", args...)
+	}
+}
+
+// warn tells of trouble that does not end the command: one line on stderr, with
+// --quiet as well, and hints.
+func (e *Env) warn(code, msg string, hints ...string) {
+	msg = screen.Line(msg)
+	if e.flags.json {
+		line, _ := json.Marshal(map[string]any{"warning": map[string]any{"code": code, "message": msg, "hint": strings.Join(hints, "; ")}})
+		fmt.Fprintf(e.Err, "%s\n", line)
+		return
+	}
+	fmt.Fprintf(e.Err, "inquiry: %s: %s\n", e.Words().T("warning"), msg)
+	if !e.flags.quiet {
+		for _, h := range hints {
+			fmt.Fprintf(e.Err, "hint: %s\n", screen.Line(h))
+		}
 	}
 }
 

@@ -19,7 +19,11 @@ func (e *Env) lock(ctx context.Context, dbPath string) (unlock func(), err error
 	ok, err := l.TryLockContext(ctx, 100*time.Millisecond)
 	switch {
 	case ok:
-		return func() { _ = l.Unlock() }, nil // the lock ends with the process anyway
+		e.locked = true
+		return func() {
+			e.locked = false
+			_ = l.Unlock() // the lock ends with the process anyway
+		}, nil
 	case ctx.Err() != nil:
 		return nil, fmt.Errorf("wait for another pull: %w", store.ErrBusy)
 	}

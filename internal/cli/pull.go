@@ -312,6 +312,7 @@ func (in *intake) store(ctx context.Context, batch []readItem) error {
 	var box boxResult
 	var touched []derived
 	var newRefs map[int64]bool
+	in.env.backupAhead(ctx, in.st, func() (bool, error) { return in.brings(ctx, batch) })
 	err := in.st.Update(ctx, func(tx *store.Tx) error {
 		box, newRefs = boxResult{leftOut: map[string]int{}}, map[int64]bool{}
 		var dirty []int64
@@ -338,8 +339,10 @@ func (in *intake) store(ctx context.Context, batch []readItem) error {
 			}
 		}
 		var err error
-		touched, err = in.book.rebuild(ctx, tx, dirty)
-		return err
+		if touched, err = in.book.rebuild(ctx, tx, dirty); err != nil || len(dirty) == 0 {
+			return err
+		}
+		return in.env.backupWithin(ctx, in.st, tx, -1)
 	})
 	if err != nil {
 		return err
@@ -356,6 +359,20 @@ func (in *intake) store(ctx context.Context, batch []readItem) error {
 		in.result.note(&touched[i], newRefs)
 	}
 	return nil
+}
+
+// brings reports whether a batch holds anything that is not stored yet.
+func (in *intake) brings(ctx context.Context, batch []readItem) (bool, error) {
+	for i := range batch {
+		item := &batch[i]
+		if item.Place == (inquiry.Place{}) || item.MarkOnly || item.Record != nil && item.Ignored != "" {
+			continue
+		}
+		if has, err := in.st.Known(in.account()).Has(ctx, item.Place); err != nil || !has {
+			return err == nil, err
+		}
+	}
+	return false, nil
 }
 
 func (in *intake) storeItem(ctx context.Context, tx *store.Tx, item *readItem, box *boxResult) (ref int64, fresh, changed bool, err error) {

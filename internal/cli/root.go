@@ -75,6 +75,8 @@ func newRootCmd(env *Env) *cobra.Command {
 		newReportCmd(env),
 		newStatsCmd(env),
 		newCustomersCmd(env),
+		newBackupCmd(env),
+		newRestoreCmd(env),
 		newConfigCmd(env),
 		newDoctorCmd(env),
 		newDemoCmd(env),

@@ -26,11 +26,11 @@ const backupDay = "2006-01-02"
 // backup's path, "" when there was one already or nothing is stored yet.
 //
 // The cost grows with the file: with other work on two cores a file of 300 MB
-// takes some 3 s and one of 2.2 GB some 24 s, of which 5 s for the check.
+// takes 2.6 s and one of 2.2 GB 24 s, of which 5 s for the check.
 func (s *Store) BackupDaily(ctx context.Context, dir string, day time.Time) (string, error) {
 	base := filepath.Base(s.path)
 	path := filepath.Join(dir, base+"."+day.Format(backupDay)+".backup")
-	if _, err := os.Lstat(path); err == nil {
+	if s.HasDailyBackup(dir, day) {
 		return "", nil
 	}
 	newest, err := s.NewestInstant(ctx)
@@ -58,6 +58,21 @@ func (s *Store) BackupDaily(ctx context.Context, dir string, day time.Time) (str
 		}
 	}
 	return path, nil
+}
+
+// HasDailyBackup reports whether the backup of a day lies in dir.
+func (s *Store) HasDailyBackup(dir string, day time.Time) bool {
+	return exists(filepath.Join(dir, filepath.Base(s.path)+"."+day.Format(backupDay)+".backup"))
+}
+
+// Changes is how many rows the connection of a transaction has written so far,
+// to tell whether anything was written between two calls.
+func (tx *Tx) Changes(ctx context.Context) (int64, error) {
+	var n int64
+	if _, err := tx.one(ctx, `SELECT total_changes()`, nil, &n); err != nil {
+		return 0, fmt.Errorf("count changes: %w", err)
+	}
+	return n, nil
 }
 
 // dailyBackups lists the daily backups of a database in dir, oldest first, or
