@@ -97,7 +97,23 @@ func (tx *Tx) mergeCustomer(ctx context.Context, from, into int64) error {
 			return err
 		}
 	}
+	if tx.merged == nil {
+		tx.merged = map[int64]int64{}
+	}
+	tx.merged[from] = into
 	return nil
+}
+
+// liveCustomer is the customer into whom id was merged by this transaction, id
+// itself mostly.
+func (tx *Tx) liveCustomer(id int64) int64 {
+	for {
+		into, ok := tx.merged[id]
+		if !ok {
+			return id
+		}
+		id = into
+	}
 }
 
 // CustomerOf returns the customer known by any of keys, or 0.

@@ -40,6 +40,7 @@ const saveColumns = `root = ?, merged_into = 0, customer_id = ?, status = ?, tie
 
 func (tx *Tx) saveInquiry(ctx context.Context, s Saved) (int64, error) {
 	q := s.Inquiry
+	q.CustomerID = tx.liveCustomer(q.CustomerID) // a later one of the same batch may have shown that two are one
 	if q.ID == 0 {
 		res, err := tx.exec(ctx, `
 INSERT INTO inquiry (root, merged_into, customer_id, status, tier, score, intent, action, step, band, tier_rank,

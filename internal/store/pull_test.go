@@ -242,3 +242,31 @@ func TestCustomers(t *testing.T) {
 		t.Errorf("number %d given again", id)
 	}
 }
+
+// TestCustomersOfOneBatch: what a later message of a batch shows about two
+// customers holds for the inquiries that were given a number before it.
+func TestCustomersOfOneBatch(t *testing.T) {
+	s := fresh(t)
+	update(t, s, func(tx *store.Tx) error {
+		var all []store.Saved
+		for _, keys := range [][]string{{"a:anna@x.de"}, {"a:bob@x.de"}, {"a:carl@x.de"}, {"a:bob@x.de", "a:carl@x.de"}, {"a:anna@x.de", "a:carl@x.de"}} {
+			id, err := tx.SaveCustomer(t.Context(), store.Customer{FirstSeen: noon, LastAt: noon, Keys: keys})
+			if err != nil {
+				return err
+			}
+			c := conversation(0)
+			c.Inquiry.CustomerID = id
+			all = append(all, c)
+		}
+		_, err := tx.SaveInquiries(t.Context(), all)
+		return err
+	})
+	for id := range int64(5) {
+		if q, err := s.Inquiry(t.Context(), id+1); err != nil || q.CustomerID != 1 {
+			t.Errorf("inquiry %d has customer %d, error %v", id+1, q.CustomerID, err)
+		}
+	}
+	if all, err := s.Customers(t.Context()); err != nil || len(all) != 1 || all[0].Inquiries != 5 {
+		t.Errorf("%+v, error %v", all, err)
+	}
+}

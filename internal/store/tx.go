@@ -15,6 +15,8 @@ type Tx struct {
 
 	texts []textRow // not in the search index yet
 	bytes int       // their size
+
+	merged map[int64]int64 // customers that became another one
 }
 
 // Update runs fn in one transaction that holds the write lock from its start.
