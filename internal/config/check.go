@@ -130,6 +130,9 @@ func (c *Config) check(doc *document) error {
 			}
 		}
 	}
+	if err := c.checkNotify(fault); err != nil {
+		return err
+	}
 	return c.checkAccounts(fault)
 }
 

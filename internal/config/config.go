@@ -44,6 +44,7 @@ type Config struct {
 	Kits         []Kit               `mapstructure:"kits"`
 	Customers    Customers           `mapstructure:"customers"`
 	Report       Report              `mapstructure:"report"`
+	Notify       Notify              `mapstructure:"notify"`
 	Limits       Limits              `mapstructure:"limits"`
 	Accounts     []Account           `mapstructure:"accounts"`
 
@@ -431,6 +432,10 @@ func (c *Config) fill(home string) {
 		for i := range k.Files {
 			k.Files[i] = rel(k.Files[i])
 		}
+	}
+	for i := range c.Notify.Hooks {
+		h := &c.Notify.Hooks[i]
+		h.AddressFile, h.SecretFile, h.CAFile = rel(h.AddressFile), rel(h.SecretFile), rel(h.CAFile)
 	}
 	for i := range c.Accounts {
 		a := &c.Accounts[i]

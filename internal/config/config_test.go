@@ -50,12 +50,14 @@ func TestExampleIsTheReference(t *testing.T) {
 	for _, list := range []string{"accounts", "points", "faq", "kits", "owners"} {
 		bare = strings.ReplaceAll(bare, "\n"+list+": []", "\n"+list+":")
 	}
-	bare = strings.ReplaceAll(bare, "\n  channel_costs: []", "\n  channel_costs:")
+	for _, list := range []string{"channel_costs", "hooks"} {
+		bare = strings.ReplaceAll(bare, "\n  "+list+": []", "\n  "+list+":")
+	}
 	full, err := Load(write(t, bare), true, noEnv)
 	if err != nil {
 		t.Fatalf("with its commented lines: %v", err)
 	}
-	if len(full.Accounts) != 4 || len(full.Points) != 1 || len(full.FAQ) != 1 || len(full.Kits) != 1 || len(full.Report.ChannelCosts) != 1 {
+	if len(full.Accounts) != 4 || len(full.Points) != 1 || len(full.FAQ) != 1 || len(full.Kits) != 1 || len(full.Report.ChannelCosts) != 1 || len(full.Notify.Hooks) != 2 {
 		t.Fatalf("accounts %d, points %d, answers %d, kits %d, costs %d", len(full.Accounts), len(full.Points), len(full.FAQ), len(full.Kits), len(full.Report.ChannelCosts))
 	}
 	var missing []string
@@ -109,6 +111,13 @@ func TestFaultsNameFileLineAndWayOut(t *testing.T) {
 		"kit of junk":        {"kits:\n  - {tier: X, files: [a.pdf]}\n", 2, `kits: tier "X"`, "A, B, C or D"},
 		"unknown channel":    {"report:\n  channel_costs:\n    - {channel: alibabba, month: 3, currency: USD}\n", 3, `"alibabba" is no channel`, "alibaba"},
 		"cost no currency":   {"report:\n  channel_costs:\n    - {channel: alibaba, month: 3}\n", 3, "and its currency", "USD"},
+		"hook of no kind":    {"notify:\n  hooks:\n    - {name: a, kind: wecon}\n", 3, `kind "wecon"`, `did you mean "wecom"?`},
+		"two hooks":          {"notify:\n  hooks:\n    - {name: a, kind: ntfy}\n    - {name: a, kind: slack}\n", 4, `two hooks are called "a"`, ""},
+		"hook without chat":  {"notify:\n  hooks:\n    - {name: a, kind: telegram}\n", 3, "names no chat", "chat:"},
+		"hook with address":  {"notify:\n  hooks:\n    - {name: a, kind: slack, url: \"https://x\"}\n", 3, `unknown key "notify.hooks.url"`, "inquiry notify address"},
+		"hook of an event":   {"notify:\n  hooks:\n    - {name: a, kind: slack, events: [pul]}\n", 3, `unknown event "pul"`, "pull"},
+		"hook that calls":    {"notify:\n  hooks:\n    - {name: a, kind: slack, mention: [\"<!x>\"]}\n", 3, `mention "<!x>"`, "@all"},
+		"notice of no tier":  {"notify:\n  tiers: [A, E]\n", 2, `notify.tiers: "E"`, "A, B"},
 		"broken yaml":        {"a: [1\nb: 2\n", 1, "", ""},
 		"a list":             {"- a\n", 1, "key: value", ""},
 	}

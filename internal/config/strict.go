@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -69,6 +70,8 @@ func (d *document) known(n *yaml.Node, t reflect.Type, path string) error {
 			e := &Error{File: d.file, Line: key.Line, Msg: fmt.Sprintf("unknown key %q", join(path, key.Value))}
 			if strings.HasPrefix(name, "pass") && names["password_command"] != nil {
 				e.Hint = "a secret never stands in the config: use password_command, password_env, password_file or the system keyring"
+			} else if names["address_command"] != nil && secretLooking(name) {
+				e.Hint = "the address of a hook and its secret never stand in the config: inquiry notify address, or address_command, address_env, address_file"
 			} else if near := Nearest(name, sortedKeys(names)); near != "" {
 				e.Hint = fmt.Sprintf("did you mean %q?", join(path, near))
 			} else {
@@ -81,6 +84,12 @@ func (d *document) known(n *yaml.Node, t reflect.Type, path string) error {
 		}
 	}
 	return nil
+}
+
+// secretLooking reports whether a key is what people would call the address or
+// the secret of a hook.
+func secretLooking(name string) bool {
+	return slices.Contains([]string{"url", "address", "webhook", "key", "token", "access_token", "secret", "sign"}, name)
 }
 
 // keysOf lists the keys that a value of type t may have. Maps have fixed keys:
