@@ -27,6 +27,8 @@ type book struct {
 	policy *followup.Policy
 	owners ownerRules
 	print  string // changes whenever one of the others does
+
+	saved map[int64]standing // conversations as this process stored them, by their root
 }
 
 // metaPolicy keeps the print under which the stored inquiries were derived.
@@ -46,7 +48,7 @@ func newBook(cfg *config.Config) (*book, error) {
 			policy.Cadences[t] = followup.Cadence{Days: days, Repeat: t == inquiry.TierC}
 		}
 	}
-	b := &book{own: ownOf(cfg), policy: policy, owners: ownerRulesOf(cfg)}
+	b := &book{own: ownOf(cfg), policy: policy, owners: ownerRulesOf(cfg), saved: map[int64]standing{}}
 	text, err := json.Marshal([]any{b.own, cfg.Location.String(), cfg.Hours, cfg.WorkingHours, cfg.Holidays, cfg.Workdays, policy.Limits, policy.Cadences, b.owners, derivation})
 	if err != nil {
 		return nil, fmt.Errorf("fingerprint the policy: %w", err)
@@ -134,42 +136,42 @@ func (b *book) deriveWith(ctx context.Context, r store.Reader, entries []inquiry
 	if err != nil {
 		return nil, err
 	}
-	merged, splits := known.regrouped()
-	cases := desk.Build(desk.Input{
-		Entries: entries,
-		Own:     b.own,
-		Policy:  b.policy,
-		Reading: func(ref int64) *inquiry.Reading {
-			if rd, ok := readings[ref]; ok {
-				return &rd
-			}
-			return nil
-		},
-		Changes: known.changesOf,
-		Merged:  merged,
-		Splits:  splits,
-		Owner:   b.owner,
-	}, until)
-	out := make([]derived, len(cases))
-	for i := range cases {
-		c := cases[i]
-		d := derived{anchor: c.Root}
-		if all := known.numbersAt(c.Refs()); len(all) > 0 {
-			best := all[0]
-			for _, n := range all {
-				if n.Live && !best.Live {
-					best = n // the lowest of those that are, else of those that were
-				}
-			}
-			c.ID = best.ID
-			if len(all) > 1 {
-				d.anchor = best.Root // the others may want theirs back
-			}
+	d := b.open(entries, known, until)
+	d.SetReading(readingIn(readings))
+	var out []derived
+	for i := range d.Conversations {
+		if c := d.Case(i); c != nil {
+			out = append(out, derive(c, known))
 		}
-		d.Case, d.row = c, rowOf(&c)
-		out[i] = d
 	}
 	return out, nil
+}
+
+// open sorts entries into conversations; readings are still to be given.
+func (b *book) open(entries []inquiry.Entry, known *memory, until time.Time) *desk.Desk {
+	merged, splits := known.regrouped()
+	in := desk.Input{Entries: entries, Own: b.own, Policy: b.policy, Merged: merged, Splits: splits, Owner: b.owner}
+	if len(known.changes) > 0 {
+		in.Changes = known.changesOf
+	}
+	return desk.Open(in, until)
+}
+
+func readingIn(readings map[int64]inquiry.Reading) func(ref int64) *inquiry.Reading {
+	return func(ref int64) *inquiry.Reading {
+		if rd, ok := readings[ref]; ok {
+			return &rd
+		}
+		return nil
+	}
+}
+
+// derive numbers a case and makes its row.
+func derive(c *desk.Case, known *memory) derived {
+	d := derived{Case: *c}
+	d.ID, d.anchor = known.number(&c.Conversation)
+	d.row = rowOf(&d.Case)
+	return d
 }
 
 func refsOf(entries []inquiry.Entry) []int64 {
@@ -180,142 +182,11 @@ func refsOf(entries []inquiry.Entry) []int64 {
 	return refs
 }
 
-// rebuild derives anew the inquiries around the messages dirty and stores what
-// became different. It returns the inquiries stored.
-func (b *book) rebuild(ctx context.Context, tx *store.Tx, dirty []int64) ([]derived, error) {
-	if len(dirty) == 0 {
-		return nil, nil
-	}
-	entries, known, err := b.around(ctx, tx, dirty)
-	if err != nil {
-		return nil, err
-	}
-	return b.save(ctx, tx, entries, known, dirty)
-}
-
-// rebuildAll derives every inquiry anew, because the policy became another one.
-func (b *book) rebuildAll(ctx context.Context, tx *store.Tx) error {
-	entries, err := tx.Entries(ctx, endOfTime)
-	if err != nil {
-		return err
-	}
-	known, err := b.recall(ctx, tx.Reader, entries)
-	if err != nil {
-		return err
-	}
-	_, err = b.save(ctx, tx, entries, known, refsOf(entries))
-	return err
-}
-
 var endOfTime = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 
-// save stores the inquiries of entries that hold a dirty message, or whose
-// messages are not those stored with them, and those of the same customers.
-func (b *book) save(ctx context.Context, tx *store.Tx, entries []inquiry.Entry, known *memory, dirty []int64) ([]derived, error) {
-	cases, err := b.deriveWith(ctx, tx.Reader, entries, known, endOfTime)
-	if err != nil {
-		return nil, err
-	}
-	before, err := tx.InquiryIDs(ctx, refsOf(entries))
-	if err != nil {
-		return nil, err
-	}
-	held := map[int64]int{} // inquiry -> how many messages are stored with it
-	for _, id := range before {
-		held[id]++
-	}
-	isDirty := make(map[int64]bool, len(dirty))
-	for _, ref := range dirty {
-		isDirty[ref] = true
-	}
-	var saved []store.Saved
-	var touched []derived
-	into := map[int64]int64{} // an inquiry that is no more -> the one that has its root
-	kept := map[int64]bool{}
-	// What a customer did elsewhere tells on all his inquiries: whether they are
-	// his first, and how soon he orders again.
-	customers := map[int64]bool{}
-	moved := make([]bool, len(cases))
-	for i := range cases {
-		c := &cases[i]
-		all := allRefs(&c.Case)
-		moved[i] = c.ID == 0 || held[c.ID] != len(all)
-		for _, ref := range all {
-			c.hit = c.hit || isDirty[ref]
-			if old := before[ref]; old != c.ID {
-				moved[i] = true
-				if old != 0 && into[old] == 0 {
-					into[old] = int64(i) + 1
-				}
-			}
-		}
-		if c.ID != 0 {
-			kept[c.ID] = true
-		}
-		if c.hit || moved[i] {
-			customers[c.Conversation.Customer] = true
-		}
-	}
-	for i := range cases {
-		c := &cases[i]
-		if !customers[c.Conversation.Customer] {
-			continue
-		}
-		c.hit = c.hit || moved[i]
-		if c.CustomerID, err = customerID(ctx, tx, c); err != nil {
-			return nil, err
-		}
-		c.row.CustomerID = c.CustomerID
-		saved = append(saved, store.Saved{Inquiry: c.Inquiry, Root: c.anchor, Messages: allRefs(&c.Case), Buyer: c.row.Buyer, Wants: c.row.Wants})
-		touched = append(touched, *c)
-	}
-	ids, err := tx.SaveInquiries(ctx, saved)
-	if err != nil {
-		return nil, err
-	}
-	for i := range touched {
-		touched[i].ID, touched[i].row.ID = ids[i], ids[i]
-	}
-	return touched, b.drop(ctx, tx, held, kept, into, cases, touched)
-}
-
-// drop takes away the inquiries of which no conversation is left.
-func (b *book) drop(ctx context.Context, tx *store.Tx, held map[int64]int, kept map[int64]bool, into map[int64]int64, cases, touched []derived) error {
-	var gone []int64
-	for id := range held {
-		if !kept[id] {
-			gone = append(gone, id)
-		}
-	}
-	slices.Sort(gone)
-	for _, id := range gone {
-		var heir int64
-		if i := into[id]; i > 0 {
-			root := cases[i-1].Root
-			for _, t := range touched {
-				if t.Root == root {
-					heir = t.ID
-				}
-			}
-		}
-		if err := tx.DropInquiry(ctx, id, heir); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// allRefs are all messages of an inquiry, the machine mail that belongs to it too.
-func allRefs(c *desk.Case) []int64 {
-	all := c.Refs()
-	for _, m := range c.Conversation.Machine {
-		all = append(all, m.Ref)
-	}
-	return all
-}
-
-// customerID stores the customer of an inquiry and returns his number.
-func customerID(ctx context.Context, tx *store.Tx, c *derived) (int64, error) {
+// customerID stores the customer of an inquiry and returns his number and which
+// fields the inquiry told of him.
+func customerID(ctx context.Context, tx *store.Tx, c *derived) (int64, fields, error) {
 	keys := map[string]bool{}
 	joined := false
 	for _, p := range c.Conversation.Posts {
@@ -349,13 +220,20 @@ func customerID(ctx context.Context, tx *store.Tx, c *derived) (int64, error) {
 	cu := c.Customer
 	if joined {
 		if id, err := tx.CustomerOf(ctx, list); id != 0 || err != nil {
-			return id, err
+			return id, 0, err
 		}
 	}
-	return tx.SaveCustomer(ctx, store.Customer{
+	id, err := tx.SaveCustomer(ctx, store.Customer{
 		Name: string(cu.Name), Company: string(cu.Company), Email: string(cu.Email), Country: string(cu.Country),
 		FirstSeen: c.FirstSeen, LastAt: c.LastAt, Keys: list,
 	})
+	var has fields
+	for i, f := range [...]inquiry.Maybe{cu.Name, cu.Company, cu.Email, cu.Country} {
+		if f != "" {
+			has |= 1 << i
+		}
+	}
+	return id, has, err
 }
 
 // rowOf is what lists show of an inquiry.

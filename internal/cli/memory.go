@@ -90,6 +90,25 @@ func (m *memory) numbersAt(refs []int64) []store.Number {
 	return all
 }
 
+// number is the number of a conversation, 0 for a new one, and the message that
+// the number follows.
+func (m *memory) number(conv *inquiry.Conversation) (id, anchor int64) {
+	all := m.numbersAt(desk.Refs(conv))
+	if len(all) == 0 {
+		return 0, conv.Root
+	}
+	best := all[0]
+	for _, n := range all {
+		if n.Live && !best.Live {
+			best = n // the lowest of those that are, else of those that were
+		}
+	}
+	if len(all) > 1 {
+		return best.ID, best.Root // the others may want theirs back
+	}
+	return best.ID, conv.Root
+}
+
 // changesOf lists what was done to the inquiries that begin with one of refs.
 func (m *memory) changesOf(refs []int64) []inquiry.Change {
 	numbers := m.numbersAt(refs)

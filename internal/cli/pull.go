@@ -345,6 +345,7 @@ func (in *intake) store(ctx context.Context, batch []readItem) error {
 		return in.env.backupWithin(ctx, in.st, tx, -1)
 	})
 	if err != nil {
+		in.book.forget()
 		return err
 	}
 	in.box.looked += len(batch)

@@ -65,9 +65,10 @@ const (
 
 // Refs are the messages of the inquiry: the one that opened it, then the others
 // in order.
-func (c *Case) Refs() []int64 { return refs(&c.Conversation) }
+func (c *Case) Refs() []int64 { return Refs(&c.Conversation) }
 
-func refs(conv *inquiry.Conversation) []int64 {
+// Refs are the messages of a conversation in the order of Case.Refs.
+func Refs(conv *inquiry.Conversation) []int64 {
 	out := make([]int64, 1, len(conv.Posts))
 	out[0] = conv.Root
 	for _, p := range conv.Posts {
@@ -94,22 +95,57 @@ func Build(in Input, until time.Time) []Case {
 // together would fill the memory.
 func Cases(in Input, until time.Time) iter.Seq[*Case] {
 	return func(yield func(*Case) bool) {
-		convs := in.group(until)
-		reorder := in.reorderDays(convs, until)
-		for i := range convs {
-			p := in.Policy
-			if days := reorder[convs[i].Customer]; days > 0 && !slices.Contains(p.AfterSales, days) {
-				with := *p
-				with.AfterSales = append(slices.Clone(p.AfterSales), days)
-				slices.Sort(with.AfterSales)
-				p = &with
-			}
-			if c := in.caseOf(&convs[i], p, until); c != nil && !yield(c) {
+		d := Open(in, until)
+		for i := range d.Conversations {
+			if c := d.Case(i); c != nil && !yield(c) {
 				return
 			}
 		}
 	}
 }
+
+// Desk is an input sorted into conversations, of which inquiries are made one
+// by one. Who needs few of them saves the work for the rest.
+type Desk struct {
+	Conversations []inquiry.Conversation // in order of the message that opened them
+
+	in      Input
+	until   time.Time
+	reorder map[int64]int
+}
+
+// Open sorts what exists at an instant into conversations.
+func Open(in Input, until time.Time) *Desk {
+	d := &Desk{in: in, until: until, Conversations: in.group(until)}
+	d.reorder = in.reorderDays(d.Conversations, until)
+	return d
+}
+
+// SetReading replaces Input.Reading for the cases made from now on.
+func (d *Desk) SetReading(reading func(ref int64) *inquiry.Reading) { d.in.Reading = reading }
+
+// Case makes the inquiry of Conversations[i], nil when it does not exist yet.
+func (d *Desk) Case(i int) *Case {
+	p := d.in.Policy
+	if days := d.ReorderDays(i); days > 0 && !slices.Contains(p.AfterSales, days) {
+		with := *p
+		with.AfterSales = append(slices.Clone(p.AfterSales), days)
+		slices.Sort(with.AfterSales)
+		p = &with
+	}
+	return d.in.caseOf(&d.Conversations[i], p, d.until)
+}
+
+// Exists reports whether Conversations[i] is an inquiry yet.
+func (d *Desk) Exists(i int) bool {
+	conv := &d.Conversations[i]
+	_, ok := followup.Of(conv, d.in.changes(conv), d.in.Policy, d.until)
+	return ok
+}
+
+// ReorderDays is the usual distance of the orders of the customer of
+// Conversations[i], 0 when it is not known.
+func (d *Desk) ReorderDays(i int) int { return d.reorder[d.Conversations[i].Customer] }
 
 // group makes the conversations of an instant.
 func (in Input) group(until time.Time) []inquiry.Conversation {
@@ -184,7 +220,7 @@ func (in Input) changes(conv *inquiry.Conversation) []inquiry.Change {
 	if in.Changes == nil {
 		return nil
 	}
-	return in.Changes(refs(conv))
+	return in.Changes(Refs(conv))
 }
 
 // fill copies the state into the keys of the inquiry.
