@@ -110,6 +110,12 @@ func (c *Config) check(doc *document) error {
 		case strings.TrimSpace(a.Text) == "":
 			return fault(at, "", "faq: the answer on %s has no text", a.Topic)
 		}
+		if _, err := time.Parse(time.DateOnly, a.Updated); a.Updated != "" && err != nil {
+			return fault(at+".updated", "a day such as 2026-03-02", "faq: updated %q is no day", a.Updated)
+		}
+	}
+	if c.FAQOldDays < 0 {
+		return fault("faq_old_days", "0 when answers do not grow old", "faq_old_days: %d days", c.FAQOldDays)
 	}
 	for i, k := range c.Kits {
 		if t := inquiry.Tier(strings.ToUpper(k.Tier)); !t.Valid() || t == inquiry.TierX {

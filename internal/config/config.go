@@ -37,10 +37,11 @@ type Config struct {
 	LostReasons  []string            `mapstructure:"lost_reasons"`
 	Owners       []Owner             `mapstructure:"owners"`
 	Points       []Points            `mapstructure:"points"`
-	Signature    string              `mapstructure:"signature"`  // stands below drafts
-	Templates    string              `mapstructure:"templates"`  // folder of the user's own letters; "" for the built-in ones
-	FAQFolder    string              `mapstructure:"faq_folder"` // folder of answers, <topic>.<language>.md
-	FAQ          []FAQ               `mapstructure:"faq"`        // answers; they come before those of the folder
+	Signature    string              `mapstructure:"signature"`    // stands below drafts
+	Templates    string              `mapstructure:"templates"`    // folder of the user's own letters; "" for the built-in ones
+	FAQFolder    string              `mapstructure:"faq_folder"`   // folder of answers, <topic>.<language>.md
+	FAQ          []FAQ               `mapstructure:"faq"`          // answers; they come before those of the folder
+	FAQOldDays   int                 `mapstructure:"faq_old_days"` // an answer not worked on for longer is old; 0: never
 	Kits         []Kit               `mapstructure:"kits"`
 	Customers    Customers           `mapstructure:"customers"`
 	Report       Report              `mapstructure:"report"`
@@ -91,6 +92,7 @@ type FAQ struct {
 	Topic    string `mapstructure:"topic"`
 	Language string `mapstructure:"language"` // ISO 639-1
 	Text     string `mapstructure:"text"`
+	Updated  string `mapstructure:"updated"` // day it was last worked on; "": that of the config file
 }
 
 // Kit lists what goes with the first answer to inquiries of a tier.
@@ -263,6 +265,15 @@ func DefaultPaths(getenv func(string) string) Paths {
 // required, does not exist. Environment variables INQUIRY_<KEY> stand above the
 // file. Relative paths in the file count from the file's directory.
 func Load(path string, required bool, getenv func(string) string) (*Config, error) {
+	text, err := readFile(path, required)
+	if err != nil {
+		return nil, err
+	}
+	return decode(path, text, getenv)
+}
+
+// decode reads the text of a config file; nil is none.
+func decode(path string, text []byte, getenv func(string) string) (*Config, error) {
 	v := viper.NewWithOptions(
 		viper.KeyDelimiter("::"),
 		viper.EnvKeyReplacer(strings.NewReplacer("::", "_", "-", "_")),
@@ -270,10 +281,7 @@ func Load(path string, required bool, getenv func(string) string) (*Config, erro
 	for key, value := range defaults {
 		v.SetDefault(key, value)
 	}
-	text, err := readFile(path, required)
-	if err != nil {
-		return nil, err
-	}
+	var err error
 	var doc *document
 	if text != nil {
 		if doc, err = parse(path, text); err != nil {

@@ -7,8 +7,8 @@ import "time"
 var defaults = map[string]any{
 	"hours":               "working",
 	"lost_reasons":        []string{"price", "lead time", "no answer", "bought elsewhere", "not our product", "payment terms", "other"},
-	"report::week_starts": "monday",
 	"notify::tiers":       []string{"A", "C"},
+	"report::week_starts": "monday", "faq_old_days": 365,
 
 	"customers::big_tags":          []string{"big", "key account"},
 	"customers::big_quantity":      5000.0,
@@ -33,7 +33,7 @@ var (
 var environmentKeys = []string{
 	"language", "database", "timezone", "hours", "holidays", "workdays", "competitors", "lost_reasons",
 	"company::name", "company::names", "company::domains", "company::country",
-	"free_mail::add", "free_mail::remove", "report::week_starts", "notify::tiers",
+	"free_mail::add", "free_mail::remove", "report::week_starts", "notify::tiers", "faq_old_days",
 	"customers::big_tags", "customers::big_amounts", "customers::big_quantity",
 	"customers::small_tags", "customers::consumer_tags", "customers::consumer_quantity",
 	"limits::message_bytes", "limits::idle", "limits::mailbox",

@@ -165,6 +165,25 @@ func (w *wire) spelling(f folder) string {
 type target struct {
 	folder
 	sent bool
+	why  Why
+}
+
+// Why says why a folder is read.
+type Why string
+
+// Reasons for reading a folder.
+const (
+	WhyNamed   Why = "named"   // the settings name it
+	WhyMarked  Why = "marked"  // the server marks its use
+	WhyName    Why = "name"    // its name is a usual one
+	WhyPath    Why = "path"    // its path is a usual one
+	WhySimilar Why = "similar" // its name is a usual one with words added
+)
+
+// String is the reason in English.
+func (w Why) String() string {
+	return map[Why]string{WhyNamed: "named in the configuration", WhyMarked: `the server marks it \Sent`, WhyName: "by its usual name",
+		WhyPath: "by its usual path", WhySimilar: "by its usual name with words added"}[w]
 }
 
 func (f folder) has(attr string) bool { return slices.Contains(f.attrs, attr) }
@@ -209,7 +228,7 @@ func choose(all []folder, o Options) (targets []target, notes, missing []string)
 			continue
 		}
 		if !slices.ContainsFunc(targets, func(t target) bool { return t.name == f.name }) {
-			targets = append(targets, target{folder: f})
+			targets = append(targets, target{folder: f, why: WhyNamed})
 		}
 	}
 	if o.SentFolder == "-" {
@@ -222,7 +241,7 @@ func choose(all []folder, o Options) (targets []target, notes, missing []string)
 		if i := slices.IndexFunc(targets, func(t target) bool { return t.name == sent.name }); i >= 0 {
 			targets = slices.Delete(targets, i, i+1)
 		}
-		targets = append(targets, target{folder: *sent, sent: true})
+		targets = append(targets, target{folder: *sent, sent: true, why: why})
 	case o.SentFolder != "":
 		missing = append(missing, o.SentFolder)
 	default:
@@ -233,23 +252,23 @@ func choose(all []folder, o Options) (targets []target, notes, missing []string)
 
 // findSent looks for the configured folder, the server's special use, a usual
 // name, a usual name after dropping words that say nothing; in this order.
-func findSent(all []folder, o Options, find func(string) (folder, bool)) (*folder, string) {
+func findSent(all []folder, o Options, find func(string) (folder, bool)) (*folder, Why) {
 	if o.SentFolder != "" {
 		if f, ok := find(o.SentFolder); ok {
-			return &f, "named in the configuration"
+			return &f, WhyNamed
 		}
 		return nil, ""
 	}
 	rules := []struct {
-		why string
+		why Why
 		is  func(folder) bool
 	}{
-		{`the server marks it \Sent`, func(f folder) bool { return f.has(`\sent`) }},
-		{"by its usual name", func(f folder) bool { return words().sent[foldName(f.last())] }},
-		{"by its usual path", func(f folder) bool {
+		{WhyMarked, func(f folder) bool { return f.has(`\sent`) }},
+		{WhyName, func(f folder) bool { return words().sent[foldName(f.last())] }},
+		{WhyPath, func(f folder) bool {
 			return f.delim != "" && words().paths[foldName(strings.ReplaceAll(f.name, f.delim, "/"))]
 		}},
-		{"by its usual name with words added", func(f folder) bool { return words().sent[dropGeneric(foldName(f.last()))] }},
+		{WhySimilar, func(f folder) bool { return words().sent[dropGeneric(foldName(f.last()))] }},
 	}
 	for _, r := range rules {
 		var best *folder

@@ -46,8 +46,9 @@ type puller struct {
 
 	srv     server
 	secret  string
-	asked   bool // secret is set
-	listed  bool // targets are chosen
+	asked   bool     // secret is set
+	listed  bool     // targets are chosen
+	all     []folder // of the server
 	states  []*state
 	at      int   // the folder being read
 	saved   int   // items handed on
@@ -256,6 +257,7 @@ func (p *puller) connect(ctx context.Context) error {
 	if err != nil { // a server that does not list still has an inbox
 		p.note("the server does not list its folders: %v", err)
 	}
+	p.all = all
 	targets, notes, missing := choose(all, p.o)
 	for _, t := range targets {
 		p.states = append(p.states, &state{target: t, tries: map[uint32]int{}, silent: map[uint32]int{}})
