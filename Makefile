@@ -6,7 +6,7 @@ LDFLAGS  := -s -w
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.8.0
 
-.PHONY: build demo test check format vet staticcheck race vulnerabilities cross integration bench eval train golden fuzz clean
+.PHONY: build demo test check format vet staticcheck race vulnerabilities cross integration bench eval train learn-curve golden fuzz clean
 
 build:                 ## the program, as bin/inquiry
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/inquiry
@@ -50,6 +50,9 @@ eval:                  ## how well the labelled messages are read
 
 train:                 ## fit the votes to the labelled messages; prints a proposal and five-fold figures, changes nothing
 	$(GO) test -count=1 -v -run TestTrain ./internal/score/ -train
+
+learn-curve:           ## how accuracy grows with corrections, for a trade whose words the lists do not know
+	$(GO) test -count=1 -v -run TestCurve$$$$ ./internal/learn/ -curve
 
 golden:                ## write the golden files anew; read the diff before committing
 	$(GO) test ./internal/report/ ./internal/cli/ ./internal/draft/ -update

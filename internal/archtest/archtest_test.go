@@ -19,7 +19,7 @@ const module = "github.com/inquiry-cli/inquiry/"
 // pure packages take values and give values: no files, network, clock or chance.
 var pure = []string{
 	"internal/inquiry", "internal/mutf7", "internal/lexicon", "internal/mailparse", "internal/form", "internal/extract", "internal/score", "internal/topic",
-	"internal/analyze", "internal/thread", "internal/worktime", "internal/followup", "internal/desk", "internal/customer", "internal/report", "internal/similar", "internal/draft", "internal/i18n", "internal/screen",
+	"internal/analyze", "internal/thread", "internal/worktime", "internal/followup", "internal/desk", "internal/customer", "internal/learn", "internal/report", "internal/similar", "internal/draft", "internal/i18n", "internal/screen",
 }
 
 // allowed lists for each package which of ours it may import. A package that is
@@ -42,6 +42,7 @@ var allowed = map[string][]string{
 	"internal/worktime":                {"internal/inquiry"},
 	"internal/followup":                {"internal/inquiry", "internal/worktime"},
 	"internal/desk":                    {"internal/inquiry", "internal/thread", "internal/followup", "internal/worktime"},
+	"internal/learn":                   {"internal/inquiry", "internal/score"},
 	"internal/customer":                {"internal/inquiry", "internal/lexicon"},
 	"internal/report":                  {"internal/inquiry", "internal/i18n", "internal/worktime", "internal/similar"},
 	"internal/similar":                 {"internal/inquiry"},
