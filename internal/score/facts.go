@@ -19,6 +19,7 @@ type facts struct {
 	hits  *lexicon.Hits
 	have  map[string]string // signals found so far and their evidence
 	level map[string]level
+	tone  [5]int        // votes of the wording, in the order of voters
 	named *lexicon.Hits // scan of the sender's own names, made on first use
 	own   []string      // registrable domains of the exporter
 	dom   string        // host of the From address
@@ -277,13 +278,15 @@ func (f *facts) asksBack() bool {
 // also wants them: buyers have forwarders, agencies and loans, too.
 func (f *facts) mayBeJunk(found []finding, w Weights) bool {
 	marks, trades, noWish := level(0), 0, f.noWish()
-	own := f.has("newsletter") && f.has("bulk_headers") // a letter to everybody that says so
+	mass := true // there are no other marks than those of mass mail
+	own := noWish && f.has("newsletter") && f.has("bulk_headers") // a letter to everybody that says so
 	for _, x := range found {
 		worth := w.Signals[x.name]
 		if worth.Votes[inquiry.TierX] <= 0 || worth.Group != "junk" && worth.Group != "bulk" {
 			continue
 		}
 		marks += x.level
+		mass = mass && worth.Group == "bulk"
 		if worth.Group == "junk" && x.level >= clear && (noWish || !inList(wares, x.name)) {
 			own = true
 		}
@@ -295,11 +298,17 @@ func (f *facts) mayBeJunk(found []finding, w Weights) bool {
 	if f.has("offer") {
 		return true
 	}
+	if noWish && f.tone[len(f.tone)-1] >= junkTone {
+		marks += clear
+	}
 	if f.has("product", "parameters") && f.has("quantity") {
 		return own
 	}
-	return marks >= clear
+	return marks >= clear && (noWish || !mass || !f.hits.Has("want_quote", "want_buy"))
 }
+
+// junkTone is from how many votes for junk the wording counts as evidence of it.
+const junkTone = 5
 
 // competitors returns the configured names that the text mentions, in their
 // order, each once.

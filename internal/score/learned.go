@@ -162,7 +162,7 @@ func (f *facts) onlyLearned(found []finding, w Weights) bool {
 			return false
 		}
 	}
-	tier, _ := f.decide(found, count(found, *w.taught), *w.taught)
+	tier, _ := f.decide(found, f.count(found, *w.taught), *w.taught)
 	return tier != inquiry.TierX
 }
 

@@ -95,7 +95,7 @@ var order = []inquiry.Tier{inquiry.TierA, inquiry.TierC, inquiry.TierB, inquiry.
 func (f *facts) count(found []finding, w Weights) []TierSum {
 	sums := make([]TierSum, 0, len(order))
 	for i, t := range voters {
-		sums = append(sums, TierSum{Tier: t, Votes: w.Bands[t].Votes + f.said[i]})
+		sums = append(sums, TierSum{Tier: t, Votes: w.Bands[t].Votes + f.tone[i]})
 	}
 	for _, x := range found {
 		votes := w.Signals[x.name].Votes
@@ -108,6 +108,9 @@ func (f *facts) count(found []finding, w Weights) []TierSum {
 	}
 	return sums
 }
+
+// whisper is below how many votes a tier has said nothing.
+const whisper = 3
 
 // decide picks the tier with the most votes. Close calls keep the safer tier:
 // never junk, else the one that is answered sooner.
@@ -130,8 +133,8 @@ func Decide(sums []TierSum, mayBeJunk bool, margin int) (tier inquiry.Tier, unsu
 	for _, t := range candidates[1:] {
 		top = max(top, votes[t])
 	}
-	if top <= 0 {
-		return inquiry.TierB, true // nothing speaks for anything
+	if top < whisper {
+		return inquiry.TierB, true // hardly anything speaks for anything
 	}
 	var near []inquiry.Tier // in the order of safety
 	for _, t := range candidates {

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"math/rand/v2"
 	"mime"
 	"os"
 	"path/filepath"
@@ -21,7 +22,10 @@ import (
 	"github.com/inquiry-cli/inquiry/internal/score"
 )
 
-var train = flag.Bool("train", false, "fit the votes of weights.yaml to the labelled inquiries and print them")
+var (
+	train = flag.Bool("train", false, "fit wording.tsv to the labelled inquiries and write it")
+	more  = flag.String("more", "", "further files of labelled inquiries, with commas between")
+)
 
 // labelled is one line of testdata/labelled.
 type labelled struct {
@@ -72,7 +76,7 @@ func readLabelled(t *testing.T, names ...string) []labelled {
 	t.Helper()
 	var out []labelled
 	for _, name := range names {
-		data, err := os.ReadFile(filepath.Join("..", "..", "testdata", "labelled", name+".jsonl"))
+		data, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -91,175 +95,184 @@ func readLabelled(t *testing.T, names ...string) []labelled {
 
 // sample is a labelled inquiry as the chain sees it.
 type sample struct {
-	id     string
-	tier   inquiry.Tier
-	input  score.Input
-	levels map[string]int
-}
-
-func samples(t *testing.T, names ...string) []sample {
-	t.Helper()
-	r := analyze.New(analyze.Options{Weights: score.DefaultWeights(), OwnDomains: []string{"example-exporter.com", "ourcompany-trade.com"}})
-	var out []sample
-	for _, l := range readLabelled(t, names...) {
-		res := r.Mail(l.mail(), analyze.Input{})
-		in := score.Input{Message: res.Message, Form: res.Form, Reading: &res.Reading}
-		s := sample{id: l.ID, tier: l.Label.Tier, input: in, levels: map[string]int{}}
-		for _, f := range score.Judge(in, score.DefaultWeights()).Found {
-			s.levels[f.Name] = f.Level
-		}
-		out = append(out, s)
-	}
-	return out
+	id    string
+	set   string
+	tier  int // in the order of tiers
+	input score.Input
+	votes [5]float64 // of everything but the wording
+	grams []string   // of its text, each once
+	known []int      // places of its grams in the vocabulary
 }
 
 var tiers = []inquiry.Tier{inquiry.TierA, inquiry.TierB, inquiry.TierC, inquiry.TierD, inquiry.TierX}
 
-// votes are real numbers while they are fitted: signal, then tier in the order of tiers.
-type votes map[string]*[5]float64
-
-func votesOf(w score.Weights, data []sample) votes {
-	v := votes{}
-	add := func(name string) {
-		if v[name] == nil {
-			v[name] = &[5]float64{}
-			for i, t := range tiers {
-				v[name][i] = float64(w.Signals[name].Votes[t])
+func samples(t *testing.T) []sample {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join("..", "..", "testdata", "labelled", "*.jsonl"))
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no labelled inquiries: %v", err)
+	}
+	if *more != "" {
+		names = append(names, strings.Split(*more, ",")...)
+	}
+	w := score.DefaultWeights().WithWording(score.Wording{})
+	r := analyze.New(analyze.Options{Weights: w, OwnDomains: []string{"example-exporter.com"}})
+	var out []sample
+	for _, name := range names {
+		for _, l := range readLabelled(t, name) {
+			res := r.Mail(l.mail(), analyze.Input{})
+			s := sample{id: l.ID, set: filepath.Base(name), tier: slices.Index(tiers, l.Label.Tier)}
+			s.input = score.Input{Message: res.Message, Form: res.Form, Reading: &res.Reading, OwnDomains: []string{"example-exporter.com"}}
+			for i, sum := range score.Judge(s.input, w).Sums {
+				s.votes[i] = float64(sum.Votes)
 			}
+			for _, g := range score.Grams(s.input.Words()) {
+				s.grams = append(s.grams, g.Key)
+			}
+			slices.Sort(s.grams)
+			s.grams = slices.Compact(s.grams)
+			out = append(out, s)
 		}
 	}
-	for name := range w.Signals {
-		add(name)
-	}
-	for _, s := range data {
-		for name := range s.levels {
-			add(name)
-		}
-	}
-	return v
+	return out
 }
 
-// heat turns votes into odds: so many votes make a factor of e.
-const heat = 0.35
+const (
+	heat    = 0.2 // turns votes into odds: five votes make a factor of e
+	force   = 4.0 // as in wording.go
+	rare    = 3   // grams of fewer messages are left out
+	rounds  = 12
+	penalty = 0.03
+	stride  = 0.2
+)
 
-// fit moves votes from start towards the labels: the penalty holds each where
-// a person put it, so that what the samples do not speak of stays.
-func fit(start votes, data []sample, w score.Weights, penalty float64) votes {
-	v := votes{}
-	for name, x := range start {
-		c := *x
-		v[name] = &c
-	}
-	names := slices.Sorted(maps.Keys(v))
-	for round := range 150 {
-		slope := map[string]*[5]float64{}
-		for _, name := range names {
-			slope[name] = &[5]float64{}
+// fit finds what each gram says beside the signals: a logistic regression on top
+// of the votes, which stay as they are, with a penalty for every gram that speaks
+// (AdaGrad, Duchi and others 2011).
+func fit(data []sample) score.Wording {
+	count := map[string]int{}
+	for _, s := range data {
+		for _, g := range s.grams {
+			count[g]++
 		}
-		for _, s := range data {
-			var z, e [5]float64
-			for i, t := range tiers {
-				z[i] = float64(w.Bands[t].Votes)
+	}
+	place := map[string]int{}
+	var vocabulary []string
+	for _, g := range slices.Sorted(maps.Keys(count)) {
+		if count[g] >= rare {
+			place[g] = len(vocabulary)
+			vocabulary = append(vocabulary, g)
+		}
+	}
+	weight, past := make([][5]float64, len(vocabulary)), make([][5]float64, len(vocabulary))
+	known := make([][]int, len(data))
+	for i, s := range data {
+		for _, g := range s.grams {
+			if p, ok := place[g]; ok {
+				known[i] = append(known[i], p)
 			}
-			own := slices.Sorted(maps.Keys(s.levels))
-			for _, name := range own {
-				for i := range tiers {
-					z[i] += v[name][i] * float64(s.levels[name])
+		}
+	}
+	chance := rand.New(rand.NewPCG(1, 2))
+	for range rounds {
+		for _, i := range chance.Perm(len(data)) {
+			s, grams := data[i], known[i]
+			x := force / math.Sqrt(float64(max(1, len(grams))))
+			var z [5]float64
+			for k := range z {
+				z[k] = heat * s.votes[k]
+				for _, g := range grams {
+					z[k] += weight[g][k] * x
 				}
 			}
 			top, sum := slices.Max(z[:]), 0.0
-			for i := range z {
-				e[i] = math.Exp(heat * (z[i] - top))
-				sum += e[i]
+			for k := range z {
+				z[k] = math.Exp(z[k] - top)
+				sum += z[k]
 			}
-			for i, t := range tiers {
-				g := e[i] / sum
-				if t == s.tier {
-					g--
+			for k := range z {
+				slope := z[k] / sum
+				if k == s.tier {
+					slope--
 				}
-				for _, name := range own {
-					slope[name][i] += heat * g * float64(s.levels[name])
+				for _, g := range grams {
+					d := slope*x + penalty*weight[g][k]
+					past[g][k] += d * d
+					weight[g][k] -= stride * d / math.Sqrt(past[g][k]+1e-8)
 				}
 			}
 		}
-		step := 0.2 / math.Sqrt(1+0.1*float64(round))
-		for _, name := range names {
-			for i := range tiers {
-				v[name][i] -= step * (slope[name][i] + penalty*(v[name][i]-start[name][i]))
-			}
+	}
+	table := score.Wording{}
+	for p, g := range vocabulary {
+		var v score.WordVotes
+		for k := range v {
+			v[k] = int16(math.Round(100 * weight[p][k] / heat))
+		}
+		if v != (score.WordVotes{}) {
+			table[g] = v
 		}
 	}
-	return v
+	return table
 }
 
-// rounded returns w with the votes v as whole numbers.
-func rounded(w score.Weights, v votes) score.Weights {
-	signals := map[string]score.Worth{}
-	for name, worth := range w.Signals {
-		worth.Votes = score.Votes{}
-		for i, t := range tiers {
-			if n := int(math.Round(v[name][i])); n != 0 {
-				worth.Votes[t] = n
-			}
-		}
-		signals[name] = worth
-	}
-	w.Signals = signals
-	return w
-}
-
-// right counts samples judged as labelled, and buyers judged junk.
-func right(data []sample, w score.Weights) (n, junked int) {
-	for _, s := range data {
-		got := score.Judge(s.input, w).Tier
-		if got == s.tier {
-			n++
-		}
-		if got == inquiry.TierX && (s.tier == inquiry.TierA || s.tier == inquiry.TierB || s.tier == inquiry.TierC) {
-			junked++
-		}
-	}
-	return n, junked
-}
-
-// TestTrain fits the votes. It judges a penalty by five-fold cross-validation
-// and prints the votes of the best one, to be read before they are taken.
+// TestTrain fits the wording and judges it by cross-validation: each of eight
+// parts is judged by what the other seven taught. With -train it writes the
+// table that all of them taught.
 func TestTrain(t *testing.T) {
-	if !*train {
-		t.Skip("only with -train")
-	}
-	data := samples(t, "train", "corpus")
-	w := score.DefaultWeights()
-	n, junked := right(data, w)
-	t.Logf("as they are: %d of %d right, %d buyers junked", n, len(data), junked)
-	best, most := 0.0, n
-	for _, penalty := range []float64{1, 0.5, 0.25, 0.12} {
-		sum, lost := 0, 0
-		for k := range 5 {
-			var learn, check []sample
-			for i, s := range data {
-				if i%5 == k {
-					check = append(check, s)
-				} else {
-					learn = append(learn, s)
-				}
+	data := samples(t)
+	const folds = 8
+	var confusion [5][5]int
+	right, total := map[string]int{}, map[string]int{}
+	plain, junked := 0, 0
+	bare := score.DefaultWeights().WithWording(score.Wording{})
+	for k := range folds {
+		var learn, check []sample
+		for i, s := range data {
+			if hash := i * 7919 % 104729; hash%folds == k {
+				check = append(check, s)
+			} else {
+				learn = append(learn, s)
 			}
-			r, j := right(check, rounded(w, fit(votesOf(w, data), learn, w, penalty)))
-			sum, lost = sum+r, lost+j
 		}
-		t.Logf("penalty %.2f: %d of %d right when held out, %d buyers junked", penalty, sum, len(data), lost)
-		if sum > most {
-			best, most = penalty, sum
+		w := score.DefaultWeights().WithWording(fit(learn))
+		for _, s := range check {
+			got := slices.Index(tiers, score.Judge(s.input, w).Tier)
+			confusion[s.tier][got]++
+			total[s.set]++
+			if got == s.tier {
+				right[s.set]++
+			}
+			if got == 4 && s.tier < 3 {
+				junked++
+			}
+			if tiers[s.tier] == score.Judge(s.input, bare).Tier {
+				plain++
+			}
 		}
 	}
-	if best == 0 {
-		t.Log("nothing is better than the votes as they are")
+	sum := 0
+	for _, set := range slices.Sorted(maps.Keys(total)) {
+		t.Logf("%-20s %d of %d", set, right[set], total[set])
+		sum += right[set]
+	}
+	t.Logf("held out: %d of %d right (%.3f), %d buyers junked; without the wording %d (%.3f)",
+		sum, len(data), float64(sum)/float64(len(data)), junked, plain, float64(plain)/float64(len(data)))
+	t.Logf("rows: label, columns: reading   A    B    C    D    X")
+	for i, row := range confusion {
+		t.Logf("%30s %4d %4d %4d %4d %4d", tiers[i], row[0], row[1], row[2], row[3], row[4])
+	}
+	if !*train {
 		return
 	}
-	fitted := rounded(w, fit(votesOf(w, data), data, w, best))
-	for _, name := range slices.Sorted(maps.Keys(w.Signals)) {
-		if !maps.Equal(w.Signals[name].Votes, fitted.Signals[name].Votes) {
-			t.Logf("%s: %v -> %v", name, w.Signals[name].Votes, fitted.Signals[name].Votes)
-		}
+	table := fit(data)
+	var b strings.Builder
+	fmt.Fprintf(&b, "# What words say for and against the tiers A, B, C, D and X, in hundredths of a vote.\n# Fitted to %d labelled messages by make train; do not edit.\n", len(data))
+	for _, g := range slices.Sorted(maps.Keys(table)) {
+		v := table[g]
+		fmt.Fprintf(&b, "%s\t%d\t%d\t%d\t%d\t%d\n", g, v[0], v[1], v[2], v[3], v[4])
+	}
+	if err := os.WriteFile("wording.tsv", []byte(b.String()), 0o644); err != nil {
+		t.Fatal(err)
 	}
 }

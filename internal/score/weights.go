@@ -46,8 +46,9 @@ type Weights struct {
 	Groups  map[string]Group      `yaml:"groups"`
 	Signals map[string]Worth      `yaml:"signals"`
 
-	words  map[string]LearnedWord // by folded word; see Learn
-	taught *Weights               // before Learn; nil where nothing was learned
+	wording Wording                // nil: the built-in one
+	words   map[string]LearnedWord // by folded word; see Learn
+	taught  *Weights               // before Learn; nil where nothing was learned
 }
 
 var defaults = sync.OnceValue(func() Weights {
@@ -61,6 +62,13 @@ var defaults = sync.OnceValue(func() Weights {
 // DefaultWeights returns the weights built into the program. The maps are
 // shared: change them only through With.
 func DefaultWeights() Weights { return defaults() }
+
+// WithWording returns a copy of w that reads words by t; an empty t, that is not
+// nil, reads none.
+func (w Weights) WithWording(t Wording) Weights {
+	w.wording = t
+	return w
+}
 
 // With returns a copy of w in which the named signals bring other points. An
 // unknown name is an error, and then w is returned unchanged.
