@@ -122,7 +122,7 @@ func (r *reader) boxCount(unit string, from, to int) (candidate, bool) {
 				return c, false
 			}
 			c.from, c.values = k, []float64{v}
-			return c, true
+			return c, !r.pastBefore(k) || r.wantRight(k)
 		case r.kindAt(k) == kindChar && hanDigits[r.tokens[k].fold] > 0:
 			c.from, c.values = k, []float64{hanDigits[r.tokens[k].fold]}
 			return c, true

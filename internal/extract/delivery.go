@@ -316,7 +316,7 @@ func (r *reader) dateAt(i int) (date, bool) {
 		if r.isAny(n, "of de di del") {
 			n++
 		}
-		if m := r.at(n, clsMonth); m != nil {
+		if m := r.at(n, clsMonth); m != nil && !(r.lang == "vi" && r.is(n, "may")) { // máy: machine
 			d.day, d.month, d.to = day, int(m.factor), int(m.to)
 			if r.isAny(d.to, ". , de del") && r.yearAt(d.to+1) > 0 {
 				d.to++

@@ -160,8 +160,8 @@ func (r *reader) quantityColumn(from, to int) int {
 			return 0
 		}
 	}
-	for k, c := range cells {
-		if r.starts[c]&of(clsLabel) != 0 {
+	for k := len(cells) - 1; k >= 0; k-- { // "Sl" at the left numbers the lines
+		if r.starts[cells[k]]&of(clsLabel) != 0 {
 			return len(cells) - k
 		}
 	}
@@ -225,6 +225,12 @@ func (r *reader) bareAmounts(sofar []candidate) []candidate {
 			continue
 		}
 		c, ok := r.bareAmount(i, wanted, inSentence, lastUnit)
+		if !ok {
+			c, ok = r.closingCount(i, len(sofar)+len(out) > 0)
+		}
+		if ok && r.toPostcode(c) {
+			continue
+		}
 		if ok {
 			out = append(out, c)
 			inSentence[r.sent[i]] = c.unit
@@ -324,11 +330,41 @@ func (r *reader) bareAmount(i int, wanted bool, inSentence map[int32]string, las
 	default:
 		return none, false
 	}
-	if !want && !listed && a.values[0] < 2 {
+	if !want && !listed && a.values[0] < 2 && !r.bulleted(i) {
 		return none, false
 	}
-	c.to = a.to + 1
+	if n := a.to + 1; n < len(r.tokens) && r.sent[n] == r.sent[i] && r.starts[n]&of(clsOutlet) != 0 {
+		return none, false // 14 garden centres
+	}
+	if r.isAny(i-1, ", ，") && !r.wantBefore(i, 4) && !listed && len(inSentence) > 0 {
+		return none, false // a feature of the goods that are counted elsewhere
+	}
+	c.to, c.bare = a.to+1, true
 	return c, true
+}
+
+// closingCount reads the number that ends a sentence which adds goods to those
+// named before: "and ridge caps 150".
+func (r *reader) closingCount(i int, named bool) (candidate, bool) {
+	if !named || i >= r.bodyTo || r.kindAt(i) != kindNum || r.used[i] || r.tokens[i].gap == 0 || r.modelBefore(i) || r.beforeWord(i) {
+		return candidate{}, false
+	}
+	from, _ := r.sentence(i)
+	if n := i - from; n < 2 || n > 6 || !r.isAny(from, "and plus also + & y más también e mais também et aussi und auch ed anche и ещё еще також ve ayrıca và dan juga oraz a também och även og også en ook") {
+		return candidate{}, false
+	}
+	for k := from + 1; k < i; k++ {
+		if r.kindAt(k) != kindWord || r.starts[k]&of(clsTime, clsMonth, clsMoney, clsPay, clsNo, clsDeadline, clsIncoterm, clsAfter) != 0 {
+			return candidate{}, false
+		}
+	}
+	c, ok := r.plainCount(i)
+	return c, ok && r.bareEnd(c.to) && c.values[0] >= 5
+}
+
+// toPostcode tells the American postal code of a place: "quote to 97209".
+func (r *reader) toPostcode(c candidate) bool {
+	return c.to-c.from == 1 && len(r.tokens[c.from].fold) == 5 && r.isAny(c.from-1, "to zip zipcode") && !strings.ContainsAny(r.tokens[c.from].fold, ".,'")
 }
 
 // saidBefore reports whether the noun at token i was named before: "a cup machine
@@ -378,6 +414,11 @@ func (r *reader) openBefore(i int) bool {
 		return r.ends[k]&of(clsWant, clsApprox, clsLabel, clsEach, clsNoNoun, clsFill, clsGreeting, clsDeliver) != 0 || r.tokens[i].gap >= gapWide
 	}
 	return t.kind == kindChar || t.kind == kindLine
+}
+
+// bulleted reports whether token i opens a line behind a dash or a bullet.
+func (r *reader) bulleted(i int) bool {
+	return r.isAny(i-1, "- – — • * ·") && r.tokens[i].gap > 0 && (i < 2 || r.kindAt(i-2) == kindLine)
 }
 
 // firstInSentence allows a few words of joining before the number.

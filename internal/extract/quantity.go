@@ -27,6 +27,7 @@ type candidate struct {
 	unit     string
 	counted  bool // has a unit of counting
 	sure     bool // a label, a list or a verb of buying stands right before it
+	bare     bool // no unit: a number before a noun
 }
 
 // quantities finds what the buyer wants, in the order of the text.
@@ -89,6 +90,10 @@ func (r *reader) amountOfGoods(i int) (candidate, bool) {
 	if !ok {
 		return candidate{}, false
 	}
+	if len(a.values) > 1 && r.beforeWord(i) && !r.labelBefore(i) {
+		r.use(i, i+1) // the first is a name: "bags N°4 and 10,000 boxes"
+		return candidate{}, false
+	}
 	u := r.unitAfter(a.to)
 	if u == nil {
 		return candidate{}, false
@@ -108,7 +113,7 @@ func (r *reader) amountOfGoods(i int) (candidate, bool) {
 	c := candidate{from: a.from, to: int(u.to), values: a.values, unit: u.code, counted: !measure[u.code]}
 	if t.kind == kindNum && measure[u.code] {
 		// Three digits after a separator are decimals for measures in the languages that write so.
-		if b, ok := r.amountAt(i, false); ok {
+		if b, ok := r.amountAt(i, false); ok && !(b.values[0] < leastMeasure[u.code] && c.values[0] >= leastMeasure[u.code] && r.opensItem(i) && r.isAny(c.to, "de of di von")) {
 			c.values = b.values
 		}
 	}
@@ -120,6 +125,16 @@ func (r *reader) amountOfGoods(i int) (candidate, bool) {
 		return candidate{}, false
 	}
 	return c, true
+}
+
+// opensItem reports whether an item begins at token i: a line, behind its dash or
+// bullet, or behind a word of wanting.
+func (r *reader) opensItem(i int) bool {
+	k := i - 1
+	for k >= 0 && r.isAny(k, "- – — • * · ) .") {
+		k--
+	}
+	return k < 0 || r.kindAt(k) == kindLine || r.wantRight(i)
 }
 
 // unitAfter is the unit that stands at token i, if it is one there.
@@ -144,6 +159,19 @@ func (r *reader) unitAfter(i int) *hit {
 		if !r.is(i+1, ".") && r.kindAt(i+1) != kindLine {
 			return nil
 		}
+	case "off":
+		// "Need 6 off plus spares" counts; "take 10 off the price" does not.
+		if r.isAny(i+1, "the your this that these from if for list price each when retail our my it us") || r.isAny(i-2, "$ € £ % usd eur gbp take knock get") {
+			return nil
+		}
+	case "ml":
+		if !r.laidOut() {
+			return nil // millilitres
+		}
+	case "pr":
+		if t.gap == 0 && t.caps == capsAll {
+			return nil // the ply rating of a tyre: 8PR
+		}
 	case "un", "a", "und", "ks", "ud", "st", "to", "on", "par", "de", "paar":
 		if t.fold == "un" || t.fold == "und" || t.fold == "par" {
 			if k := r.kindAt(i + 1); k == kindWord && t.fold != "par" || t.fold == "par" && r.at(i+1, clsUnit) != nil {
@@ -163,6 +191,17 @@ func (r *reader) unitAfter(i int) *hit {
 		}
 	}
 	return u
+}
+
+// laidOut reports whether the text counts goods in square metres: beside these
+// "900 ml" are running metres.
+func (r *reader) laidOut() bool {
+	for _, h := range r.hits {
+		if h.class == clsUnit && h.code == "m2" && h.form == "" && r.kindAt(int(h.from)-1) == kindNum {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reader) isTimesSign(i int) bool {
@@ -268,7 +307,7 @@ func (r *reader) packing(i, after int) bool {
 
 func (r *reader) sampleNear(i, after, from, to int) bool {
 	for k := after; k < min(to, after+3); k++ {
-		if r.starts[k]&of(clsSample) != 0 {
+		if r.starts[k]&of(clsSample) != 0 && !r.colour(k) {
 			return true
 		}
 		if r.starts[k]&of(clsUnit) != 0 && k > after || r.tokens[k].kind == kindNum || r.isAny(k, ", and + y e et und и") {
@@ -276,22 +315,31 @@ func (r *reader) sampleNear(i, after, from, to int) bool {
 		}
 	}
 	for k := i - 1; k >= max(from, i-3); k-- {
-		if r.ends[k]&of(clsSample) != 0 {
+		if r.ends[k]&of(clsSample) != 0 && !r.colour(k) {
 			return true
 		}
-		if r.tokens[k].kind == kindNum || r.isAny(k, ", +") || r.starts[k]&of(clsWant, clsLabel) != 0 {
+		if r.tokens[k].kind == kindNum || r.isAny(k, ", + then puis dann luego después poi depois потом затем sonra potem sedan dan") || r.starts[k]&of(clsWant, clsLabel) != 0 {
 			break
 		}
 	}
 	return false
 }
 
+// colour reports whether token k is the Vietnamese word for colour, which without
+// its marks is that for a sample.
+func (r *reader) colour(k int) bool {
+	return r.tokens[k].fold == "mau" && strings.EqualFold(r.words(k, k+1), "màu")
+}
+
 func (r *reader) hourly(i int) bool {
 	if !r.isAny(i, "/ per a an por pro par") {
 		return false
 	}
+	if r.isAny(i+1, "h hr hrs ч час s sec с сек min мин мін hod godz saat sa dk 分 時 小时 小時 시간") {
+		return true
+	}
 	h := r.at(i+1, clsTime)
-	return h != nil && (h.code == "hour" || h.code == "day" || r.isAny(i+1, "h"))
+	return h != nil && (h.code == "hour" || h.code == "day")
 }
 
 func (r *reader) monthly(i int) bool {
@@ -306,6 +354,9 @@ func (r *reader) beforeWord(i int) bool {
 		k--
 	}
 	b := r.endingAt(k, clsBefore)
+	if k < i-1 && r.tokens[i].gap > 0 && r.isAny(k, "order pedido commande auftrag bestellung ordine заказ заказа sipariş заявка beställning ordre tilaus zamówienie objednávka") && r.countsNoun(i+1) {
+		return false // "repeat the last order: 300 garlands"
+	}
 	return b != nil && r.tokens[i].gap < gapWide && !(k != i-1 && r.is(i-1, "-")) && r.tokens[k].kind != kindLine
 }
 
@@ -316,7 +367,10 @@ func (r *reader) labelBefore(i int) bool {
 			return false
 		}
 		if r.ends[k]&of(clsLabel) != 0 {
-			return true
+			return !r.is(k, "sl") || r.lang == "vi" || r.is(k+1, ":")
+		}
+		if r.isAny(k, "- – .") && r.tokens[k].gap == 0 && r.tokens[k+1].gap == 0 {
+			return false // SL-22
 		}
 		if !(r.isAny(k, ": = ： - – . ? ( is are of for will be и est es ist") || r.covers[k]&of(clsApprox) != 0 && r.tokens[k].kind == kindWord) {
 			return false
@@ -391,8 +445,11 @@ func (r *reader) keepQuantities(found []candidate) {
 	sortCandidates(found)
 	for k := range found {
 		c := &found[k]
-		if measure[c.unit] && !c.sure && r.describesCounted(found, k) || r.beforeClosing(found, k) {
+		if measure[c.unit] && !c.sure && r.describesCounted(found, k) || r.beforeClosing(found, k) || c.bare && r.ofItem(found, k) {
 			continue
+		}
+		if wraps[c.unit] && r.isGoods(c) {
+			c.unit = "pcs"
 		}
 		r.goods = append(r.goods, *c)
 		evidence := r.words(c.from, c.to)
@@ -405,6 +462,57 @@ func (r *reader) keepQuantities(found []candidate) {
 		}
 		r.note(FactQuantity, c.unit, c.from, c.to)
 	}
+}
+
+// wraps lists the units that are goods as well: bags and boxes are sold empty, too.
+var wraps = map[string]bool{"bags": true, "boxes": true, "cartons": true, "bottles": true, "drums": true, "cans": true, "sheets": true, "pallets": true}
+
+// isGoods reports whether the unit of an amount is what is bought: "20 pallet
+// racks", "20.000 bolsas kraft", and "1200 sheets" of the sheets named before.
+func (r *reader) isGoods(c *candidate) bool {
+	u := c.to - 1
+	if r.kindAt(u) != kindWord || r.tokens[u].fold[0] >= 0x80 || len(c.values) == 0 {
+		return false
+	}
+	unit, next := r.tokens[u].fold, c.to
+	if r.kindAt(next) == kindWord && r.sent[next] == r.sent[c.from] && r.tokens[next].gap == 1 {
+		noun := r.tokens[next].fold
+		switch {
+		case r.lang == "en" && c.values[0] > 1 && singularWraps[unit] && strings.HasSuffix(noun, "s") && !strings.HasSuffix(noun, "ss") && r.countsNoun(next):
+			return true // bag sealers, pallet racks
+		case strings.Contains(" es pt fr it ", " "+r.lang+" ") && c.unit != "pallets" && c.unit != "sheets" && r.countsNoun(next) && r.starts[next]&of(clsInProduct) == 0:
+			return true
+		}
+	}
+	if c.unit != "sheets" && c.unit != "bags" && c.unit != "bottles" && c.unit != "boxes" || !strings.HasSuffix(unit, "s") {
+		return false
+	}
+	for k := 1; k < c.from-1; k++ {
+		if r.tokens[k].fold != unit || r.isAny(k+1, "of de di von per / :") || r.kindAt(k+1) == kindNum {
+			continue
+		}
+		if r.kindAt(k-1) == kindWord && r.sent[k-1] == r.sent[k] && r.starts[k-1]&of(clsPer, clsEach, clsYours, clsLabel, clsNumber, clsApprox, clsNoNoun, clsWant, clsInProduct, clsUnit, clsPack, clsNo) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+var singularWraps = map[string]bool{"bag": true, "box": true, "carton": true, "bottle": true, "drum": true, "can": true, "sheet": true, "pallet": true,
+	"sack": true, "barrel": true}
+
+// ofItem reports whether a counted amount closes the item in which the bare number
+// found[k] stands: "discs, 6 holes - 2400 pcs", "6306 ZZ ... 8,000".
+func (r *reader) ofItem(found []candidate, k int) bool {
+	if k+1 >= len(found) || !found[k+1].counted || found[k+1].bare || r.wantRight(found[k].from) {
+		return false
+	}
+	for i := found[k].to; i < found[k+1].from; i++ {
+		if r.tokens[i].kind == kindLine || r.isAny(i, ", ; + & and y e und et и ve và dan oraz i en och og plus , 、 ，") {
+			return false
+		}
+	}
+	return found[k+1].from-found[k].to <= 8
 }
 
 func sortCandidates(list []candidate) {
@@ -460,7 +568,7 @@ func (r *reader) onlyWords(from, to int) bool {
 // with counted goods and is small enough to describe one of them.
 func (r *reader) describesCounted(found []candidate, k int) bool {
 	c := found[k]
-	least := map[string]float64{"tons": 5, "kg": 1000, "m": 200, "m2": 50, "l": 1000, "cbm": 20, "yards": 200, "ft": 1000}[c.unit]
+	least := map[string]float64{"tons": 5, "kg": 1000, "m": 200, "m2": 50, "sqft": 500, "l": 1000, "cbm": 20, "yards": 200, "ft": 300}[c.unit]
 	if k > 0 && found[k-1].counted && !strings.HasPrefix(found[k-1].unit, "containers") && c.from-found[k-1].to <= 6 && r.sent[found[k-1].from] == r.sent[c.from] && r.onlyWords(found[k-1].to, c.from) {
 		return true // "2 presses 250 tons"
 	}

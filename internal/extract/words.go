@@ -76,7 +76,8 @@ const (
 	clsNotGoods // unit of what goods are, never of how many: kelvin
 	clsBuilding
 	clsPayNoun
-	clsWish // behind a sum: the price the buyer would take
+	clsWish   // behind a sum: the price the buyer would take
+	clsOutlet // where the writer sells: a number before them counts no goods
 )
 
 // set is a set of classes.
@@ -161,7 +162,7 @@ func buildWords() *dictionary {
 		d.addList(l, c)
 	}
 	d.addFile("never", map[string]class{"after": clsAfter, "before": clsBefore, "pack": clsPack, "moq": clsMOQ, "sample": clsSample,
-		"capacity": clsCapacity, "past": clsPast})
+		"capacity": clsCapacity, "past": clsPast, "outlet": clsOutlet})
 	d.addFile("context", map[string]class{"want": clsWant, "label": clsLabel, "approx": clsApprox, "number": clsNumber,
 		"multiplier": clsTimes, "each": clsEach, "per": clsPer, "deliver": clsDeliver, "from": clsFrom, "port": clsPort, "pay": clsPay,
 		"certificate": clsCertWord, "target": clsTarget, "budget": clsBudget, "no": clsNo, "deadline": clsDeadline, "placefill": clsFill, "notplace": clsNotPlace, "othersum": clsOtherSum, "nonoun": clsNoNoun, "noproduct": clsNoProduct, "inproduct": clsInProduct, "noname": clsNoName, "notgoods": clsNotGoods, "building": clsBuilding, "have": clsHave, "yours": clsYours, "paynoun": clsPayNoun, "wish": clsWish})
@@ -370,7 +371,7 @@ func appendLongest(hits []hit, base int, h hit) []hit {
 		case hits[k].to < h.to:
 			hits[k] = h
 			return hits
-		case hits[k].code == h.code:
+		case hits[k].code == h.code && (h.class != clsUnit || hits[k].form == h.form):
 			return hits
 		}
 	}
