@@ -2,9 +2,11 @@ package score
 
 import (
 	_ "embed"
+	"math"
+	"slices"
 	"strings"
 	"sync"
-	"unicode"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
@@ -15,47 +17,107 @@ import (
 //go:embed buyers.yaml
 var buyersYAML []byte
 
-// nameParts is buyers.yaml, folded: for each buyer type the parts of names.
-var nameParts = sync.OnceValue(func() map[inquiry.BuyerType][]string {
-	var file map[inquiry.BuyerType][]string
+//go:embed buyerweights.yaml
+var buyerWeightsYAML []byte
+
+// BuyerKinds are the kinds of business among which a buyer's is chosen, in the
+// order that decides between equals.
+func BuyerKinds() []inquiry.BuyerType {
+	return []inquiry.BuyerType{inquiry.BuyerEndUser, inquiry.BuyerRetailer, inquiry.BuyerWholesaler, inquiry.BuyerOEMImporter,
+		inquiry.BuyerDistributor, inquiry.BuyerTrader, inquiry.BuyerChain}
+}
+
+// BuyerWeights say for each mark of a buyer's trade what it speaks for and
+// against: logarithms of odds.
+type BuyerWeights map[string]map[inquiry.BuyerType]float64
+
+var buyerWeights = sync.OnceValue(func() BuyerWeights {
+	var w BuyerWeights
+	if err := yaml.Unmarshal(buyerWeightsYAML, &w); err != nil {
+		panic("score: embedded buyerweights.yaml: " + err.Error())
+	}
+	return w
+})
+
+// DefaultBuyerWeights returns the built-in weights. The caller must not change them.
+func DefaultBuyerWeights() BuyerWeights { return buyerWeights() }
+
+// buyerWords is buyers.yaml, folded.
+type buyerWords struct {
+	names map[inquiry.BuyerType][]string // parts of names
+	goods map[string][]string            // kind of goods -> beginnings of words, a blank before each
+}
+
+var buyers = sync.OnceValue(func() buyerWords {
+	var file struct {
+		Names map[inquiry.BuyerType][]string `yaml:"names"`
+		Goods map[string][]string            `yaml:"goods"`
+	}
 	if err := yaml.Unmarshal(buyersYAML, &file); err != nil {
 		panic("score: embedded buyers.yaml: " + err.Error())
 	}
-	for _, parts := range file {
-		for i, p := range parts {
-			parts[i] = strings.ReplaceAll(lexicon.Fold(strings.ReplaceAll(p, "_", " ")), "_", " ")
-			if strings.HasPrefix(p, "_") && !strings.HasPrefix(parts[i], " ") {
-				parts[i] = " " + parts[i]
-			}
-			if strings.HasSuffix(p, "_") && !strings.HasSuffix(parts[i], " ") {
-				parts[i] += " "
-			}
-		}
+	for _, parts := range file.Names {
+		foldParts(parts)
 	}
-	return file
+	for _, parts := range file.Goods {
+		foldParts(parts)
+	}
+	return buyerWords{file.Names, file.Goods}
 })
 
-// typeByName counts how many parts of each type the buyer's company, domain and
-// shown name hold.
-func (f *facts) typeByName() map[inquiry.BuyerType]int {
-	name := string(f.r.Customer.Company) + " " + label(registrable(f.companyDomain()))
-	if f.m != nil && f.form == nil {
-		name += " " + f.m.From.Name
-	}
-	name = " " + spaced(lexicon.Fold(name)) + " "
-	n := map[inquiry.BuyerType]int{}
-	for kind, parts := range nameParts() {
-		for _, p := range parts {
-			if strings.Contains(name, p) {
-				n[kind]++
-			}
+// foldParts folds a list in place and turns "_" at an end into a blank.
+func foldParts(parts []string) {
+	for i, p := range parts {
+		folded := strings.TrimSpace(spaced(lexicon.Fold(strings.ReplaceAll(p, "_", " "))))
+		if strings.HasPrefix(p, "_") {
+			folded = " " + folded
 		}
+		if strings.HasSuffix(p, "_") {
+			folded += " "
+		}
+		parts[i] = folded
 	}
-	return n
 }
 
-// buyerKeys are the lists of words by which buyers name their trade, the more
-// telling first.
+// buyerType guesses what kind of business is asking, by the marks of its trade.
+// Senders who do not buy have none, nor have those of whom nothing is known.
+func (f *facts) buyerType(tier inquiry.Tier) inquiry.BuyerType {
+	if tier == inquiry.TierD || tier == inquiry.TierX {
+		return inquiry.BuyerUnknown
+	}
+	kind, odds := buyerWeights().Choose(f.trade(tier))
+	if odds < leastOdds {
+		return inquiry.BuyerUnknown
+	}
+	return kind
+}
+
+// leastOdds is the probability below which a guess is no better than none.
+const leastOdds = 0.22
+
+// Choose returns the likeliest kind of buyer with these marks and its
+// probability among all kinds.
+func (w BuyerWeights) Choose(marks []string) (inquiry.BuyerType, float64) {
+	kinds := BuyerKinds()
+	sums := make([]float64, len(kinds))
+	for _, m := range marks {
+		for i, k := range kinds {
+			sums[i] += w[m][k]
+		}
+	}
+	best, total := 0, 0.0
+	for i := range sums {
+		if sums[i] > sums[best] {
+			best = i
+		}
+	}
+	for _, s := range sums {
+		total += math.Exp(s - sums[best])
+	}
+	return kinds[best], 1 / total
+}
+
+// buyerKeys are the lists of words by which buyers name their trade.
 var buyerKeys = []struct {
 	key  lexicon.Key
 	kind inquiry.BuyerType
@@ -69,142 +131,183 @@ var buyerKeys = []struct {
 	{"buyer_end_user", inquiry.BuyerEndUser},
 }
 
-// buyerType guesses what kind of business is asking: by what it calls itself,
-// else by how much it wants. Senders who do not buy have none.
-func (f *facts) buyerType(tier inquiry.Tier) inquiry.BuyerType {
-	if tier == inquiry.TierD || tier == inquiry.TierX {
-		return inquiry.BuyerUnknown
-	}
-	// The company's name and domain say what it is as well as its words do.
-	best, most := inquiry.BuyerUnknown, 0
-	named := f.typeByName()
+// tradeSignals are the signals that tell one kind of buyer from another.
+var tradeSignals = []string{"item_list", "target_price", "budget", "incoterm", "certification", "customization", "repeat_order", "order_words",
+	"ask_discount", "ask_moq", "ask_sample", "ask_catalog", "ask_technical", "ask_stock", "ask_company", "distribution", "want_supplier",
+	"past_purchase", "fault", "wrong_goods", "late", "install_help", "order_status", "missing_papers", "delivery", "parameters", "ask_price", "payment_terms"}
+
+// trade lists the marks that tell what kind of business is asking: what it
+// calls itself, how much it wants of what, and how it writes.
+func (f *facts) trade(tier inquiry.Tier) []string {
+	marks := make([]string, 0, 32)
+	marks = append(marks, "any", "tier "+string(tier), "mail "+f.mailbox(), "way "+f.way())
 	for _, b := range buyerKeys {
-		n := len(f.hits.All(b.key)) + 2*len(f.sender().All(b.key)) + 2*named[b.kind]
-		if n > most {
-			best, most = b.kind, n
+		if _, l := f.words(b.key); l >= clear {
+			marks = append(marks, "says "+string(b.kind), "says more "+string(b.kind))
+		} else if l == hint {
+			marks = append(marks, "says "+string(b.kind))
+		}
+		if len(f.sender().All(b.key)) > 0 {
+			marks = append(marks, "called "+string(b.kind))
 		}
 	}
-	if f.has("distribution") && (best == inquiry.BuyerUnknown || best == inquiry.BuyerWholesaler) {
-		return inquiry.BuyerDistributor
-	}
-	if best != inquiry.BuyerUnknown {
-		return best
-	}
-	return f.buyerBySize(tier)
-}
-
-// buyerBySize guesses from quantities and needs where no word tells.
-func (f *facts) buyerBySize(tier inquiry.Tier) inquiry.BuyerType {
-	if tier == inquiry.TierC {
-		return f.buyerInTrouble()
-	}
-	largest, bulk := 0.0, false
-	for _, q := range f.req.Quantities {
-		largest = max(largest, q.Value)
-		bulk = bulk || strings.HasPrefix(q.Unit, "containers") || q.Unit == "tons" && q.Value >= 5
-	}
-	switch {
-	case bulk, largest >= 1000:
-		if f.req.Customization && f.companyDomain() != "" && !bulk {
-			return inquiry.BuyerOEMImporter
-		}
-		return inquiry.BuyerWholesaler
-	case largest > 30:
-		return inquiry.BuyerRetailer
-	case largest > 0:
-		return inquiry.BuyerEndUser
-	case tier == inquiry.TierA:
-		return inquiry.BuyerWholesaler
-	}
-	return f.buyerByQuestion()
-}
-
-// buyerInTrouble tells users from dealers by what went wrong: who uses a thing
-// says that it fails, who sells it on says that boxes are missing.
-func (f *facts) buyerInTrouble() inquiry.BuyerType {
-	switch {
-	case f.has("install_help", "fault") && f.level["wrong_goods"] < clear:
-		return inquiry.BuyerEndUser
-	case f.noCompany():
-		return inquiry.BuyerRetailer
-	}
-	return inquiry.BuyerWholesaler
-}
-
-// buyerByQuestion guesses who asks without naming a quantity: shops ask for
-// catalogues, minimums and what a thing is like, users how it works and who
-// mends it.
-func (f *facts) buyerByQuestion() inquiry.BuyerType {
-	switch {
-	case f.has("ask_moq", "ask_discount", "ask_stock"):
-		return inquiry.BuyerRetailer
-	case f.has("install_help") || f.asked(inquiry.TopicWarranty), f.has("ask_technical") && f.noCompany():
-		return inquiry.BuyerEndUser
-	case f.has("ask_catalog", "ask_sample", "ask_technical"):
-		return inquiry.BuyerRetailer
-	}
-	return inquiry.BuyerUnknown
-}
-
-// missing lists what is still needed to quote. Only purchases are quoted.
-func (f *facts) missing(tier inquiry.Tier) []inquiry.Need {
-	needs := []inquiry.Need{}
-	if tier != inquiry.TierA && tier != inquiry.TierB {
-		return needs
-	}
-	add := func(n inquiry.Need, there bool) {
-		if !there {
-			needs = append(needs, n)
+	name := f.shownName()
+	for _, kind := range BuyerKinds() {
+		if containsPart(name, buyers().names[kind]) {
+			marks = append(marks, "named "+string(kind))
 		}
 	}
-	repeat := f.has("repeat_order")
-	add(inquiry.NeedProduct, f.has("product", "parameters") || repeat)
-	add(inquiry.NeedSpecification, f.has("parameters") || repeat)
-	add(inquiry.NeedQuantity, f.has("quantity"))
-	add(inquiry.NeedIncoterm, f.has("incoterm") || repeat)
-	add(inquiry.NeedDestination, f.has("place") || f.has("incoterm") && exWorks(f.req.Incoterms) || repeat)
-	add(inquiry.NeedDelivery, f.has("delivery"))
-	add(inquiry.NeedPayment, f.has("payment_terms") || repeat)
-	add(inquiry.NeedPacking, f.has("customization") || repeat)
-	return needs
-}
-
-// exWorks reports whether the seller hands the goods over at home, so that no
-// destination is needed for a price.
-func exWorks(terms []string) bool {
-	for _, t := range terms {
-		if t == "EXW" || t == "FCA" || t == "FOB" || t == "FAS" {
-			return true
+	for _, field := range f.statedTrade() {
+		marks = append(marks, "states "+string(field))
+	}
+	marks = append(marks, f.goods()...)
+	marks = append(marks, f.size()...)
+	for _, s := range tradeSignals {
+		if f.has(s) {
+			marks = append(marks, s)
 		}
 	}
-	return false
+	if n := wordCount(f.r.Text); n < 20 {
+		marks = append(marks, "short")
+	} else if n > 70 {
+		marks = append(marks, "long")
+	}
+	for _, t := range f.req.PaymentTerms {
+		if strings.HasPrefix(t, "L/C") {
+			marks = append(marks, "letter of credit")
+			break
+		}
+	}
+	return marks
 }
 
-// wordCount counts words; in scripts written without spaces two characters
-// count as one word.
-func wordCount(s string) int {
-	words, dense, inside := 0, 0, false
-	for _, r := range s {
-		if r < 0x80 {
-			letter := r|0x20 >= 'a' && r|0x20 <= 'z' || r >= '0' && r <= '9'
-			if letter && !inside {
-				words++
-			}
-			inside = letter || inside && r > ' '
+// shownName is what the buyer is called, folded, a blank around each word.
+func (f *facts) shownName() string {
+	name := string(f.r.Customer.Company) + " " + label(registrable(f.companyDomain()))
+	if f.m != nil && f.form == nil {
+		name += " " + f.m.From.Name
+	}
+	return " " + spaced(lexicon.Fold(name)) + " "
+}
+
+func containsPart(s string, parts []string) bool {
+	return slices.ContainsFunc(parts, func(p string) bool { return strings.Contains(s, p) })
+}
+
+// statedTrade is the kind of business that a field of a form states.
+func (f *facts) statedTrade() []inquiry.BuyerType {
+	if f.form == nil {
+		return nil
+	}
+	var out []inquiry.BuyerType
+	for _, o := range f.form.Other {
+		if o.Value == "" || len(o.Value) > 60 {
 			continue
 		}
-		switch {
-		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai):
-			dense++
-			inside = false
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			if !inside {
-				words++
+		hits := lexicon.Default().Scan(o.Value)
+		for _, b := range buyerKeys {
+			if hits.Has(b.key) && !slices.Contains(out, b.kind) {
+				out = append(out, b.kind)
 			}
-			inside = true
-		case unicode.IsSpace(r):
-			inside = false
 		}
 	}
-	return words + dense/2
+	return out
 }
+
+// goods lists the kinds of goods that the buyer writes about.
+func (f *facts) goods() []string {
+	text := f.r.Text
+	if len(text) > 600 { // what is wanted stands at the beginning
+		n := 600
+		for !utf8.RuneStart(text[n]) {
+			n--
+		}
+		text = text[:n]
+	}
+	product := ""
+	if f.form != nil {
+		product = f.form.Product
+	}
+	text = " " + spaced(lexicon.Fold(f.r.Subject+" "+product+" "+strings.Join(f.req.Products, " ")+" "+text)) + " "
+	var out []string
+	for _, kind := range goodsKinds {
+		if containsPart(text, buyers().goods[kind]) {
+			out = append(out, "goods "+kind)
+		}
+	}
+	if len(out) == 0 {
+		return []string{"goods other"}
+	}
+	return out
+}
+
+// goodsKinds are the kinds of goods in buyers.yaml.
+var goodsKinds = []string{"machine", "consumer", "part", "material", "fitting"}
+
+// mailbox tells a firm's mail from a private one.
+func (f *facts) mailbox() string {
+	switch {
+	case f.companyDomain() != "":
+		return "firm"
+	case f.r.Customer.Company != "":
+		return "private of a firm"
+	case f.r.Customer.Email != "":
+		return "private"
+	}
+	return "none"
+}
+
+// way groups the channels by who uses them.
+func (f *facts) way() string {
+	switch f.r.Channel {
+	case inquiry.ChannelEmail:
+		return "mail"
+	case inquiry.ChannelWebsite:
+		return "form"
+	case inquiry.ChannelWhatsApp, inquiry.ChannelFacebook:
+		return "chat"
+	}
+	return "platform"
+}
+
+// size says how much is wanted: the steps that the largest number of pieces, or
+// of other units, passes.
+func (f *facts) size() []string {
+	pieces, measure, bulk := 0.0, 0.0, false
+	for _, q := range f.req.Quantities {
+		switch {
+		case strings.HasPrefix(q.Unit, "containers") || q.Unit == "tons" && q.Value >= 5 || q.Unit == "pallets" && q.Value >= 10:
+			bulk = true
+		case slices.Contains(measures, q.Unit):
+			measure = max(measure, q.Value)
+		default:
+			pieces = max(pieces, q.Value)
+		}
+	}
+	switch {
+	case bulk:
+		return []string{"size bulk"}
+	case pieces == 0 && measure == 0:
+		return []string{"size none"}
+	case pieces == 0 && measure < 1000:
+		return []string{"size some measure"}
+	case pieces == 0:
+		return []string{"size much measure"}
+	}
+	steps := []string{"size pieces"}
+	for _, s := range pieceSteps {
+		if pieces > s.more {
+			steps = append(steps, s.name)
+		}
+	}
+	return steps
+}
+
+// measures are the units of what is not counted in pieces.
+var measures = []string{"m", "m2", "m3", "cbm", "kg", "g", "l", "ft", "ft2", "yd", "tons", "lb"}
+
+// pieceSteps are the numbers of pieces at which the kind of buyer changes.
+var pieceSteps = []struct {
+	more float64
+	name string
+}{{5, "size over 5"}, {30, "size over 30"}, {150, "size over 150"}, {700, "size over 700"}, {3000, "size over 3000"}, {15000, "size over 15000"}}
