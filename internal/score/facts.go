@@ -279,7 +279,8 @@ func (f *facts) asksBack() bool {
 func (f *facts) mayBeJunk(found []finding, w Weights) bool {
 	marks, trades, noWish := level(0), 0, f.noWish()
 	mass := true // there are no other marks than those of mass mail
-	own := noWish && f.has("newsletter") && f.has("bulk_headers") // a letter to everybody that says so
+	// A letter to everybody that says so, and in which nobody says that he buys.
+	own := f.has("newsletter") && f.has("bulk_headers") && (noWish || f.has("bulk_words") && f.level["want_buy"] < clear && !f.has("order_words", "target_price", "budget"))
 	for _, x := range found {
 		worth := w.Signals[x.name]
 		if worth.Votes[inquiry.TierX] <= 0 || worth.Group != "junk" && worth.Group != "bulk" {

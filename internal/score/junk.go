@@ -259,6 +259,7 @@ var (
 	harmful = []string{"exe", "js", "jse", "vbs", "vbe", "scr", "iso", "img", "html", "htm", "shtml", "xhtml", "svg", "lnk", "bat", "cmd", "com", "pif",
 		"msi", "hta", "jar", "wsf", "wsh", "ps1", "cpl", "ace", "vhd", "vhdx", "one", "chm", "reg", "url", "xll", "iqy", "appx", "docm", "dotm", "xlsm", "xltm", "pptm", "xlam"}
 	archives = []string{"zip", "rar", "7z", "gz", "z", "tgz", "tar", "cab", "arj", "lzh", "r00", "xz", "bz2", "uue"}
+	papers   = []string{"pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "jpg", "jpeg", "png", "txt", "csv", "rtf"}
 	runs     = []string{"exe", "js", "jse", "vbs", "vbe", "scr", "iso", "img", "lnk", "bat", "cmd", "com", "pif", "msi", "hta", "jar", "wsf", "ps1"}
 )
 
@@ -308,11 +309,20 @@ func (f *facts) dangerousAttachment() (string, bool) {
 		if strings.Contains(w, "@") || strings.Contains(w, "/") {
 			continue
 		}
-		if l := strings.ToLower(w); dangerousName(l, runs) && !strings.HasSuffix(l, ".com") && !strings.HasSuffix(l, ".js") {
+		l := strings.ToLower(w)
+		host := strings.HasSuffix(l, ".com") || strings.HasSuffix(l, ".js") // a site or a library, unless it plays a document
+		if dangerousName(l, runs) && (!host || disguised(l)) {
 			return w, true
 		}
 	}
 	return "", false
+}
+
+// disguised reports whether a file name shows the ending of a document before
+// the one that counts: "order.pdf.js".
+func disguised(name string) bool {
+	parts := strings.Split(name, ".")
+	return len(parts) > 2 && inList(papers, parts[len(parts)-2])
 }
 
 // dangerousName reports whether a file name ends in one of the endings, plain

@@ -23,8 +23,9 @@ import (
 )
 
 var (
-	train = flag.Bool("train", false, "fit wording.tsv to the labelled inquiries and write it")
-	more  = flag.String("more", "", "further files of labelled inquiries, with commas between")
+	train  = flag.Bool("train", false, "fit wording.tsv to the labelled inquiries and write it")
+	misses = flag.Bool("misses", false, "print what was judged otherwise than labelled")
+	more   = flag.String("more", "", "further files of labelled inquiries, with commas between")
 )
 
 // labelled is one line of testdata/labelled.
@@ -242,6 +243,8 @@ func TestTrain(t *testing.T) {
 			total[s.set]++
 			if got == s.tier {
 				right[s.set]++
+			} else if *misses {
+				t.Logf("%s %s: labelled %s, read as %s", s.set, s.id, tiers[s.tier], tiers[got])
 			}
 			if got == 4 && s.tier < 3 {
 				junked++
