@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	"github.com/inquiry-cli/inquiry/internal/config"
+	"github.com/inquiry-cli/inquiry/internal/notify"
 	"github.com/inquiry-cli/inquiry/internal/screen"
 	"github.com/inquiry-cli/inquiry/internal/secret"
 	"github.com/inquiry-cli/inquiry/internal/source/imap"
@@ -77,6 +78,7 @@ func exitCode(err error) int {
 		signIn   *imap.ErrSignIn
 		noSecret *secret.Error
 		network  *imap.ErrNetwork
+		notice   *notify.Error
 		settings *imap.ErrConfig
 		cert     *imap.ErrCertificate
 		begun    startedError
@@ -101,6 +103,8 @@ func exitCode(err error) int {
 		return exitNetwork
 	case errors.As(err, &settings), errors.As(err, &cert):
 		return exitUsage
+	case errors.As(err, &notice):
+		return map[notify.Kind]int{notify.Unreached: exitNetwork, notify.Refused: exitSignIn, notify.Limited: exitFailed, notify.Rejected: exitFailed}[notice.Kind]
 	case errors.Is(err, store.ErrBusy):
 		return exitBusy
 	case errors.Is(err, store.ErrDamaged), errors.Is(err, store.ErrNewerSchema), errors.Is(err, store.ErrForeign):

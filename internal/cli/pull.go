@@ -126,6 +126,7 @@ func runPull(ctx context.Context, env *Env, cfg *config.Config, st *store.Store,
 	if err := st.Update(ctx, func(tx *store.Tx) error { return tx.MarkReported(ctx) }); err != nil {
 		return err
 	}
+	noticePull(ctx, env, cfg, &res)
 	if len(failures) > 0 {
 		return pullError(env, cfg, failures, len(sources))
 	}

@@ -18,6 +18,7 @@ import (
 
 type reportOptions struct {
 	output, format, of string
+	notify             bool
 }
 
 // reportFormats are the formats, and the endings of files that choose them.
@@ -40,7 +41,7 @@ func newReportCmd(env *Env) *cobra.Command {
 		Long: "report counts a period: the last whole week, month or quarter, the one of a given day, or all days from FROM to TO,\n" +
 			"both included. It writes text, Markdown, HTML with charts, CSV or JSON.",
 		Example: "  inquiry report week\n  inquiry report month --of today\n  inquiry report 2026-10-01..2026-10-15 --format csv\n" +
-			"  inquiry report quarter --output quarter.html\n  inquiry report week --quiet --output ~/reports/week.html     (for cron)",
+			"  inquiry report quarter --output quarter.html\n  inquiry report week --quiet --notify --output ~/reports/week.html     (for cron)",
 		Args:      cobra.MaximumNArgs(1),
 		ValidArgs: []string{"week", "month", "quarter"},
 		RunE: started(func(cmd *cobra.Command, args []string) error {
@@ -54,6 +55,7 @@ func newReportCmd(env *Env) *cobra.Command {
 	cmd.Flags().StringVarP(&opts.output, "output", "o", "", "write into this `FILE`; its ending chooses the format")
 	cmd.Flags().StringVar(&opts.format, "format", "", "text, md, html, csv or json")
 	cmd.Flags().StringVar(&opts.of, "of", "", "the week, month or quarter of this `DAY`: today, 2026-11-16, 2w")
+	cmd.Flags().BoolVar(&opts.notify, "notify", false, "tell the hooks of the config the headline figures")
 	return cmd
 }
 
@@ -78,11 +80,18 @@ func runReport(ctx context.Context, env *Env, what string, opts reportOptions) e
 	if err != nil {
 		return err
 	}
-	if env.flags.quiet && (opts.output == "" || opts.output == "-") {
+	if err := opts.write(env, r, format); err != nil || !opts.notify {
+		return err
+	}
+	return noticeReport(ctx, env, cfg, r, opts.output)
+}
+
+func (o reportOptions) write(env *Env, r report.Report, format string) error {
+	if env.flags.quiet && (o.output == "" || o.output == "-") {
 		return nil
 	}
-	return writeFile(env, opts.output, func(w io.Writer) error {
-		if format == "csv" && opts.output != "" && opts.output != "-" {
+	return writeFile(env, o.output, func(w io.Writer) error {
+		if format == "csv" && o.output != "" && o.output != "-" {
 			if _, err := io.WriteString(w, "\ufeff"); err != nil { // without it spreadsheets guess the encoding
 				return err
 			}

@@ -75,6 +75,7 @@ func newRootCmd(env *Env) *cobra.Command {
 		newReportCmd(env),
 		newStatsCmd(env),
 		newCustomersCmd(env),
+		newNotifyCmd(env),
 		newBackupCmd(env),
 		newRestoreCmd(env),
 		newConfigCmd(env),
