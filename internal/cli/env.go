@@ -87,6 +87,10 @@ func Main(env *Env, args []string) int {
 	if err != nil && ctx.Err() != nil {
 		err = errInterrupted
 	}
+	if err != nil { // a flag that is not known hides those behind it
+		env.flags.json = env.flags.json || contains(args, "--json")
+		env.flags.quiet = env.flags.quiet || contains(args, "--quiet") || contains(args, "-q")
+	}
 	return complain(env, err)
 }
 

@@ -107,7 +107,7 @@ func faultsOf(root *cobra.Command, line string) []string {
 			switch sub := child(cmd, words[0]); {
 			case sub != nil:
 				cmd = sub
-			case words[0][0] >= 'a' && words[0][0] <= 'z' && !cmd.Runnable():
+			case words[0][0] >= 'a' && words[0][0] <= 'z' && cmd.Annotations[onlyParent] != "":
 				faults = append(faults, fmt.Sprintf("no command: inquiry %s %s", call[1], words[0]))
 			}
 		}

@@ -11,6 +11,9 @@ import (
 	"github.com/inquiry-cli/inquiry/internal/config"
 )
 
+// onlyParent marks a command that does nothing but hold others.
+const onlyParent = "only-parent"
+
 // newRootCmd puts the commands together. The list is the order of the help.
 func newRootCmd(env *Env) *cobra.Command {
 	root := &cobra.Command{
@@ -83,6 +86,16 @@ func newRootCmd(env *Env) *cobra.Command {
 		newDemoCmd(env),
 		newVersionCmd(env),
 	)
+	root.SetOut(env.Out) // the command below remembers it
+	root.InitDefaultCompletionCmd()
+	for _, cmd := range root.Commands() {
+		if cmd.HasSubCommands() && !cmd.Runnable() {
+			cmd.Annotations = map[string]string{onlyParent: "yes"}
+			cmd.Args, cmd.RunE = knownCommand, func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+		}
+	}
+	root.Version = buildOf().String()
+	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return hint(err, suggestFlag(cmd, err), fmt.Sprintf("see: %s --help", cmd.CommandPath()))
 	})
@@ -125,9 +138,10 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 	err := fmt.Errorf("unknown command %q", args[0])
 	cmd.SuggestionsMinimumDistance = 2
 	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-		return hint(err, "did you mean: inquiry "+strings.Join(near, ", inquiry ")+"?")
+		path := cmd.CommandPath() + " "
+		return hint(err, "did you mean: "+path+strings.Join(near, ", "+path)+"?")
 	}
-	return hint(err, "all commands: inquiry --help")
+	return hint(err, "all commands: "+cmd.CommandPath()+" --help")
 }
 
 // suggestFlag finds the flag that a mistyped one may have been.

@@ -22,7 +22,7 @@ func newVersionCmd(env *Env) *cobra.Command {
 			if env.flags.json {
 				return writeJSON(env.Out, []build{b})
 			}
-			_, err := fmt.Fprintf(env.Out, "inquiry %s (%s, %s/%s)\n", b.Version, b.Go, b.OS, b.Arch)
+			_, err := fmt.Fprintln(env.Out, b)
 			return err
 		}),
 	}
@@ -33,6 +33,10 @@ type build struct {
 	Go      string `json:"go"`
 	OS      string `json:"os"`
 	Arch    string `json:"arch"`
+}
+
+func (b build) String() string {
+	return fmt.Sprintf("inquiry %s (%s, %s/%s)", b.Version, b.Go, b.OS, b.Arch)
 }
 
 func buildOf() build {
