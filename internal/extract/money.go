@@ -16,6 +16,7 @@ type sum struct {
 	per      string // unit, "" when none is named
 	perTime  bool   // per hour, per month
 	target   int    // tokens between a word of wishing and the sum; 0 for none
+	named    bool   // a word for price stands before it
 }
 
 // yen tells what ¥ means by the buyer's country; elsewhere it is the yuan.
@@ -54,7 +55,7 @@ func (r *reader) sumAt(i int) (sum, bool) {
 			if c.form == "cent" {
 				s.amount = hundredth(s.amount)
 			}
-		case r.perUnit(end) != "" && r.targetBefore(i) > 0:
+		case r.perUnit(end) != "" && r.targetBefore(i, "") > 0:
 			s = sum{from: i, to: end, amount: r.moneyText(i, end)}
 		default:
 			return s, false
@@ -70,7 +71,8 @@ func (r *reader) sumAt(i int) (sum, bool) {
 		s.currency, s.to = c.code, int(c.to)
 	}
 	s.currency = r.currency(s.currency)
-	s.target = r.targetBefore(s.from)
+	s.target = r.targetBefore(s.from, "")
+	s.named = r.targetBefore(s.from, "price") > 0
 	end := s.to
 	// A second price after the first: $310 / $395, 0.62/0.48. The first counts.
 	for r.is(end, "/") && (r.kindAt(end+1) == kindNum || r.at(end+1, clsMoney) != nil && r.kindAt(end+2) == kindNum) {
@@ -205,12 +207,12 @@ func (r *reader) perUnit(i int) string {
 	return ""
 }
 
-// targetBefore is how far before token i a word of wishing a price ends, from 1,
-// or 0 when there is none in the sentence.
-func (r *reader) targetBefore(i int) int {
+// targetBefore is how far before token i a word of wishing a price ends, or with
+// the form "price" one that only names it, from 1; 0 when the sentence has none.
+func (r *reader) targetBefore(i int, form string) int {
 	from, _ := r.sentence(i)
 	for k := i - 1; k >= from && k > i-12; k-- {
-		if r.endingAt(k, clsTarget) != nil {
+		if h := r.endingAt(k, clsTarget); h != nil && h.form == form {
 			return i - k
 		}
 	}
@@ -251,7 +253,7 @@ func (r *reader) chooseBudget(sums []sum) {
 }
 
 // chooseTarget takes the sum nearest behind a word of wishing, else the first
-// sum per unit.
+// sum per unit or behind a word for price.
 func (r *reader) chooseTarget(sums []sum) {
 	best := -1
 	for k, s := range sums {
@@ -259,7 +261,7 @@ func (r *reader) chooseTarget(sums []sum) {
 			continue
 		}
 		switch {
-		case s.target == 0 && (s.per == "" || best >= 0):
+		case s.target == 0 && (s.per == "" && !s.named || best >= 0):
 		case best < 0:
 			best = k
 		case s.target > 0 && sums[best].target == 0:

@@ -115,7 +115,7 @@ func (r *reader) isDestination(h *hit) bool {
 			strong = true
 		}
 		if d := r.endingAt(k, clsDeliver); d != nil && !(h.weak && !strong && len(r.words(int(d.from), int(d.to))) < 3 && t.kind == kindWord && latin(t.fold) && d.to-d.from == 1 && !r.is(k, "to")) {
-			return !r.ownTown(int(d.from), i)
+			return !r.ownTown(int(d.from), i) && !r.passing(d)
 		}
 		switch f := r.endingAt(k, clsFill); {
 		case f != nil:
@@ -130,6 +130,36 @@ func (r *reader) isDestination(h *hit) bool {
 		return true
 	}
 	return r.aloneInText(h)
+}
+
+// passing reports whether the word before a place only says where the writer is
+// or what goods pass: a bare "in" of a sentence that wants nothing, "via Khorgos"
+// beside a destination.
+func (r *reader) passing(d *hit) bool {
+	k := int(d.from)
+	if r.isAny(k, "через via vía durch über") {
+		return len(r.incoterms) > 0 && len(r.facts.Request.Places) > 0
+	}
+	if d.to-d.from > 1 || !r.isAny(k, "в à a у w en em na ở tại di") {
+		return false
+	}
+	from, to := r.sentence(k)
+	for i := from; i < to; i++ {
+		if r.kindAt(i) == kindNum && r.starts[min(i+1, to-1)]&of(clsUnit) != 0 {
+			return false
+		}
+	}
+	return !r.has(from, to, of(clsWant, clsIncoterm, clsMoney, clsPort)) && !r.strongDeliver(from, to)
+}
+
+// strongDeliver reports whether a longer word of delivery stands in from..to-1.
+func (r *reader) strongDeliver(from, to int) bool {
+	for i := from; i < to; i++ {
+		if h := r.at(i, clsDeliver); h != nil && len(r.words(i, int(h.to))) > 4 {
+			return true
+		}
+	}
+	return false
 }
 
 // ownTown reports whether "a", "in" or the like before token i belongs to words

@@ -132,7 +132,7 @@ func (r *reader) placeAfter(i int) int {
 		switch {
 		case r.kindAt(i) == kindNum && len(r.tokens[i].fold) >= 4 && len(r.tokens[i].fold) <= 6 && ascii(r.tokens[i].fold) && (r.properNoun(i+1) || r.at(i+1, clsPlace) != nil):
 			i++ // a postcode: DAP 8010 Graz
-		case r.isAny(i, ": , ( - – = / \" ' ： ， （"):
+		case r.isAny(i, ": , ( ) - – = / \" ' ： ， （ ）"):
 			i++
 		case r.at(i, clsFill) != nil:
 			i = int(r.at(i, clsFill).to)
@@ -163,6 +163,9 @@ func (r *reader) isPayment(h *hit) bool {
 				return false
 			}
 		}
+		if h.code == "L/C" && r.isAny(i-1, "kg dan kn lbs t") {
+			return false // a lashing capacity
+		}
 		if h.code == "CAD" && (r.kindAt(after) == kindNum || r.kindAt(i-1) == kindNum || r.isAny(after, "file files drawing drawings design")) {
 			return false
 		}
@@ -176,6 +179,10 @@ func (r *reader) isPayment(h *hit) bool {
 			return false
 		}
 		if r.isAny(after, "is are ist est es nicht") && r.at(after+1, clsNo) != nil {
+			return false
+		}
+		// "L/C machen wir nicht", "аккредитив не делаем".
+		if last := after + 3; r.isAny(last-1, "nicht не") && r.bareEnd(last) || r.isAny(after+2, "nicht") && r.bareEnd(after+3) {
 			return false
 		}
 	}
