@@ -62,6 +62,7 @@ var allowed = map[string][]string{
 	"internal/config":                  {"internal/inquiry", "internal/worktime"},
 	"internal/secret":                  {"internal/inquiry"},
 	"internal/provider":                {},
+	"internal/disk":                    {},
 	"internal/oauth":                   {},
 	"internal/oauth/oauthtest":         {},
 	"internal/mailbox":                 {"internal/imapconn", "internal/mutf7", "internal/inquiry"},

@@ -27,9 +27,17 @@ func (e *Env) confirm(command, question string) error {
 	case err != nil:
 		return err
 	}
-	switch strings.ToLower(strings.TrimSpace(line)) {
-	case "y", "yes", "j", "ja", "是", "好":
+	if isYes(line) {
 		return nil
 	}
 	return errNotConfirmed
+}
+
+// isYes reports whether an answer agrees.
+func isYes(answer string) bool {
+	switch strings.ToLower(strings.TrimSpace(answer)) {
+	case "y", "yes", "j", "ja", "是", "好":
+		return true
+	}
+	return false
 }

@@ -1,29 +1,36 @@
 package cli
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"time"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/inquiry-cli/inquiry/internal/config"
+	"github.com/inquiry-cli/inquiry/internal/i18n"
 	"github.com/inquiry-cli/inquiry/internal/screen"
-	"github.com/inquiry-cli/inquiry/internal/source/imap"
-	"github.com/inquiry-cli/inquiry/internal/store"
 )
 
+// doctorOptions are the flags of "inquiry doctor".
+type doctorOptions struct {
+	bundle string
+}
+
 func newDoctorCmd(env *Env) *cobra.Command {
-	return &cobra.Command{
-		Use:     "doctor [ACCOUNT]...",
-		Short:   "Check program, config, database, disk, clock and mailboxes",
-		Example: "  inquiry doctor\n  inquiry doctor sales",
-		RunE:    started(func(cmd *cobra.Command, args []string) error { return runDoctor(cmd.Context(), env, args) }),
+	var o doctorOptions
+	cmd := &cobra.Command{
+		Use:   "doctor [ACCOUNT]...",
+		Short: "Check program, config, database, place, disk, clock, mailboxes, files and schedule",
+		Long: "doctor checks everything the program needs and says what to type where something is wrong. It signs in to each\n" +
+			"mailbox once and reads no message. With --bundle it writes a report for asking somebody else: without names,\n" +
+			"addresses, mail or secrets, and only after showing it.",
+		Example: "  inquiry doctor\n  inquiry doctor sales\n  inquiry doctor --bundle report.txt",
+		RunE:    started(func(cmd *cobra.Command, args []string) error { return runDoctor(cmd, env, args, o) }),
 	}
+	cmd.Flags().StringVar(&o.bundle, "bundle", "", "write the report to this `FILE`, with all that is private taken out")
+	return cmd
 }
 
 // finding is one line of the doctor.
@@ -34,16 +41,19 @@ type finding struct {
 	Do    []string `json:"do"` // commands to type
 }
 
-// doctor collects findings.
+// doctor collects findings. Its words are English where programs or strangers
+// read them.
 type doctor struct {
 	env      *Env
+	w        *i18n.Words
 	findings []finding
+	private  []string // folder names and the like that a bundle leaves out
 }
 
-func (d *doctor) ok(what, format string, args ...any) {
-	d.add("ok", what, fmt.Sprintf(format, args...))
-}
+func (d *doctor) ok(what, id string, pairs ...any) { d.add("ok", what, d.w.T(id, pairs...)) }
+
 func (d *doctor) warn(what, text string, do ...string) { d.add("WARN", what, text, do...) }
+
 func (d *doctor) fail(what, text string, do ...string) { d.add("FAIL", what, text, do...) }
 
 func (d *doctor) add(state, what, text string, do ...string) {
@@ -53,16 +63,24 @@ func (d *doctor) add(state, what, text string, do ...string) {
 	d.findings = append(d.findings, finding{State: state, What: what, Text: screen.Line(text), Do: do})
 }
 
-func runDoctor(ctx context.Context, env *Env, accounts []string) error {
-	d := &doctor{env: env}
-	b := buildOf()
-	d.ok("program", "inquiry %s, %s, %s/%s", b.Version, b.Go, b.OS, b.Arch)
-	cfg := d.config()
-	if cfg == nil {
-		return d.report()
+func runDoctor(cmd *cobra.Command, env *Env, accounts []string, o doctorOptions) error {
+	ctx := cmd.Context()
+	d := &doctor{env: env, w: env.Words()}
+	cfg, cfgErr := env.config()
+	if d.w = env.Words(); env.flags.json || o.bundle != "" {
+		d.w = i18n.For("en")
 	}
+	b := buildOf()
+	d.ok("program", "doctor.program", "Version", b.Version, "Go", b.Go, "OS", b.OS, "Arch", b.Arch)
+	if cfgErr != nil {
+		d.fail("config", cfgErr.Error(), append(hintsOf(cfgErr), "inquiry config check")...)
+		return d.finish(nil, o)
+	}
+	d.config(cfg)
 	d.screen()
 	d.database(ctx, cfg)
+	d.place(cfg)
+	d.files(cfg)
 	if len(accounts) == 0 {
 		for _, a := range cfg.Accounts {
 			accounts = append(accounts, a.Name)
@@ -71,142 +89,66 @@ func runDoctor(ctx context.Context, env *Env, accounts []string) error {
 	for _, name := range accounts {
 		a, ok := cfg.Account(name)
 		if !ok {
-			return fmt.Errorf("no account is called %q: %w", name, fs.ErrNotExist)
+			return d.unknown(cfg, name)
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if env.ErrTTY && a.Host != "" {
+			env.say("%s", d.w.T("doctor.asking", "Host", screen.Line(a.Host)))
 		}
 		d.account(ctx, cfg, a)
 	}
-	return d.report()
+	d.schedule(cmd)
+	return d.finish(cfg, o)
 }
 
-func (d *doctor) config() *config.Config {
-	cfg, err := d.env.config()
-	if err != nil {
-		d.fail("config", err.Error(), append(hintsOf(err), "inquiry config check")...)
-		return nil
+func (d *doctor) unknown(cfg *config.Config, name string) error {
+	err := fmt.Errorf("no account is called %q: %w", name, fs.ErrNotExist)
+	var names []string
+	for _, a := range cfg.Accounts {
+		names = append(names, a.Name)
 	}
+	if near := config.Nearest(name, names); near != "" {
+		return hint(err, fmt.Sprintf("did you mean: inquiry doctor %s", near))
+	}
+	if len(names) == 0 {
+		return hint(err, "no mailbox is set up yet: inquiry init")
+	}
+	return hint(err, "accounts: "+strings.Join(names, ", "))
+}
+
+func (d *doctor) config(cfg *config.Config) {
 	if cfg.Path == "" {
-		d.warn("config", "none at "+d.env.configPath()+"; the defaults hold", "inquiry pull FILE works without one")
-		return cfg
+		d.warn("config", d.w.T("doctor.config.none", "Path", d.env.configPath()), "inquiry init")
+		return
 	}
-	d.ok("config", "%s, accounts: %d, zone %s", cfg.Path, len(cfg.Accounts), cfg.Location)
+	d.ok("config", "doctor.config", "Path", cfg.Path, "Accounts", len(cfg.Accounts), "Zone", cfg.Location)
 	if info, err := os.Stat(cfg.Path); err == nil && info.Mode().Perm()&0o022 != 0 && os.PathSeparator == '/' {
-		d.fail("config", "others can write "+cfg.Path, "chmod go-w "+cfg.Path)
+		d.fail("config", d.w.T("doctor.writable", "Path", cfg.Path), "chmod go-w "+cfg.Path)
 	}
-	return cfg
 }
 
 func (d *doctor) screen() {
 	e := d.env
 	if e.OutTTY {
-		d.ok("screen", "terminal of %d columns, words in %s", e.Width(), e.Words().Lang())
+		d.ok("screen", "doctor.screen", "Columns", e.Width(), "Lang", d.env.Words().Lang())
 		return
 	}
-	d.ok("screen", "no terminal: tab-separated output")
+	d.ok("screen", "doctor.screen.none", "Lang", d.env.Words().Lang())
 }
 
-func (d *doctor) database(ctx context.Context, cfg *config.Config) {
-	path := d.env.dbPath(cfg)
-	st, err := store.Open(ctx, path, store.Options{ReadOnly: true, Wait: d.env.flags.wait})
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		d.warn("database", "none at "+path+" yet", "inquiry pull")
-		d.directory(filepath.Dir(path))
-		return
-	case err != nil:
-		d.fail("database", err.Error(), hintsOf(err)...)
-		return
-	}
-	defer st.Close()
-	if err := st.Check(ctx, false); err != nil {
-		d.fail("database", err.Error(), "keep a copy of "+path+" before anything else")
-		return
-	}
-	n, err := st.Count(ctx, store.Filter{})
-	if err != nil {
-		d.fail("database", err.Error())
-		return
-	}
-	size := int64(0)
-	if info, err := os.Stat(path); err == nil {
-		size = info.Size()
-	}
-	d.ok("database", "%s, %s, %d inquiries, sound", path, humanSize(size), n)
-	d.directory(filepath.Dir(path))
-	d.lastPull(ctx, st)
-	if asides, err := st.Asides(ctx, false); err == nil && len(asides) > 0 {
-		d.warn("set aside", fmt.Sprintf("%d messages or rows could not be read; the first: %s: %s", len(asides), asides[0].Place, asides[0].Reason))
-	}
-	if newest, err := st.NewestInstant(ctx); err == nil && newest.After(d.env.Now().Add(time.Hour)) {
-		d.warn("clock", "the newest message is of "+clock(newest.In(d.env.Now().Location()))+", after this machine's clock")
-	}
-}
-
-func (d *doctor) directory(dir string) {
-	probe, err := os.CreateTemp(dir, ".inquiry-*")
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return // made by the first pull
-	case err != nil:
-		d.fail("directory", err.Error(), "chmod u+rwx "+dir)
-		return
-	}
-	name := probe.Name()
-	if err := errors.Join(probe.Close(), os.Remove(name)); err != nil {
-		d.fail("directory", err.Error())
-		return
-	}
-	d.ok("directory", "%s can be written", dir)
-}
-
-func (d *doctor) lastPull(ctx context.Context, st *store.Store) {
-	runs, err := st.LastRuns(ctx, false)
-	if err != nil {
-		d.fail("pull", err.Error())
-		return
-	}
-	for _, r := range runs {
-		at := clock(r.Ended.In(d.env.Now().Location()))
-		switch {
-		case r.Result != "":
-			d.fail("pull "+r.Account, "the last run at "+at+" ended with "+r.Result, "inquiry pull "+r.Account)
-		case d.env.Now().Sub(r.Ended) > 26*time.Hour:
-			d.warn("pull "+r.Account, "the last run was at "+at, "inquiry pull "+r.Account)
-		default:
-			d.ok("pull "+r.Account, "%s, %d new", at, r.Counts["new"])
-		}
-	}
-}
-
-func (d *doctor) account(ctx context.Context, cfg *config.Config, a config.Account) {
-	what := "account " + a.Name
-	if a.Address == "" {
-		d.warn(what, "no address: replies of ours are known by the Sent folder only", "add address: to the account")
-	}
-	if a.Maildir != "" {
-		if info, err := os.Stat(a.Maildir); err != nil || !info.IsDir() {
-			d.fail(what, a.Maildir+" is no Maildir", "inquiry config show")
-			return
-		}
-		d.ok(what, "Maildir %s", a.Maildir)
-		return
-	}
-	report, err := imap.Probe(ctx, imapOptions(d.env, cfg, a))
-	if err != nil {
-		d.fail(what, err.Error(), pullHints(d.env, cfg, []error{err})...)
-		return
-	}
-	for _, line := range report {
-		d.ok(what, "%s", line)
-	}
-}
-
-// report prints the findings; a FAIL among them is the command's failure.
-func (d *doctor) report() error {
+// finish prints the findings, and the bundle when one is asked for; a FAIL among
+// the findings is the command's failure.
+func (d *doctor) finish(cfg *config.Config, o doctorOptions) error {
 	failed := 0
 	for _, f := range d.findings {
 		if f.State == "FAIL" {
 			failed++
 		}
+	}
+	if o.bundle != "" {
+		return d.bundle(cfg, o.bundle)
 	}
 	if d.env.flags.json {
 		if err := writeJSON(d.env.Out, d.findings); err != nil {
@@ -217,14 +159,21 @@ func (d *doctor) report() error {
 			if d.env.flags.quiet && f.State == "ok" {
 				continue
 			}
-			fmt.Fprintf(d.env.Out, "%-4s  %s: %s\n", f.State, f.What, f.Text)
-			for _, do := range f.Do {
-				fmt.Fprintf(d.env.Out, "      %s\n", screen.Line(do))
-			}
+			fmt.Fprint(d.env.Out, f.String())
 		}
 	}
 	if failed > 0 {
 		return fmt.Errorf("%d of %d checks failed", failed, len(d.findings))
 	}
 	return nil
+}
+
+// String is the finding as people read it: a line, and what to type below it.
+func (f finding) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%-4s  %s: %s\n", f.State, f.What, f.Text)
+	for _, do := range f.Do {
+		fmt.Fprintf(&b, "      %s\n", screen.Line(do))
+	}
+	return b.String()
 }

@@ -18,6 +18,7 @@ import (
 
 	"github.com/inquiry-cli/inquiry/internal/config"
 	"github.com/inquiry-cli/inquiry/internal/i18n"
+	"github.com/inquiry-cli/inquiry/internal/provider"
 	"github.com/inquiry-cli/inquiry/internal/screen"
 	"github.com/inquiry-cli/inquiry/internal/store"
 )
@@ -33,6 +34,9 @@ type Env struct {
 	OutTTY, InTTY, ErrTTY bool
 	// Columns asks the terminal for its width; 0 when unknown.
 	Columns func() int
+
+	// Finder looks for mail servers; nil asks the system's name service.
+	Finder *provider.Finder
 
 	flags globalFlags
 	lines *bufio.Reader // In, once something was asked

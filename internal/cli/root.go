@@ -46,6 +46,7 @@ func newRootCmd(env *Env) *cobra.Command {
 	pf.IntVar(&env.flags.width, "width", 0, "lay out for so many columns")
 
 	root.AddCommand(
+		newInitCmd(env),
 		newPullCmd(env),
 		newDueCmd(env),
 		newListCmd(env),
@@ -72,6 +73,7 @@ func newRootCmd(env *Env) *cobra.Command {
 		newUndoCmd(env),
 		newForgetCmd(env),
 		newRescoreCmd(env),
+		newLearnCmd(env),
 		newSilentCmd(env),
 		newResearchCmd(env),
 		newFAQCmd(env),
@@ -105,7 +107,7 @@ func newRootCmd(env *Env) *cobra.Command {
 // runWelcome is "inquiry" alone: what it is and how to begin.
 func runWelcome(env *Env, cmd *cobra.Command) error {
 	w := env.Words()
-	for _, id := range []string{"welcome.what", "welcome.safe", "welcome.demo", "welcome.start", "welcome.help"} {
+	for _, id := range []string{"welcome.what", "welcome.safe", "welcome.demo", "welcome.start", "welcome.help", "welcome.init"} {
 		fmt.Fprintln(env.Out, w.T(id))
 	}
 	return nil
