@@ -125,19 +125,12 @@ func newDraftDesk(cfg *config.Config) (*draftDesk, error) {
 	if d.templates, err = draft.NewTemplates(own); err != nil {
 		return nil, &config.Error{File: cfg.Templates, Msg: err.Error()}
 	}
-	for _, a := range cfg.FAQ {
-		d.answers = append(d.answers, draft.Answer{Topic: inquiry.Topic(a.Topic), Language: a.Language, Text: a.Text})
-	}
-	files, err := filesOf(cfg.FAQFolder, ".md")
+	answers, err := answersOf(cfg)
 	if err != nil {
-		return nil, &config.Error{File: cfg.Path, Msg: "faq_folder: " + err.Error()}
+		return nil, err
 	}
-	for _, name := range sortedKeys(files) {
-		topic, lang, ok := strings.Cut(strings.TrimSuffix(name, ".md"), ".")
-		if !ok || !slices.Contains(inquiry.Topics, inquiry.Topic(topic)) {
-			continue // notes of the user's own beside the answers
-		}
-		d.answers = append(d.answers, draft.Answer{Topic: inquiry.Topic(topic), Language: lang, Text: withoutTitle(files[name])})
+	for _, a := range answers {
+		d.answers = append(d.answers, draft.Answer{Topic: a.Topic, Language: a.Language, Text: a.Text})
 	}
 	d.policy, err = newBook(cfg)
 	return d, err

@@ -18,8 +18,8 @@ import (
 const faqDays = 90
 
 type faqOptions struct {
-	since, by string
-	markdown  bool
+	since, by, language string
+	markdown            bool
 }
 
 // faqGroups are the values of --by in the order of the help.
@@ -30,15 +30,19 @@ func newFAQCmd(env *Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "faq [TOPIC]",
 		Short: "Count what buyers ask, or list their own questions about one topic",
-		Long: "faq counts the topics that buyers ask about. With a topic it lists the questions themselves: wordings that say\n" +
-			"nearly the same are joined, those asked most come first.",
-		Example: "  inquiry faq\n  inquiry faq --by country --since 2026-01-01\n  inquiry faq certification\n  inquiry faq --markdown > faq.md\n  inquiry faq --json",
-		Args:    cobra.MaximumNArgs(1),
-		RunE:    started(func(cmd *cobra.Command, args []string) error { return runFAQ(cmd.Context(), env, args, opts) }),
+		Long: "faq counts the topics that buyers ask about and says whether you have an answer (faq, faq_folder in the config):\n" +
+			"ready, old or MISSING, and what to write next. Questions that fit no topic are joined and named by their own words.\n" +
+			"With a topic it lists the questions themselves: what asks the same, in any wording and language, is joined, and\n" +
+			"those asked most come first. --markdown writes a page for your website: the questions with your answers.",
+		Example: "  inquiry faq\n  inquiry faq --by country --since 2026-01-01\n  inquiry faq certification\n" +
+			"  inquiry faq --markdown --in de > faq.de.md\n  inquiry faq --json",
+		Args: cobra.MaximumNArgs(1),
+		RunE: started(func(cmd *cobra.Command, args []string) error { return runFAQ(cmd.Context(), env, args, opts) }),
 	}
 	cmd.Flags().StringVar(&opts.since, "since", "", "count from this `DAY` on; 90 days when left out")
 	cmd.Flags().StringVar(&opts.by, "by", "", "one table for each country, product, tier or language")
-	cmd.Flags().BoolVar(&opts.markdown, "markdown", false, "print a Markdown table")
+	cmd.Flags().BoolVar(&opts.markdown, "markdown", false, "print a page of questions and answers; with --by or a topic, a table")
+	cmd.Flags().StringVar(&opts.language, "in", "", "the `LANGUAGE` of the page, two letters; English when left out")
 	return cmd
 }
 
@@ -57,6 +61,10 @@ func runFAQ(ctx context.Context, env *Env, args []string, opts faqOptions) error
 		return usagef("--by goes with the table of all topics, not with one topic")
 	case opts.markdown && env.flags.json:
 		return usagef("--markdown and --json exclude each other")
+	case opts.language != "" && (!opts.markdown || opts.by != "" || topic != ""):
+		return usagef("--in goes with --markdown, for the page of all topics")
+	case opts.language != "" && (len(opts.language) != 2 || strings.ToLower(opts.language) != opts.language):
+		return usagef("--in takes two letters such as en, de, zh, not %q", opts.language)
 	}
 	cfg, st, err := env.read(ctx)
 	if err != nil {
@@ -77,22 +85,52 @@ func runFAQ(ctx context.Context, env *Env, args []string, opts faqOptions) error
 	if err != nil {
 		return err
 	}
-	keys := []string{"questions"}
-	if opts.by == "product" {
-		keys = append(keys, "request")
-	}
+	keys := []string{"questions", "request"}
 	if topic != "" {
 		all, err := view.received(ctx, p, keys...)
 		if err != nil {
 			return err
 		}
-		return faqTopic(env, report.Questions(all, p, topic), opts)
+		return faqTopic(env, report.Questions(all, p, topic, questionReader()), opts)
 	}
-	all, err := view.received(ctx, report.Period{From: p.Back(1).From, To: p.To}, keys...)
+	answers, err := answersOf(cfg)
 	if err != nil {
 		return err
 	}
-	return faqTable(env, all, p, opts)
+	if opts.by == "" {
+		keys = append(keys, "text")
+		go questionReader() // ready by the time that the inquiries are
+	}
+	all, err := view.receivedTwice(ctx, p, keys...)
+	if err != nil {
+		return err
+	}
+	group := func(*inquiry.Inquiry) []string { return []string{""} }
+	if opts.by != "" {
+		group = report.FAQGroups[opts.by]
+	}
+	t := faqCounts{period: p, answers: answers}
+	t.topics, t.asking = report.FAQBy(all, p, group)
+	answers.Judge(t.topics, answersSince(cfg, now))
+	if opts.by == "" {
+		t.questions = report.NewQuestions(all, p, questionReader(), namesTopic)
+	}
+	switch {
+	case opts.markdown && opts.by == "":
+		return faqPage(env, all, t, opts)
+	case env.onScreen() && !opts.markdown && !env.flags.json && opts.by == "":
+		return faqScreen(env, t)
+	}
+	return faqTable(env, append(t.topics, t.questions...), opts)
+}
+
+// faqCounts is what "inquiry faq" tells.
+type faqCounts struct {
+	period    report.Period
+	topics    []report.TopicCount
+	questions []report.TopicCount // that fit no topic
+	asking    map[string]int      // inquiries of a group that ask anything
+	answers   report.Answers
 }
 
 // topicArg reads the name of a topic; blanks and hyphens stand for underscores.
@@ -111,54 +149,7 @@ func topicArg(name string) (inquiry.Topic, error) {
 	return "", hint(usagef("%q is no topic", name), "topics: "+strings.Join(names, ", "))
 }
 
-func faqTable(env *Env, all []inquiry.Inquiry, p report.Period, opts faqOptions) error {
-	w := env.Words()
-	group := func(*inquiry.Inquiry) []string { return []string{""} }
-	if opts.by != "" {
-		group = report.FAQGroups[opts.by]
-	}
-	counts, asking := report.FAQBy(all, p, group)
-	if env.onScreen() && len(counts) > 0 && opts.by == "" {
-		fmt.Fprintf(env.Out, "%s\n\n", w.T("faq.asking", "Asking", asking[""], "From", p.From.Format(time.DateOnly), "To", p.To.AddDate(0, 0, -1).Format(time.DateOnly)))
-	}
-	forPeople := env.onScreen() || opts.markdown
-	l := listing[report.TopicCount]{
-		columns: []screen.Column{
-			{Title: w.T("faq.col.topic")}, {Title: w.T("faq.col.asked"), Right: true}, {Title: w.T("faq.col.buyers"), Right: true}, {Title: w.T("faq.col.share"), Right: true},
-			{Title: w.T("faq.col.change"), Right: true}, {Title: w.T("faq.col.languages"), Min: 8}, {Title: w.T("faq.col.tiers"), Min: 8},
-		},
-		objects: counts,
-		cells: func(c report.TopicCount) []string {
-			var tiers []string
-			for _, t := range inquiry.Tiers {
-				if n := c.Tiers[string(t)]; n > 0 {
-					tiers = append(tiers, fmt.Sprintf("%s %d", t, n))
-				}
-			}
-			topic := string(c.Topic)
-			if forPeople {
-				topic = w.T("topic." + topic)
-			}
-			cells := []string{topic, fmt.Sprint(c.Asked), fmt.Sprint(c.Buyers), report.ShareText(w, c.Asked, c.Of), fmt.Sprintf("%+d", c.Asked-c.Before),
-				strings.Join(c.Languages, " "), strings.Join(tiers, ", ")}
-			if opts.by == "" {
-				return cells
-			}
-			name := c.Group
-			if name == "" && forPeople {
-				name = w.T("faq.unknown")
-			}
-			return append([]string{name}, cells...)
-		},
-		empty: w.T("faq.empty"),
-	}
-	if opts.by != "" {
-		l.columns = append([]screen.Column{{Title: w.T("faq.col.group." + opts.by), Min: 12}}, l.columns...)
-	}
-	return l.writeOr(env, opts.markdown)
-}
-
-// idsShown is how many numbers a line of "inquiry faq TOPIC" names; --json names all.
+// idsShown is how many numbers a line of "inquiry faq" names; --json names all.
 const idsShown = 8
 
 func faqTopic(env *Env, questions []report.SameQuestion, opts faqOptions) error {
@@ -177,15 +168,7 @@ func faqTopic(env *Env, questions []report.SameQuestion, opts faqOptions) error 
 		},
 		objects: questions,
 		cells: func(q report.SameQuestion) []string {
-			ids := make([]string, 0, idsShown+1)
-			for i, id := range q.IDs {
-				if i == idsShown {
-					ids = append(ids, "..")
-					break
-				}
-				ids = append(ids, fmt.Sprint(id))
-			}
-			return []string{fmt.Sprint(q.Asked), strings.Join(q.Tiers, ""), strings.Join(q.Countries, " "), q.Last.Format(time.DateOnly), strings.Join(ids, " "), q.Text}
+			return []string{fmt.Sprint(q.Asked), strings.Join(q.Tiers, ""), strings.Join(q.Countries, " "), q.Last.Format(time.DateOnly), idsText(q.IDs), q.Text}
 		},
 		empty: w.T("faq.empty"),
 	}.writeOr(env, opts.markdown)

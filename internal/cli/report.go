@@ -175,7 +175,7 @@ func (o reportOptions) days(now time.Time, what string) (report.Period, error) {
 
 // reportKeys is what the report reads of inquiries besides what lists show.
 var reportKeys = []string{
-	"customer", "unsure", "risks", "request", "questions", "competitors", "missing", "first_reply_at", "first_reply_due", "reply_proof",
+	"customer", "text", "unsure", "risks", "request", "questions", "competitors", "missing", "first_reply_at", "first_reply_due", "reply_proof",
 	"messages", "events", "lost_reason", "won_amount",
 }
 
@@ -187,6 +187,11 @@ func buildReport(ctx context.Context, env *Env, cfg *config.Config, st *store.St
 	d := report.Data{
 		Period: period, Now: env.Now(), WeekStarts: weekStarts(cfg), Calendar: view.policy.Calendar,
 		Competitors: len(cfg.Competitors) > 0, Words: env.Words(),
+	}
+	d.Country = func(code string) string { return countryName(env, code) }
+	d.Reader, d.Named, d.AnswersSince = questionReader(), namesTopic, answersSince(cfg, env.Now())
+	if d.Answers, err = answersOf(cfg); err != nil {
+		return report.Report{}, err
 	}
 	for _, c := range cfg.Report.ChannelCosts {
 		d.Costs = append(d.Costs, report.Cost{Channel: c.Channel, Month: c.Month, Currency: c.Currency})

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/inquiry-cli/inquiry/internal/config"
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"github.com/inquiry-cli/inquiry/internal/mailparse"
 	"github.com/inquiry-cli/inquiry/internal/screen"
@@ -70,7 +71,7 @@ func eachInquiry(ctx context.Context, env *Env, args []string, show func(context
 		return writeObjects(env, all)
 	}
 	for i, q := range all {
-		p := &page{env: env, st: st}
+		p := &page{env: env, st: st, cfg: cfg}
 		if i > 0 {
 			p.line("")
 		}
@@ -88,6 +89,7 @@ func eachInquiry(ctx context.Context, env *Env, args []string, show func(context
 type page struct {
 	env *Env
 	st  *store.Store
+	cfg *config.Config
 	b   strings.Builder
 }
 
@@ -136,7 +138,9 @@ func showScreen(ctx context.Context, p *page, q inquiry.Inquiry) error {
 			p.line("  %s: %s", w.T("risk."+string(r.Name)), r.Evidence)
 		}
 	}
-	p.questions(q)
+	if err := p.questions(q); err != nil {
+		return err
+	}
 	p.heading("show.timeline")
 	if err := p.timeline(q); err != nil {
 		return err
@@ -244,7 +248,11 @@ func (p *page) signals(q inquiry.Inquiry) {
 	sum := 0
 	for _, s := range q.Signals {
 		sum += s.Points
-		p.line("  %+4d  %s%s  %s", s.Points, s.Name, strings.Repeat(" ", max(0, 22-len(s.Name))), s.Evidence)
+		learned := ""
+		if s.Learned > 0 {
+			learned = "  (" + p.env.Words().N("show.learned", s.Learned) + ")"
+		}
+		p.line("  %+4d  %s%s  %s%s", s.Points, s.Name, strings.Repeat(" ", max(0, 22-len(s.Name))), s.Evidence, learned)
 	}
 	if sum == q.Score || q.TierBy == "user" {
 		p.line("  %4d  %s", sum, p.env.Words().T("show.sum"))
@@ -253,9 +261,15 @@ func (p *page) signals(q inquiry.Inquiry) {
 	p.line("  %4d  %s", sum, p.env.Words().T("show.clamped", "Score", q.Score))
 }
 
-func (p *page) questions(q inquiry.Inquiry) {
+// questions prints what the buyer asks, each topic with the first line of the
+// exporter's answer.
+func (p *page) questions(q inquiry.Inquiry) error {
 	if len(q.Questions) == 0 {
-		return
+		return nil
+	}
+	answers, err := answersOf(p.cfg)
+	if err != nil {
+		return err
 	}
 	p.heading("show.questions")
 	open := map[inquiry.Topic]bool{}
@@ -263,13 +277,19 @@ func (p *page) questions(q inquiry.Inquiry) {
 		open[t] = true
 	}
 	w := p.env.Words()
+	told := map[inquiry.Topic]bool{}
 	for _, x := range q.Questions {
 		mark := ""
 		if open[x.Topic] {
 			mark = " (" + w.T("show.open") + ")"
 		}
 		p.line("  %s%s: %s", w.T("topic."+string(x.Topic)), mark, x.Text)
+		if !told[x.Topic] {
+			told[x.Topic] = true
+			p.line("    %s", answerLine(w, answers, x.Topic, q.Language))
+		}
 	}
+	return nil
 }
 
 // timeline prints messages and events in the order of their instants.

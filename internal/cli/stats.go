@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/inquiry-cli/inquiry/internal/config"
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"github.com/inquiry-cli/inquiry/internal/report"
 	"github.com/inquiry-cli/inquiry/internal/screen"
 )
@@ -27,7 +28,8 @@ func newStatsCmd(env *Env) *cobra.Command {
 		Use:   "stats " + strings.Join(report.StatKinds, "|"),
 		Short: "Compare channels, countries, tiers, products, months, owners, languages or hours",
 		Long: "stats groups the inquiries of a year: how many came, how many were of tier A, how soon they were answered (median,\n" +
-			"working time), what was won. Junk is counted beside them and left out of everything else.",
+			"working time), what was won. Junk is counted beside them and left out of everything else. Months name their main\n" +
+			"country: the one of most customers, and the one whose orders are worth most.",
 		Example:   "  inquiry stats channel\n  inquiry stats country --since 2026-01-01 --limit 20\n  inquiry stats month --json",
 		Args:      oneOfArgs("a way to group", report.StatKinds),
 		ValidArgs: report.StatKinds,
@@ -121,6 +123,10 @@ func writeStats(env *Env, kind string, p report.Period, stats []report.Stat) err
 				worth = report.MoneyText(s.Worth)
 			}
 			cells := []string{s.Group, fmt.Sprint(s.Inquiries), fmt.Sprint(s.A), report.ShareText(w, s.A, s.Inquiries), fmt.Sprint(s.Junk), reply, fmt.Sprint(s.Won), worth}
+			if kind == "month" {
+				cells = append(cells, topCountry(env, s.TopCountry, func(t report.TopCountry) string { return fmt.Sprintf("%d/%d", t.Customers, s.Customers) }),
+					topCountry(env, s.TopWorth, func(t report.TopCountry) string { return report.MoneyText([]inquiry.Money{t.Worth}) }))
+			}
 			if env.onScreen() {
 				cells[0] = statName(env, kind, s.Group)
 				cells = append(cells, strings.Repeat("#", (s.Inquiries*barCells+most/2)/most))
@@ -129,6 +135,9 @@ func writeStats(env *Env, kind string, p report.Period, stats []report.Stat) err
 		},
 		empty: w.T("stats.empty"),
 	}
+	if kind == "month" {
+		l.columns = append(l.columns, screen.Column{Title: w.T("stats.col.top_country"), Min: 10}, screen.Column{Title: w.T("stats.col.top_worth"), Min: 10})
+	}
 	if env.onScreen() {
 		l.columns = append(l.columns, screen.Column{Min: 4})
 		if len(stats) > 0 {
@@ -136,6 +145,18 @@ func writeStats(env *Env, kind string, p report.Period, stats []report.Stat) err
 		}
 	}
 	return l.write(env)
+}
+
+// topCountry is the main country of a group with its figure, "-" without one.
+func topCountry(env *Env, t *report.TopCountry, figure func(report.TopCountry) string) string {
+	if t == nil {
+		return "-"
+	}
+	name := t.Country
+	if env.onScreen() {
+		name = countryName(env, name)
+	}
+	return name + " " + figure(*t)
 }
 
 // statName is a group as people read it.
@@ -148,6 +169,8 @@ func statName(env *Env, kind, group string) string {
 		return w.T("faq.unknown")
 	case kind == "channel":
 		return w.T("report.channel." + group)
+	case kind == "country":
+		return countryName(env, group)
 	case kind == "hour":
 		return group + ":00"
 	}

@@ -3,22 +3,42 @@ package report
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 )
 
+// Kinds of lines of the frequency table.
+const (
+	KindTopic    = "topic"
+	KindQuestion = "question" // one that fits no topic
+)
+
 // TopicCount is one line of the frequency table of what buyers ask.
 type TopicCount struct {
-	Group     string         `json:"group"` // country, product, tier or language; "" in the table of all
-	Topic     inquiry.Topic  `json:"topic"`
-	Asked     int            `json:"asked"`  // inquiries that ask it
-	Buyers    int            `json:"buyers"` // distinct customers
-	Share     float64        `json:"share"`  // of the inquiries of the group that ask anything, 0..1
-	Of        int            `json:"of"`     // inquiries of the group that ask anything
-	Before    int            `json:"before"` // asked in the period of the same length before
-	Languages []string       `json:"languages"`
-	Tiers     map[string]int `json:"tiers"`
+	Kind            string         `json:"kind"`
+	Group           string         `json:"group"` // country, product, tier or language; "" in the table of all
+	Topic           inquiry.Topic  `json:"topic"`
+	Asked           int            `json:"asked"`  // inquiries that ask it
+	Buyers          int            `json:"buyers"` // distinct customers
+	Share           float64        `json:"share"`  // of the inquiries of the group that ask anything, 0..1
+	Of              int            `json:"of"`     // inquiries of the group that ask anything
+	Before          int            `json:"before"` // asked in the period of the same length before
+	Languages       []string       `json:"languages"`
+	Tiers           map[string]int `json:"tiers"`
+	Name            string         `json:"name"`     // of a question, made of its own words; "" of a topic
+	Question        string         `json:"question"` // its most frequent wording; "" of a topic
+	Products        []string       `json:"products"` // those named most by who asks it, at most three
+	IDs             []int64        `json:"ids"`      // of the inquiries that ask the question, the newest first; none of a topic
+	Answer          AnswerState    `json:"answer"`   // "" where there can be none
+	AnswerLanguages []string       `json:"answer_languages"`
+	AnswerChanged   *time.Time     `json:"answer_changed"` // of the oldest one
+
+	asked map[string]int // by language
 }
+
+// productsNamed is how many products a line names.
+const productsNamed = 3
 
 // FAQ counts the topics asked in a period, the most frequent first. Junk does
 // not count, and an inquiry that asks the same twice counts once. asking is how
@@ -82,6 +102,7 @@ type topicFigures struct {
 	asked, before int
 	buyers        map[int64]bool
 	languages     tally
+	products      tally
 	tiers         map[string]int
 }
 
@@ -89,7 +110,7 @@ func (t *topicTable) add(q *inquiry.Inquiry, topics []inquiry.Topic, now bool) {
 	for _, topic := range topics {
 		c := t.counts[topic]
 		if c == nil {
-			c = &topicFigures{buyers: map[int64]bool{}, languages: tally{}, tiers: map[string]int{}}
+			c = &topicFigures{buyers: map[int64]bool{}, languages: tally{}, products: tally{}, tiers: map[string]int{}}
 			t.counts[topic] = c
 		}
 		if !now {
@@ -100,6 +121,9 @@ func (t *topicTable) add(q *inquiry.Inquiry, topics []inquiry.Topic, now bool) {
 		c.tiers[string(q.Tier)]++
 		c.buyers[q.CustomerID] = true
 		c.languages[q.Language]++
+		for _, p := range ProductsOf(q) {
+			c.products[p.Key]++
+		}
 	}
 }
 
@@ -111,8 +135,8 @@ func (t *topicTable) lines(group string, asking int) []TopicCount {
 		if c == nil {
 			continue
 		}
-		line := TopicCount{Group: group, Topic: topic, Asked: c.asked, Buyers: len(c.buyers), Of: asking, Before: c.before,
-			Languages: c.languages.top(0), Tiers: c.tiers}
+		line := TopicCount{Kind: KindTopic, Group: group, Topic: topic, Asked: c.asked, Buyers: len(c.buyers), Of: asking, Before: c.before,
+			Languages: c.languages.top(0), Tiers: c.tiers, Products: c.products.top(productsNamed), IDs: []int64{}, AnswerLanguages: []string{}, asked: c.languages}
 		if asking > 0 {
 			line.Share = float64(c.asked) / float64(asking)
 		}
@@ -136,16 +160,25 @@ func asked(q *inquiry.Inquiry) []inquiry.Topic {
 // topQuestions is the frequency table of the report, over four weeks at least:
 // one week alone says little.
 func topQuestions(d *Data) Section {
-	s := Section{ID: "faq", Columns: columns("topic", "asked>", "buyers>", "share>", "asked_before>"), Chart: &Chart{Kind: "bars", Series: []int{1}}}
+	s := Section{ID: "faq", Columns: columns("topic", "asked>", "buyers>", "share>", "asked_before>", "answer"), Chart: &Chart{Kind: "bars", Series: []int{1}}}
 	span := d.last(recentDays)
 	s.Lead = d.over(span)
 	counts, asking := FAQ(d.Inquiries, span)
+	d.Answers.Judge(counts, d.AnswersSince)
 	for _, c := range counts[:min(len(counts), rowsShown)] {
 		if c.Asked == 0 {
 			break // asked before only
 		}
 		s.Rows = append(s.Rows, []Cell{{Text: d.Words.T("topic." + string(c.Topic)), Value: string(c.Topic)}, number(c.Asked), number(c.Buyers),
-			d.share(c.Asked, asking), number(c.Before)})
+			d.share(c.Asked, asking), number(c.Before), d.answer(c.Answer)})
 	}
 	return s
+}
+
+// answer is the state of an answer, "-" where there can be none.
+func (d *Data) answer(a AnswerState) Cell {
+	if a == "" {
+		return none()
+	}
+	return Cell{Text: d.Words.T("faq.answer." + string(a)), Value: string(a)}
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/inquiry-cli/inquiry/internal/i18n"
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/similar"
 	"github.com/inquiry-cli/inquiry/internal/worktime"
 )
 
@@ -79,6 +80,12 @@ type Data struct {
 	Boxes        []Box
 	SetAside     int
 	Words        *i18n.Words
+	Country      func(code string) string // a country's name in the language of Words; nil: its code
+
+	Answers      Answers         // the exporter's own
+	AnswersSince time.Time       // an answer not worked on since then is old
+	Reader       *similar.Reader // joins questions that fit no topic; nil: they are not looked for
+	Named        Named
 
 	ordered []*inquiry.Inquiry // of Inquiries, by FirstSeen
 }
@@ -141,7 +148,7 @@ type Chart struct {
 // sections is the order of the report.
 var sections = []func(*Data) Section{
 	headline, doFirst, changed, tiersPerWeek, countries, rising, firstReplies, owners, arrivalHours, funnel, ages,
-	topQuestions, products, channels, unasked, competitors, lostReasons, silentBuyers, junk, about,
+	topQuestions, newQuestions, products, channels, unasked, competitors, lostReasons, silentBuyers, junk, about,
 }
 
 // Build counts everything.
@@ -229,13 +236,18 @@ func ids(list []int64) Cell {
 	return Cell{Text: string(b), Value: list}
 }
 
-// middle is the value below which a share of a sorted list lies, "-" of none.
+// middle is the value below which a share of a sorted list lies, "-" of none; of
+// few cases it has a star.
 func middle(sorted []time.Duration, share float64) Cell {
 	if len(sorted) == 0 {
 		return none()
 	}
 	t := quantile(sorted, share)
-	return Cell{Text: Span(t), Value: int(t / time.Minute)}
+	c := Cell{Text: Span(t), Value: int(t / time.Minute)}
+	if len(sorted) < small {
+		c.Text += "*"
+	}
+	return c
 }
 
 // Span formats a duration: 45m, 6h20, 1d02, 3d.

@@ -45,7 +45,23 @@ func countries(d *Data) Section {
 }
 
 // country names a country by its code; "" is unknown.
-func (d *Data) country(code string) string { return cmp.Or(code, d.Words.T("report.unknown")) }
+func (d *Data) country(code string) string {
+	switch {
+	case code == "":
+		return d.Words.T("report.unknown")
+	case d.Country == nil:
+		return code
+	}
+	return d.Country(code)
+}
+
+// countryCell is a country: its name for people, its code for programs.
+func (d *Data) countryCell(code string) Cell {
+	if code == "" {
+		return text("")
+	}
+	return Cell{Text: d.country(code), Value: code}
+}
 
 // products counts what buyers ask for, by the name they give it.
 func products(d *Data) Section {
@@ -72,9 +88,21 @@ func products(d *Data) Section {
 		}
 	}
 	for _, p := range count.top(rowsShown) {
-		s.Rows = append(s.Rows, []Cell{text(spelt[p].top(1)[0]), number(count[p]), number(high[p]), number(won[p]), text(strings.Join(where[p].top(5), " "))})
+		s.Rows = append(s.Rows, []Cell{text(spelt[p].top(1)[0]), number(count[p]), number(high[p]), number(won[p]), d.places(where[p].top(countriesNamed))})
 	}
 	return s
+}
+
+// countriesNamed is how many countries a line names.
+const countriesNamed = 3
+
+// places names countries in one cell.
+func (d *Data) places(codes []string) Cell {
+	names := make([]string, len(codes))
+	for i, c := range codes {
+		names[i] = d.country(c)
+	}
+	return Cell{Text: strings.Join(names, ", "), Value: strings.Join(codes, " ")}
 }
 
 // Product is what a buyer asks for.

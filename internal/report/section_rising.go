@@ -100,7 +100,7 @@ func rising(d *Data) Section {
 	s.Lead = d.Words.T("report.rising.lead", "Weeks", min(weeks, marketWeeks), "Least", riseLeast, "Percent", fmt.Sprintf("%g", 100*riseAlpha))
 	s.Empty = d.Words.T("report.rising.none")
 	for _, r := range Rising(now, before, float64(d.Period.Days())/float64(span.Days())) {
-		s.Rows = append(s.Rows, []Cell{text(r.Country), number(r.Now), {Text: fmt.Sprintf("%.1f", r.Usual), Value: r.Usual},
+		s.Rows = append(s.Rows, []Cell{d.countryCell(r.Country), number(r.Now), {Text: fmt.Sprintf("%.1f", r.Usual), Value: r.Usual},
 			{Text: oneIn(r.Chance), Value: r.Chance}, ids(who[r.Country])})
 	}
 	return s

@@ -16,7 +16,7 @@ func doFirst(d *Data) Section {
 	}
 	for _, o := range d.Owed[:min(len(d.Owed), rowsShown)] {
 		s.Rows = append(s.Rows, []Cell{number(int(o.ID)), text(string(o.Tier)), number(o.Score), d.instant(o.DueAt),
-			{Text: d.Words.T("action." + string(o.Action)), Value: string(o.Action)}, text(o.Buyer), text(o.Country)})
+			{Text: d.Words.T("action." + string(o.Action)), Value: string(o.Action)}, text(o.Buyer), d.countryCell(o.Country)})
 	}
 	return s
 }
@@ -137,7 +137,7 @@ func silentBuyers(d *Data) Section {
 		s.Lead = d.Words.N("report.silent.count", n)
 	}
 	for _, q := range d.SilentBuyers[:min(len(d.SilentBuyers), rowsShown)] {
-		s.Rows = append(s.Rows, []Cell{number(int(q.ID)), text(string(q.Tier)), text(q.Buyer), text(q.Country), d.instant(q.LastAt), number(q.Step)})
+		s.Rows = append(s.Rows, []Cell{number(int(q.ID)), text(string(q.Tier)), text(q.Buyer), d.countryCell(q.Country), d.instant(q.LastAt), number(q.Step)})
 	}
 	return s
 }

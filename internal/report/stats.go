@@ -22,6 +22,17 @@ type Stat struct {
 	Won       int             `json:"won"`
 	Lost      int             `json:"lost"`
 	Worth     []inquiry.Money `json:"worth"` // of orders won, by currency
+
+	Customers  int         `json:"customers"`   // distinct ones
+	TopCountry *TopCountry `json:"top_country"` // of most customers; null where no country is known
+	TopWorth   *TopCountry `json:"top_worth"`   // whose orders won are worth most; null without any
+}
+
+// TopCountry is the main country of a group.
+type TopCountry struct {
+	Country   string        `json:"country"`
+	Customers int           `json:"customers"` // distinct ones of the group
+	Worth     inquiry.Money `json:"worth"`     // of its orders won in the currency in which most orders of the group are; "" without any
 }
 
 // StatKinds are the ways to group, in the order of the help.
@@ -67,6 +78,7 @@ func Stats(inquiries []inquiry.Inquiry, kind string, cal *worktime.Calendar, now
 		}
 		r := repliesTo(qs, cal, now)
 		s.Answered, s.Worth = r.answered, worth.total()
+		s.Customers, s.TopCountry, s.TopWorth = topCountries(qs)
 		if len(r.working) > 0 {
 			m := int(quantile(r.working, 0.5) / time.Minute)
 			s.Reply = &m
@@ -86,6 +98,53 @@ func Stats(inquiries []inquiry.Inquiry, kind string, cal *worktime.Calendar, now
 	}
 	slices.SortFunc(list, order)
 	return list
+}
+
+// topCountries finds the main countries of a group: the one of most customers,
+// and the one whose orders are worth most, in the currency of most orders, as
+// amounts in several cannot be compared. Of equals the first in the alphabet.
+func topCountries(qs []*inquiry.Inquiry) (customers int, byCustomers, byWorth *TopCountry) {
+	all, of := map[int64]bool{}, map[string]map[int64]bool{}
+	heads, orders := tally{}, tally{}
+	worth := map[string]sums{} // by country
+	for _, q := range qs {
+		all[q.CustomerID] = true
+		c := string(q.Customer.Country)
+		if c == "" {
+			continue
+		}
+		if of[c] == nil {
+			of[c], worth[c] = map[int64]bool{}, sums{}
+		}
+		if !of[c][q.CustomerID] {
+			of[c][q.CustomerID] = true
+			heads[c]++
+		}
+		if o := OutcomeOf(q); o.Status == inquiry.StatusWon && o.Amount != nil {
+			orders[o.Amount.Currency]++
+			worth[c].add(o.Amount)
+		}
+	}
+	currency := ""
+	if len(orders) > 0 {
+		currency = orders.top(1)[0]
+	}
+	line := func(c string) *TopCountry {
+		t := &TopCountry{Country: c, Customers: heads[c]}
+		if v := worth[c][currency]; v != nil {
+			t.Worth = inquiry.Money{Amount: plainAmount(v), Currency: currency}
+		}
+		return t
+	}
+	if len(heads) > 0 {
+		byCustomers = line(heads.top(1)[0])
+	}
+	for _, c := range heads.top(0) {
+		if v := worth[c][currency]; v != nil && v.Sign() > 0 && (byWorth == nil || v.Cmp(worth[byWorth.Country][currency]) > 0) {
+			byWorth = line(c)
+		}
+	}
+	return len(all), byCustomers, byWorth
 }
 
 // statGroups names the groups of an inquiry: one, but for products.

@@ -1,6 +1,7 @@
 package similar
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -15,6 +16,9 @@ const (
 // Asks lists the sentences of a text that end in a question mark of any script,
 // or in the Chinese particle of questions.
 func Asks(text string) []string {
+	if !mayAsk(text) {
+		return nil
+	}
 	var list []string
 	start := 0
 	for i, r := range text {
@@ -41,6 +45,19 @@ func Asks(text string) []string {
 	return appendParticle(list, text[start:])
 }
 
+// particles end questions that have no mark.
+var particles = []string{"吗", "嗎", "呢", "ますか", "ですか", "でしょうか"}
+
+// mayAsk is the quick look that spares most texts the slow one.
+func mayAsk(text string) bool {
+	for _, mark := range []string{"?", "？", "؟", "፧", "՞"} {
+		if strings.Contains(text, mark) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(particles, func(p string) bool { return strings.Contains(text, p) })
+}
+
 // boundary reports whether a sentence may end here: an address on the web goes on.
 func boundary(rest string) bool {
 	r, _ := utf8.DecodeRuneInString(rest)
@@ -55,7 +72,7 @@ func greeting(clause string) bool {
 
 func appendParticle(list []string, s string) []string {
 	s = strings.TrimSpace(s)
-	if strings.HasSuffix(s, "吗") || strings.HasSuffix(s, "嗎") || strings.HasSuffix(s, "呢") || strings.HasSuffix(s, "ますか") || strings.HasSuffix(s, "ですか") || strings.HasSuffix(s, "でしょうか") {
+	if slices.ContainsFunc(particles, func(p string) bool { return strings.HasSuffix(s, p) }) {
 		return appendAsk(list, s)
 	}
 	return list
