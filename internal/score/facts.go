@@ -229,6 +229,12 @@ func (f *facts) probe() (string, bool) {
 // that a buyer would.
 func (f *facts) offer() (string, bool) {
 	e, l := f.words("pitch_supplier")
+	if ask := f.level["seller_ask"]; ask > 0 {
+		l += ask
+		if e == "" {
+			e = f.have["seller_ask"]
+		}
+	}
 	if l < clear || f.says("want_buy") || l < plain && f.says("want_quote") || f.has("order_words", "repeat_order", "want_supplier", "distribution") || !f.hasTerms() {
 		return "", false
 	}

@@ -134,7 +134,7 @@ func (f *facts) intentD() inquiry.Intent {
 
 var (
 	scams   = []string{"scam_fee", "scam_invitation", "scam_overpay", "scam_sample", "scam_inheritance", "scam_tender", "scam_order", "scam_bank"}
-	pitches = []string{"pitch_seo", "pitch_web", "pitch_leads", "pitch_loan", "pitch_crypto", "pitch_freight", "pitch_certificate", "pitch_marketing", "pitch_supplier", "pitch_other", "offer", "sales_approach", "site_talk"}
+	pitches = []string{"pitch_seo", "pitch_web", "pitch_leads", "pitch_loan", "pitch_crypto", "pitch_freight", "pitch_certificate", "pitch_marketing", "pitch_supplier", "pitch_other", "offer", "seller_ask", "sales_approach", "site_talk"}
 )
 
 // strength adds up the levels of several signals.

@@ -18,6 +18,7 @@ type Learned struct {
 	Corrections int             `json:"corrections"` // how many inquiries it was learned from
 	Signals     []LearnedSignal `json:"signals"`     // by name
 	Words       []LearnedWord   `json:"words"`       // by word
+	Of          string          `json:"of"`          // tells one set of corrections from another; the caller's to fill
 }
 
 // LearnedSignal is what was added to the votes of a signal.

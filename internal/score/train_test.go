@@ -139,9 +139,9 @@ func samples(t *testing.T) []sample {
 }
 
 const (
-	heat    = 0.2 // turns votes into odds: five votes make a factor of e
-	force   = 4.0 // as in wording.go
-	rare    = 3   // grams of fewer messages are left out
+	heat    = 0.15 // turns votes into odds
+	force   = 4.0  // as in wording.go
+	rare    = 2    // grams of fewer messages are left out
 	rounds  = 12
 	penalty = 0.03
 	stride  = 0.2
