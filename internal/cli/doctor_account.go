@@ -30,6 +30,9 @@ func (d *doctor) account(ctx context.Context, cfg *config.Config, a config.Accou
 		d.ok(what, "doctor.maildir", "Path", a.Maildir)
 		return
 	}
+	if err := d.env.unpause(ctx, cfg, a.Name); err != nil {
+		d.warn(what, err.Error())
+	}
 	v, err := imap.Look(ctx, imapOptions(d.env, cfg, a))
 	if v != nil {
 		d.survey(what, a, v)

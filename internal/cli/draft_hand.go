@@ -16,6 +16,7 @@ import (
 	"github.com/inquiry-cli/inquiry/internal/mailbox"
 	"github.com/inquiry-cli/inquiry/internal/screen"
 	"github.com/inquiry-cli/inquiry/internal/source/imap"
+	"github.com/inquiry-cli/inquiry/internal/store"
 )
 
 // maxAttached is how much goes with one draft, bytes; larger mails are refused
@@ -118,6 +119,14 @@ func (l *letter) save(ctx context.Context, env *Env) (string, error) {
 		folder, err := mailbox.SaveMaildir(a.Maildir, a.Drafts, l.mail.Bytes(), env.Now())
 		return folder, draftsHint(err, a)
 	}
+	st, err := store.Open(ctx, env.dbPath(env.cfg), store.Options{Wait: env.flags.wait, Now: env.Now})
+	if err != nil {
+		return "", err // it was read just now
+	}
+	defer st.Close()
+	if err := env.paused(ctx, st, a); err != nil {
+		return "", err
+	}
 	if env.ErrTTY {
 		env.say("%s", env.Words().T("draft.saving", "Account", a.Name, "Host", a.Host))
 	}
@@ -129,7 +138,7 @@ func (l *letter) save(ctx context.Context, env *Env) (string, error) {
 	switch {
 	case errors.Is(err, mailbox.ErrSignIn):
 		refused := &imap.ErrSignIn{Account: a.Name, Host: a.Host, ServerText: err.Error()}
-		return "", hint(refused, append(signInHints(env, a, refused), "nothing was saved")...)
+		return "", hint(env.noteSignIn(ctx, st, a, refused), append(signInHints(env, a, refused), "nothing was saved")...)
 	case errors.Is(err, mailbox.ErrCertificate):
 		return "", hint(err, "for a certificate of your own: set ca_file or fingerprint of the account", "nothing was saved")
 	case errors.Is(err, mailbox.ErrNetwork):

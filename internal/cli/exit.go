@@ -77,6 +77,7 @@ func exitCode(err error) int {
 		partly   partlyError
 		signIn   *imap.ErrSignIn
 		noSecret *secret.Error
+		paused   *pausedError
 		network  *imap.ErrNetwork
 		notice   *notify.Error
 		settings *imap.ErrConfig
@@ -97,7 +98,7 @@ func exitCode(err error) int {
 		return exitPartly
 	case errors.As(err, &token):
 		return tokenExit(token.err)
-	case errors.As(err, &signIn), errors.As(err, &noSecret):
+	case errors.As(err, &signIn), errors.As(err, &noSecret), errors.As(err, &paused):
 		return exitSignIn
 	case errors.As(err, &network):
 		return exitNetwork
@@ -157,9 +158,12 @@ func hintsOf(err error) []string {
 	var c *config.Error
 	var s *secret.Error
 	var t *tokenError
+	var p *pausedError
 	switch {
 	case errors.As(err, &h):
 		return h.hints
+	case errors.As(err, &p):
+		return p.hints()
 	case errors.As(err, &t):
 		return t.hints()
 	case errors.As(err, &c) && c.Hint != "":

@@ -12,6 +12,7 @@ import (
 
 	"github.com/inquiry-cli/inquiry/internal/config"
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/mailbox"
 	"github.com/inquiry-cli/inquiry/internal/screen"
 	"github.com/inquiry-cli/inquiry/internal/source"
 	"github.com/inquiry-cli/inquiry/internal/source/imap"
@@ -105,7 +106,7 @@ func runPull(ctx context.Context, env *Env, cfg *config.Config, st *store.Store,
 		began := env.Clock()
 		progress := newProgress(env, src.Name())
 		in := intake{env: env, cfg: cfg, book: b, st: st, reader: reader, src: src, result: &res, progress: progress}
-		box, err := in.run(ctx)
+		box, err := in.runUnlessPaused(ctx)
 		progress.finish()
 		box.took = env.Clock().Sub(began)
 		res.boxes = append(res.boxes, box)
@@ -203,11 +204,15 @@ func pullHints(env *Env, cfg *config.Config, failures []error) []string {
 		var signIn *imap.ErrSignIn
 		var cert *imap.ErrCertificate
 		var network *imap.ErrNetwork
+		var paused nowPausedError
 		switch {
 		case errors.As(err, &signIn):
 			a, _ := cfg.Account(signIn.Account)
 			for _, h := range signInHints(env, a, signIn) {
 				add(h)
+			}
+			if errors.As(err, &paused) {
+				add(fmt.Sprintf("the account is paused after %d refusals so that it does not get locked; stored data is safe", mailbox.RefusedRuns))
 			}
 		case errors.As(err, &cert):
 			add(fmt.Sprintf("for a certificate of your own: set ca_file, or fingerprint: %s once you have compared it another way", cert.Fingerprint))
@@ -250,6 +255,23 @@ const (
 	batchBytes = 16 << 20
 	batchAge   = 3 * time.Second
 )
+
+// runUnlessPaused leaves an account alone whose sign-in is refused again and again.
+func (in *intake) runUnlessPaused(ctx context.Context) (boxResult, error) {
+	a, ok := in.cfg.Account(in.src.Name())
+	if !ok || a.Maildir != "" {
+		return in.run(ctx)
+	}
+	if err := in.env.paused(ctx, in.st, a); err != nil {
+		return boxResult{name: in.src.Name(), err: err}, err
+	}
+	box, err := in.run(ctx)
+	if ctx.Err() == nil {
+		err = in.env.noteSignIn(ctx, in.st, a, err)
+		box.err = err
+	}
+	return box, err
+}
 
 func (in *intake) run(ctx context.Context) (boxResult, error) {
 	in.box = boxResult{name: in.src.Name(), leftOut: map[string]int{}}
