@@ -15,8 +15,13 @@ import (
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 )
 
+//go:generate go run gen_function.go
+
 //go:embed data/concepts.yaml
 var shipped []byte
+
+//go:embed data/function.txt
+var functionWords string
 
 // none is the topic of concepts that no topic covers.
 const none = "none"
@@ -104,6 +109,13 @@ func New(anchors ...Anchor) *Reader {
 			r.index.add(p, function, false)
 		}
 	}
+	for line := range strings.Lines(functionWords) {
+		if _, list, ok := strings.Cut(strings.TrimSpace(line), "\t"); ok {
+			for p := range strings.SplitSeq(list, "|") {
+				r.index.add(p, function, false)
+			}
+		}
+	}
 	for _, a := range anchors {
 		i, known := place[a.Key]
 		if !known {
@@ -165,6 +177,9 @@ func (x *index) add(phrase string, concept int, caps bool) {
 		return
 	}
 	first, _ := utf8.DecodeRuneInString(e.words[0])
+	if len(e.words) == 2 && isNumber(e.words[1]) && !isNumber(e.words[0]) { // ISO 9001, ISO9001
+		x.add(e.words[0]+e.words[1], concept, false)
+	}
 	switch {
 	case len(e.words) == 1 && dense(first):
 		x.dense[first] = append(x.dense[first], e)
@@ -224,7 +239,13 @@ func size(list []string) (n int) {
 // match finds the longest phrase that begins with the first of some tokens.
 func (x *index) match(list []token) (found entry, ok bool) {
 	better := func(e entry) bool {
-		return !ok || len(e.words) > len(found.words) || len(e.words) == len(found.words) && size(e.words) > size(found.words)
+		switch {
+		case !ok || len(e.words) != len(found.words):
+			return !ok || len(e.words) > len(found.words)
+		case (e.concept == function) != (found.concept == function):
+			return found.concept == function
+		}
+		return size(e.words) > size(found.words)
 	}
 	try := func(candidates []entry) {
 		for _, e := range candidates {

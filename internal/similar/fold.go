@@ -1,6 +1,7 @@
 package similar
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -41,8 +42,7 @@ func plainLetter(r rune) string {
 	return ""
 }
 
-// tokens cuts a sentence into words in lower case, without accents; numbers are
-// left out: 300 and 1,500 pieces are the same question.
+// tokens cuts a sentence into words in lower case, without accents, and numbers.
 func tokens(sentence string) []token {
 	var list []token
 	var word []byte
@@ -59,7 +59,7 @@ func tokens(sentence string) []token {
 		if r < utf8.RuneSelf {
 			switch {
 			case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z':
-				if cur.start < 0 || cur.dense {
+				if cur.start < 0 || cur.dense || isNumber(string(word)) {
 					flush(i)
 					cur.start = i
 				}
@@ -70,7 +70,11 @@ func tokens(sentence string) []token {
 					lower++
 				}
 				word = append(word, byte(r))
-			case r >= '0' && r <= '9' && cur.start >= 0 && !cur.dense: // IP65, CO2: part of the name
+			case r >= '0' && r <= '9': // IP65, CO2: part of the name
+				if cur.start < 0 || cur.dense {
+					flush(i)
+					cur.start = i
+				}
 				word = append(word, byte(r))
 			case r == '.' && i+2 < len(sentence) && sentence[i+2] == '.' && upper > 0 && lower == 0: // M.O.Q.
 			default:
@@ -86,7 +90,7 @@ func tokens(sentence string) []token {
 			}
 		case unicode.IsLetter(r) || unicode.Is(unicode.Mc, r):
 			d := dense(r)
-			if cur.start < 0 || cur.dense != d {
+			if cur.start < 0 || cur.dense != d || isNumber(string(word)) {
 				flush(i)
 				cur.start, cur.dense = i, d
 			}
@@ -104,6 +108,11 @@ func tokens(sentence string) []token {
 	}
 	flush(len(sentence))
 	return list
+}
+
+// isNumber reports whether a word consists of digits.
+func isNumber(w string) bool {
+	return w != "" && strings.Trim(w, "0123456789") == ""
 }
 
 // pad notes where the bytes of a dense token come from.

@@ -56,7 +56,8 @@ func matter(s *Sentence) string {
 	return string(b) + "\x00" + strings.Join(s.codes, " ") + "\x00"
 }
 
-// mostWords is up to how many words wordings without one of them are looked up.
+// mostWords is up to how many words wordings without one or two of them are
+// looked up.
 const mostWords = 12
 
 func (f *finder) find(i int) (leader int, ok bool) {
@@ -85,7 +86,11 @@ func (f *finder) find(i int) (leader int, ok bool) {
 	}
 	if n := len(s.words); n <= mostWords {
 		for a := range n {
-			try(f.words[m+joinWithout(s.words, a)])
+			rest := slices.Delete(slices.Clone(s.words), a, a+1)
+			try(f.words[m+strings.Join(rest, " ")])
+			for b := a; b < len(rest) && len(s.concepts) > 1; b++ {
+				try(f.words[m+strings.Join(slices.Delete(slices.Clone(rest), b, b+1), " ")])
+			}
 		}
 	}
 	if len(s.words) <= foreignRest {
@@ -97,12 +102,6 @@ func (f *finder) find(i int) (leader int, ok bool) {
 		}
 	}
 	return leader, ok
-}
-
-func joinWithout(words []string, i int) string {
-	rest := make([]string, 0, len(words)-1)
-	rest = append(append(rest, words[:i]...), words[i+1:]...)
-	return strings.Join(rest, " ")
 }
 
 // lead makes a sentence the first of a group.

@@ -16,7 +16,7 @@ func (r *Reader) Read(text, language string, goods ...string) *Sentence {
 	named := goodsWords(goods)
 	shouting := true // all in capitals: they mean nothing then
 	for _, t := range list {
-		shouting = shouting && (t.caps || len(t.text) < 2)
+		shouting = shouting && (t.caps || len(t.text) < 2 || isNumber(t.text))
 	}
 	var fragments []string
 	for i := 0; i < len(list); {
@@ -29,6 +29,9 @@ func (r *Reader) Read(text, language string, goods ...string) *Sentence {
 		e, ok := r.index.match(list[i:])
 		if !ok {
 			i++
+			if isNumber(t.text) {
+				continue // 300 and 1,500 pieces are the same question
+			}
 			if utf8.RuneCountInString(t.text) < 2 && !unicode.Is(unicode.Hangul, []rune(t.text)[0]) {
 				continue // one letter: an article, an elision
 			}

@@ -73,7 +73,7 @@ func (s *Sentence) Fresh() bool { return s.fresh }
 
 // Bounds within which sentences that name the same concepts are the same.
 const (
-	spareWords  = 1   // words that one has beyond all words of the other
+	spareWords  = 1   // words that one has beyond all words of the other; with several concepts as many
 	sharedWords = 0.5 // else the share of words in common (Jaccard)
 	bareShared  = 0.6 // the same where no concept says what it is about
 	foreignRest = 1   // words without a concept in each of two languages
@@ -93,7 +93,7 @@ func Same(a, b *Sentence) bool {
 	case !a.strong:
 		named := len(a.concepts)
 		return float64(common+named) >= bareShared*float64(all+named)
-	case min(onlyA, onlyB) == 0 && onlyA+onlyB <= spareWords:
+	case min(onlyA, onlyB) == 0 && onlyA+onlyB <= max(spareWords, len(a.concepts)):
 		return true
 	case a.Language != b.Language && a.Language != "" && b.Language != "":
 		return onlyA <= foreignRest && onlyB <= foreignRest
