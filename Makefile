@@ -52,7 +52,7 @@ train:                 ## fit the votes to the labelled messages; prints a propo
 	$(GO) test -count=1 -v -run TestTrain ./internal/score/ -train
 
 learn-curve:           ## how accuracy grows with corrections, for a trade whose words the lists do not know
-	$(GO) test -count=1 -v -run TestCurve$$$$ ./internal/learn/ -curve
+	$(GO) test -count=1 -v -run 'TestCurve$$' ./internal/learn/ -curve
 
 golden:                ## write the golden files anew; read the diff before committing
 	$(GO) test ./internal/report/ ./internal/cli/ ./internal/draft/ -update

@@ -22,24 +22,41 @@ type reader struct {
 	now     time.Time // of the run: when a message came that no clock tells of
 }
 
+// readerFor is the reader of this exporter: the built-in weights, what was
+// learned from his corrections, and the points of his config on top.
 func readerFor(env *Env, cfg *config.Config) (*reader, error) {
+	return readerBy(env, cfg, env.learned(cfg))
+}
+
+// readerBy is readerFor with other lessons.
+func readerBy(env *Env, cfg *config.Config, learned score.Learned) (*reader, error) {
+	weights, err := ownWeights(cfg)
+	if err != nil {
+		return nil, err
+	}
+	return readerWith(env, cfg, weights.Learn(learned)), nil
+}
+
+// ownWeights are the built-in weights with the points of the config.
+func ownWeights(cfg *config.Config) (score.Weights, error) {
 	points := map[string]int{}
 	for _, p := range cfg.Points {
 		points[p.Signal] = p.Points
 	}
 	weights, err := score.DefaultWeights().With(points)
 	if err != nil {
-		return nil, &config.Error{File: cfg.Path, Msg: "points: " + err.Error(), Hint: "inquiry explain ID shows the names of signals"}
+		return weights, &config.Error{File: cfg.Path, Msg: "points: " + err.Error(), Hint: "inquiry explain ID shows the names of signals"}
 	}
+	return weights, nil
+}
+
+func readerWith(env *Env, cfg *config.Config, weights score.Weights) *reader {
 	own := ownOf(cfg)
-	names := cfg.Company.Names
-	if cfg.Company.Name != "" {
-		names = append([]string{cfg.Company.Name}, names...)
-	}
 	return &reader{now: env.Now(), analyze: analyze.New(analyze.Options{
-		OwnAddresses: own.Addresses, OwnDomains: own.Domains, OwnNames: names, Competitors: cfg.Competitors, FreeMail: lower(cfg.FreeMail.Add), NotFreeMail: lower(cfg.FreeMail.Remove),
+		OwnAddresses: own.Addresses, OwnDomains: own.Domains, OwnNames: ownNames(cfg), Competitors: cfg.Competitors,
+		FreeMail: lower(cfg.FreeMail.Add), NotFreeMail: lower(cfg.FreeMail.Remove),
 		Weights: weights, Location: cfg.Location,
-	})}, nil
+	})}
 }
 
 // readItem is an item with what was read from it. Of an item that could not be

@@ -57,30 +57,7 @@ func runRescore(ctx context.Context, r *recording, cfg *config.Config) error {
 	var changed []rescored
 	again := rereading{reader: reader, progress: newProgress(r.env, "rescore")}
 	err = r.update(ctx, func(tx *store.Tx) error {
-		again.tx, changed = tx, nil
-		before, err := briefs(ctx, tx.Reader)
-		if err != nil {
-			return err
-		}
-		if err := again.run(ctx); err != nil {
-			return err
-		}
-		if again.relink {
-			if err := tx.Relink(ctx); err != nil {
-				return err
-			}
-		}
-		print, err := tx.Meta(ctx, metaPolicy)
-		if err != nil || again.changed == 0 && print == r.book.print {
-			return err
-		}
-		if err := r.book.rebuildAll(ctx, tx); err != nil {
-			return err
-		}
-		if err := tx.SetMeta(ctx, metaPolicy, r.book.print); err != nil {
-			return err
-		}
-		changed, err = compare(ctx, tx.Reader, before)
+		changed, err = again.all(ctx, r.book, tx)
 		return err
 	})
 	again.progress.finish()
@@ -110,6 +87,35 @@ type rereading struct {
 
 	read, changed, failed int
 	relink                bool // what connects messages is not what it was
+}
+
+// all reads everything again, derives the inquiries that follow, and lists those
+// that are not what they were.
+func (a *rereading) all(ctx context.Context, b *book, tx *store.Tx) ([]rescored, error) {
+	a.tx = tx
+	before, err := briefs(ctx, tx.Reader)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.run(ctx); err != nil {
+		return nil, err
+	}
+	if a.relink {
+		if err := tx.Relink(ctx); err != nil {
+			return nil, err
+		}
+	}
+	print, err := tx.Meta(ctx, metaPolicy)
+	if err != nil || a.changed == 0 && print == b.print {
+		return nil, err
+	}
+	if err := b.rebuildAll(ctx, tx); err != nil {
+		return nil, err
+	}
+	if err := tx.SetMeta(ctx, metaPolicy, b.print); err != nil {
+		return nil, err
+	}
+	return compare(ctx, tx.Reader, before)
 }
 
 // rereadBatch is how many messages are read side by side.

@@ -40,6 +40,16 @@ func newUndoCmd(env *Env) *cobra.Command {
 func runUndo(ctx context.Context, r *recording, verb inquiry.Verb) error {
 	var was []inquiry.Change
 	var after []inquiry.Inquiry
+	if taught, err := r.st.HasVerb(ctx, inquiry.VerbLearn); err != nil {
+		return err
+	} else if taught {
+		// It may be lessons that are taken back; a pull under way reads by them.
+		unlock, err := r.env.lock(ctx, r.st.Path())
+		if err != nil {
+			return err
+		}
+		defer unlock()
+	}
 	err := r.update(ctx, func(tx *store.Tx) error {
 		batch, err := tx.Undoable(ctx)
 		if verb == inquiry.VerbRedo {
@@ -60,6 +70,11 @@ func runUndo(ctx context.Context, r *recording, verb inquiry.Verb) error {
 		if slices.ContainsFunc(was, func(c inquiry.Change) bool { return c.Verb == inquiry.VerbForget }) {
 			return hint(errors.New("undo: the last change was forget, which nothing brings back"),
 				"older changes are taken back by their opposite: inquiry reopen, inquiry tier, inquiry tag")
+		}
+		if slices.ContainsFunc(was, func(c inquiry.Change) bool { return c.Verb == inquiry.VerbLearn }) {
+			if err := r.reread(ctx, tx); err != nil {
+				return err
+			}
 		}
 		dirty, err := r.touchedBy(ctx, tx, was)
 		if err != nil {

@@ -32,7 +32,7 @@ var ErrTooFew = errors.New("too few corrections")
 const (
 	heat          = 0.35 // turns votes into odds: so many votes make a factor of e, 1/heat
 	signalPenalty = 2.0  // pulls the votes of signals back to the built-in ones
-	wordPenalty   = 0.2  // pulls the votes of words to none
+	wordPenalty   = 0.1  // pulls the votes of words to none
 	trust         = 0.3  // what an uncorrected message counts beside a corrected one, at most
 	rounds        = 120
 	maxWords      = 100 // words proposed at most

@@ -65,3 +65,13 @@ func (r Reader) LastAct(ctx context.Context, verb inquiry.Verb) (inquiry.Change,
 	}
 	return inquiry.Change{}, false, nil
 }
+
+// HasVerb reports whether there ever was a change of a verb, taken back or not.
+func (r Reader) HasVerb(ctx context.Context, verb inquiry.Verb) (bool, error) {
+	var n int
+	found, err := r.one(ctx, `SELECT 1 FROM change WHERE verb = ? LIMIT 1`, []any{string(verb)}, &n)
+	if err != nil {
+		return false, fmt.Errorf("read changes: %w", err)
+	}
+	return found, nil
+}
