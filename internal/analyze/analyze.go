@@ -179,7 +179,7 @@ func (r *Reader) read(s extract.Source, m *inquiry.Message, f *inquiry.Form, sou
 		rd.Request.Quantities = slices.DeleteFunc(rd.Request.Quantities, func(q inquiry.Quantity) bool { return !strings.Contains(s.Text, q.Evidence) })
 	}
 	asked := topic.Read(s.Text, s.Hits, s.Subject, answer)
-	rd.Questions = asked.Questions
+	rd.Questions = asked.Sure()
 	in := score.Input{
 		Message: m, Form: f, Reading: &rd, Hits: lexicon.Join(s.Subject+"\n"+s.Text, subject, s.Hits, len(s.Subject)+1),
 		OwnDomains: r.opt.OwnDomains, OwnNames: r.opt.OwnNames, Competitors: r.opt.Competitors,
