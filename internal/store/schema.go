@@ -78,6 +78,9 @@ func (s *Store) checkSchema(ctx context.Context) error {
 	} else if blank {
 		return ErrNoDatabase
 	}
+	if h, err = s.header(ctx); err != nil { // another process may have made it meanwhile
+		return err
+	}
 	if err := checkHeader(h); err != nil {
 		return err
 	}
@@ -115,6 +118,9 @@ func (s *Store) admit(ctx context.Context) error {
 		return err
 	}
 	if blank, err := s.blank(ctx, h); err != nil || blank {
+		return err
+	}
+	if h, err = s.header(ctx); err != nil { // another process may have made it meanwhile
 		return err
 	}
 	return checkHeader(h)
