@@ -147,11 +147,11 @@ func (tx *Tx) forgetMessage(ctx context.Context, ref int64) error {
 	if err != nil {
 		return err
 	}
-	e := entries[0]
-	keys := linkKeys(&e)
-	e = inquiry.Entry{
-		Direction: e.Direction, Kind: e.Kind, Products: e.Products, Country: e.Country, Tier: e.Tier, Score: e.Score,
-		Intent: e.Intent, Topics: e.Topics, Purchase: e.Purchase, Bulk: e.Bulk,
+	before := entries[0]
+	keys := linkKeys(&before)
+	e := inquiry.Entry{
+		Direction: before.Direction, Kind: before.Kind, Products: before.Products, Country: before.Country, Tier: before.Tier, Score: before.Score,
+		Intent: before.Intent, Topics: before.Topics, Purchase: before.Purchase, Bulk: before.Bulk,
 	}
 	var rd *inquiry.Reading
 	if r, ok := readings[ref]; ok {
@@ -162,7 +162,11 @@ func (tx *Tx) forgetMessage(ctx context.Context, ref int64) error {
 	if err != nil {
 		return err
 	}
-	for _, k := range [][]int64{keys.ids, keys.others} {
+	var former []int64
+	for _, k := range formerKeys(&before) {
+		former = append(former, hashKey(k))
+	}
+	for _, k := range [][]int64{keys.ids, keys.others, former} {
 		if _, err := tx.exec(ctx, `UPDATE link SET n = n - 1 WHERE key IN (SELECT value FROM json_each(?))`, list(k)); err != nil {
 			return err
 		}

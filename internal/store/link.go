@@ -19,8 +19,10 @@ const maxShared = 2000
 // Keys lists what e may share with other messages of its conversation or
 // customer: "m:" Message-IDs (its own, those it answers and the one a delivery
 // report names), "a:" addresses, "d:" company domains, "p:" phones, "t:" the
-// fingerprint of its words, "q:" those of its longer lines, written or quoted.
-// The list is sorted and without duplicates.
+// fingerprint of its words when nothing else tells who wrote it. Only what can
+// move another message counts: lines are compared among the conversations of one
+// customer, and our own address stands on everything we send. The list is sorted
+// and without duplicates.
 func Keys(e *inquiry.Entry) []string {
 	keys := make([]string, 0, 16)
 	add := func(kind string, values ...string) {
@@ -38,20 +40,38 @@ func Keys(e *inquiry.Entry) []string {
 	add("m:", e.MessageID)
 	add("m:", e.InReplyTo...)
 	add("m:", e.Refs...)
-	lower("a:", e.From)
 	lower("a:", e.Recipients...)
-	lower("a:", e.Addresses...)
+	if e.Direction == inquiry.In {
+		lower("a:", e.From)
+		lower("a:", e.Addresses...)
+		add("p:", e.Phones...)
+		if e.From == "" && len(e.Phones) == 0 {
+			add("t:", e.TextKey)
+		}
+	}
 	if e.Bounce != nil {
 		add("m:", e.Bounce.MessageID)
 		lower("a:", e.Bounce.Recipients...)
 	}
 	lower("d:", e.Domains...)
-	add("p:", e.Phones...)
-	add("t:", e.TextKey)
-	add("q:", e.LineKeys...)
-	add("q:", e.QuoteKeys...)
 	slices.Sort(keys)
 	return slices.Compact(keys)
+}
+
+// formerKeys are those that earlier versions of the program registered besides.
+func formerKeys(e *inquiry.Entry) []string {
+	keys := []string{"a:" + strings.ToLower(e.From), "t:" + e.TextKey}
+	for _, a := range e.Addresses {
+		keys = append(keys, "a:"+strings.ToLower(a))
+	}
+	for _, p := range e.Phones {
+		keys = append(keys, "p:"+p)
+	}
+	for _, l := range slices.Concat(e.LineKeys, e.QuoteKeys) {
+		keys = append(keys, "q:"+l)
+	}
+	now := Keys(e)
+	return slices.DeleteFunc(keys, func(k string) bool { return slices.Contains(now, k) })
 }
 
 // keySet is Keys hashed, those of Message-IDs apart.

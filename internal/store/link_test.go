@@ -38,16 +38,28 @@ func component(t *testing.T, s *store.Store, refs ...int64) []int64 {
 }
 
 func TestKeys(t *testing.T) {
-	e := inquiry.Entry{
+	full := inquiry.Entry{
 		MessageID: "A@b", InReplyTo: []string{"c@d"}, Refs: []string{"c@d", "e@f"}, From: "X@Y.de", Recipients: []string{"z@y.de"},
 		Addresses: []string{"x@y.de"}, Domains: []string{"Y.de"}, Phones: []string{"+4912"}, TextKey: "t1", LineKeys: []string{"l1"},
-		QuoteKeys: []string{"l2"}, Bounce: &inquiry.Bounce{MessageID: "out@us", Recipients: []string{"Gone@y.de"}},
+		QuoteKeys: []string{"l2"}, Bounce: &inquiry.Bounce{MessageID: "out@us", Recipients: []string{"Gone@y.de"}}, Direction: inquiry.In,
 	}
-	want := []string{
-		"a:gone@y.de", "a:x@y.de", "a:z@y.de", "d:y.de", "m:A@b", "m:c@d", "m:e@f", "m:out@us", "p:+4912", "q:l1", "q:l2", "t:t1",
+	ours := full
+	ours.Direction, ours.From, ours.Addresses = inquiry.Out, "sales@we.cn", []string{"z@y.de"}
+	tests := []struct {
+		name string
+		e    inquiry.Entry
+		want []string
+	}{
+		{"a buyer's", full, []string{"a:gone@y.de", "a:x@y.de", "a:z@y.de", "d:y.de", "m:A@b", "m:c@d", "m:e@f", "m:out@us", "p:+4912"}},
+		{"ours: not by our address", ours, []string{"a:gone@y.de", "a:z@y.de", "d:y.de", "m:A@b", "m:c@d", "m:e@f", "m:out@us"}},
+		{"nobody's: by its words", inquiry.Entry{Direction: inquiry.In, TextKey: "t1", LineKeys: []string{"l1"}}, []string{"t:t1"}},
 	}
-	if diff := cmp.Diff(want, store.Keys(&e)); diff != "" {
-		t.Error(diff)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.want, store.Keys(&tt.e)); diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
 }
 
@@ -68,7 +80,11 @@ func TestComponent(t *testing.T) {
 			{MessageID: "c", From: "x@y.de", Domains: []string{"y.de"}}, {MessageID: "d", Phones: []string{"+49"}}, {MessageID: "e", From: "z@y.de", Phones: []string{"+49"}},
 			{MessageID: "f", From: "other@z.fr"},
 		}, []int64{1}, []int64{1, 2, 3, 4, 5}},
-		{"a quotation", []inquiry.Entry{{LineKeys: []string{"l1", "l2"}}, {QuoteKeys: []string{"l2"}}, {LineKeys: []string{"l3"}}}, []int64{2}, []int64{1, 2}},
+		{"words of nobody", []inquiry.Entry{{TextKey: "t1"}, {TextKey: "t1"}, {TextKey: "t1", From: "x@y.de"}}, []int64{2}, []int64{1, 2}},
+		{"a quotation alone", []inquiry.Entry{{LineKeys: []string{"l1", "l2"}}, {QuoteKeys: []string{"l2"}}}, []int64{2}, []int64{2}},
+		{"what we sent to two", []inquiry.Entry{
+			{From: "sales@we.cn", Recipients: []string{"a@a.de"}, Direction: inquiry.Out}, {From: "sales@we.cn", Recipients: []string{"b@b.de"}, Direction: inquiry.Out},
+		}, []int64{2}, []int64{2}},
 		{"one message joins two groups", []inquiry.Entry{
 			{From: "a@a.de"}, {From: "a@a.de"}, {From: "b@b.de"}, {From: "b@b.de"}, {From: "b@b.de"}, {From: "c@c.de", Addresses: []string{"a@a.de", "b@b.de"}},
 		}, []int64{1}, []int64{1, 2, 3, 4, 5, 6}},

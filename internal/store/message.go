@@ -3,9 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
@@ -55,49 +53,44 @@ type Added struct {
 // counts, and it is answered if any copy is. The same Message-ID with another
 // body is another message.
 func (tx *Tx) AddMessage(ctx context.Context, m NewMessage) (Added, error) {
-	a, err := tx.addMessage(ctx, m)
+	p, err := Prepare(m)
 	if err != nil {
-		return Added{}, fmt.Errorf("store message %s: %w", m.Place, err)
+		return Added{}, err
+	}
+	return tx.AddPrepared(ctx, p)
+}
+
+// AddPrepared is AddMessage for a message that was prepared before.
+func (tx *Tx) AddPrepared(ctx context.Context, p *Prepared) (Added, error) {
+	a, err := tx.addPrepared(ctx, p)
+	if err != nil {
+		return Added{}, fmt.Errorf("store message %s: %w", p.m.Place, err)
 	}
 	return a, nil
 }
 
-func (tx *Tx) addMessage(ctx context.Context, m NewMessage) (Added, error) {
-	if m.Entry.At.IsZero() {
-		return Added{}, errors.New("a message without an instant")
-	}
-	if m.Format == "" {
-		m.Format = FormatMail
-	}
-	if m.Size == 0 {
-		m.Size = int64(len(m.Raw))
-	}
-	content := contentKey(m)
-	identity := hashKey("m:" + m.Entry.MessageID)
-	if m.Entry.MessageID == "" {
-		identity = hashKey("c:" + string(content))
-	}
-	old, err := tx.same(ctx, m, identity, content)
+func (tx *Tx) addPrepared(ctx context.Context, p *Prepared) (Added, error) {
+	old, err := tx.same(ctx, p)
 	if err != nil {
 		return Added{}, err
 	}
 	var a Added
 	if old.ref == 0 {
 		a.New = true
-		a.Ref, err = tx.insertMessage(ctx, m, identity, content)
+		a.Ref, err = tx.insertMessage(ctx, p)
 	} else {
 		a.Ref = old.ref
-		a.Changed, err = tx.joinMessage(ctx, old, m)
+		a.Changed, err = tx.joinMessage(ctx, old, p)
 	}
 	if err != nil {
 		return Added{}, err
 	}
-	return a, tx.addPlace(ctx, m, a.Ref)
+	return a, tx.addPlace(ctx, &p.m, a.Ref)
 }
 
 // addPlace notes where a message lies. A place in a file may hold another
 // message than before.
-func (tx *Tx) addPlace(ctx context.Context, m NewMessage, ref int64) error {
+func (tx *Tx) addPlace(ctx context.Context, m *NewMessage, ref int64) error {
 	_, err := tx.exec(ctx, `
 INSERT INTO place (account, folder, uidvalidity, uid, message) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET message = excluded.message WHERE message <> excluded.message`,
@@ -120,9 +113,9 @@ type stored struct {
 	forgotten bool
 }
 
-// same finds the stored message of which m is a copy. Where one of the two was
+// same finds the stored message of which p is a copy. Where one of the two was
 // cut, the Message-ID alone decides.
-func (tx *Tx) same(ctx context.Context, m NewMessage, identity int64, content []byte) (stored, error) {
+func (tx *Tx) same(ctx context.Context, p *Prepared) (stored, error) {
 	var (
 		old  stored
 		id   string
@@ -132,7 +125,7 @@ func (tx *Tx) same(ctx context.Context, m NewMessage, identity int64, content []
 	)
 	rows, err := tx.q.QueryContext(ctx, `
 SELECT id, message_id, content, text_key, at, direction, truncated, answered, analysis_version = ?
-FROM message WHERE identity = ? ORDER BY id`, VersionForgotten, identity)
+FROM message WHERE identity = ? ORDER BY id`, VersionForgotten, p.identity)
 	if err != nil {
 		return old, mapError(ctx, err)
 	}
@@ -142,10 +135,10 @@ FROM message WHERE identity = ? ORDER BY id`, VersionForgotten, identity)
 		if err := rows.Scan(&c.ref, &id, &key, &text, &at, &c.direction, &c.truncated, &c.answered, &c.forgotten); err != nil {
 			return old, mapError(ctx, err)
 		}
-		if id != m.Entry.MessageID && !c.forgotten {
+		if id != p.m.Entry.MessageID && !c.forgotten {
 			continue // two identities with one hash
 		}
-		if !bytes.Equal(key, content) && !c.truncated && !m.Truncated && (text == "" || text != m.Entry.TextKey) {
+		if !bytes.Equal(key, p.content) && !c.truncated && !p.m.Truncated && (text == "" || text != p.m.Entry.TextKey) {
 			continue
 		}
 		c.at, err = parseTime(at)
@@ -157,17 +150,13 @@ FROM message WHERE identity = ? ORDER BY id`, VersionForgotten, identity)
 	return old, mapError(ctx, rows.Err())
 }
 
-func (tx *Tx) insertMessage(ctx context.Context, m NewMessage, identity int64, content []byte) (int64, error) {
-	e := m.Entry
-	entry, reading, err := encode(e, m.Reading)
-	if err != nil {
-		return 0, err
-	}
+func (tx *Tx) insertMessage(ctx context.Context, p *Prepared) (int64, error) {
+	m, e := &p.m, &p.m.Entry
 	res, err := tx.exec(ctx, `
 INSERT INTO message (identity, message_id, content, text_key, at, direction, kind, account, subject, from_addr,
 	format, size, truncated, answered, analysis_version, component)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
-		identity, e.MessageID, content, e.TextKey, formatTime(e.At), string(e.Direction), string(e.Kind),
+		p.identity, e.MessageID, p.content, e.TextKey, formatTime(e.At), string(e.Direction), string(e.Kind),
 		m.Place.Account, m.Subject, e.From, string(m.Format), m.Size, boolInt(m.Truncated), boolInt(e.Answered), m.Version)
 	if err != nil {
 		return 0, err
@@ -177,27 +166,26 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
 		return 0, err
 	}
 	if _, err := tx.exec(ctx, `INSERT INTO body (message, entry, reading, raw) VALUES (?, ?, ?, ?)`,
-		ref, entry, reading, pack(m.Raw)); err != nil {
+		ref, p.entry, p.reading, p.raw); err != nil {
 		return 0, err
 	}
-	if err := tx.index(ctx, ref, m.Search); err != nil {
+	if err := tx.index(ctx, ref, p.tokens); err != nil {
 		return 0, err
 	}
-	return ref, tx.linkMessage(ctx, ref, linkKeys(&e), 0)
+	return ref, tx.linkMessage(ctx, ref, p.keys, 0)
 }
 
 // joinMessage takes from a copy what the stored message lacks.
-func (tx *Tx) joinMessage(ctx context.Context, old stored, m NewMessage) (changed bool, err error) {
+func (tx *Tx) joinMessage(ctx context.Context, old stored, p *Prepared) (changed bool, err error) {
 	if old.forgotten {
 		return false, nil
 	}
+	m := &p.m
 	if m.Entry.At.Before(old.at) {
 		changed = true
 		if err := tx.setAt(ctx, old.ref, old.at, m.Entry.At); err != nil {
 			return false, err
 		}
-	} else {
-		m.Entry.At = old.at
 	}
 	if m.Entry.Answered && !old.answered {
 		changed = true
@@ -207,10 +195,10 @@ func (tx *Tx) joinMessage(ctx context.Context, old stored, m NewMessage) (change
 	}
 	if old.truncated && !m.Truncated {
 		if _, err := tx.exec(ctx, `UPDATE message SET truncated = 0, size = ?, content = ? WHERE id = ?`,
-			m.Size, contentKey(m), old.ref); err != nil {
+			m.Size, p.content, old.ref); err != nil {
 			return false, err
 		}
-		if _, err := tx.exec(ctx, `UPDATE body SET raw = ? WHERE message = ?`, pack(m.Raw), old.ref); err != nil {
+		if _, err := tx.exec(ctx, `UPDATE body SET raw = ? WHERE message = ?`, p.raw, old.ref); err != nil {
 			return false, err
 		}
 	}
@@ -218,9 +206,7 @@ func (tx *Tx) joinMessage(ctx context.Context, old stored, m NewMessage) (change
 	outNow := old.direction == inquiry.In && m.Entry.Direction == inquiry.Out
 	if outNow || old.truncated && !m.Truncated && m.Entry.Direction == old.direction {
 		changed = true
-		if err := tx.UpdateAnalysis(ctx, old.ref, Analysis{
-			Entry: m.Entry, Reading: m.Reading, Subject: m.Subject, Search: m.Search, Version: m.Version,
-		}); err != nil {
+		if err := tx.updateAnalysis(ctx, old.ref, p); err != nil {
 			return false, err
 		}
 	}
@@ -263,13 +249,17 @@ type Analysis struct {
 // UpdateAnalysis replaces what was read from a stored message. Links that no
 // longer hold stay until Relink.
 func (tx *Tx) UpdateAnalysis(ctx context.Context, ref int64, a Analysis) error {
-	if err := tx.updateAnalysis(ctx, ref, a); err != nil {
+	p, err := prepareRead(NewMessage{Entry: a.Entry, Reading: a.Reading, Subject: a.Subject, Search: a.Search, Version: a.Version})
+	if err == nil {
+		err = tx.updateAnalysis(ctx, ref, p)
+	}
+	if err != nil {
 		return fmt.Errorf("store analysis of message %d: %w", ref, err)
 	}
 	return nil
 }
 
-func (tx *Tx) updateAnalysis(ctx context.Context, ref int64, a Analysis) error {
+func (tx *Tx) updateAnalysis(ctx context.Context, ref int64, p *Prepared) error {
 	var (
 		was       string
 		component int64
@@ -286,57 +276,18 @@ SELECT b.entry, m.component FROM message m JOIN body b ON b.message = m.id WHERE
 	if err := json.Unmarshal([]byte(was), &before); err != nil {
 		return fmt.Errorf("%w: entry: %w", ErrDamaged, err)
 	}
-	entry, reading, err := encode(a.Entry, a.Reading)
-	if err != nil {
-		return err
-	}
-	e := a.Entry
+	e := &p.m.Entry
 	if _, err := tx.exec(ctx, `
 UPDATE message SET text_key = ?, direction = ?, kind = ?, subject = ?, from_addr = ?, analysis_version = ? WHERE id = ?`,
-		e.TextKey, string(e.Direction), string(e.Kind), a.Subject, e.From, a.Version, ref); err != nil {
+		e.TextKey, string(e.Direction), string(e.Kind), p.m.Subject, e.From, p.m.Version, ref); err != nil {
 		return err
 	}
-	if _, err := tx.exec(ctx, `UPDATE body SET entry = ?, reading = ? WHERE message = ?`, entry, reading, ref); err != nil {
+	if _, err := tx.exec(ctx, `UPDATE body SET entry = ?, reading = ? WHERE message = ?`, p.entry, p.reading, ref); err != nil {
 		return err
 	}
-	if err := tx.index(ctx, ref, a.Search); err != nil {
+	if err := tx.index(ctx, ref, p.tokens); err != nil {
 		return err
 	}
 	tx.s.cache.drop(ref)
-	return tx.linkMessage(ctx, ref, without(linkKeys(&e), linkKeys(&before)), component)
-}
-
-func encode(e inquiry.Entry, rd *inquiry.Reading) (entry string, reading any, err error) {
-	b, err := json.Marshal(e)
-	if err != nil {
-		return "", nil, err
-	}
-	if rd == nil {
-		return string(b), nil, nil
-	}
-	r, err := json.Marshal(rd)
-	if err != nil {
-		return "", nil, err
-	}
-	return string(b), string(r), nil
-}
-
-// contentKey is 16 bytes that tell apart messages of one Message-ID.
-func contentKey(m NewMessage) []byte {
-	h := sha256.New()
-	switch {
-	case m.ContentKey != "":
-		h.Write([]byte("k\x00" + m.ContentKey))
-	case m.Entry.MessageID != "":
-		_, body := splitMail(m.Raw)
-		writeBody(h, body)
-	default:
-		head, body := splitMail(m.Raw)
-		for _, name := range []string{"date", "from", "subject"} {
-			h.Write(headerLine(head, name))
-			h.Write([]byte{0})
-		}
-		writeBody(h, body)
-	}
-	return h.Sum(nil)[:16]
+	return tx.linkMessage(ctx, ref, without(p.keys, linkKeys(&before)), component)
 }

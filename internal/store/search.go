@@ -24,11 +24,10 @@ type textRow struct {
 // maxPending bounds the texts that wait for the search index, bytes.
 const maxPending = 8 << 20
 
-// index makes a message findable by its texts once the transaction ends. They
+// index makes a message findable by its tokens once the transaction ends. They
 // wait because FTS5 writes what it gathered whenever another statement opens a
 // savepoint, and small pieces cost four times as much as large ones.
 func (tx *Tx) index(ctx context.Context, ref int64, t SearchText) error {
-	t = SearchText{Tokens(t.Subject), Tokens(t.Text), Tokens(t.People), Tokens(t.Products)}
 	tx.texts = append(tx.texts, textRow{ref, t})
 	tx.bytes += len(t.Subject) + len(t.Text) + len(t.People) + len(t.Products)
 	if tx.bytes < maxPending {

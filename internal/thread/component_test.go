@@ -14,11 +14,15 @@ import (
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 )
 
-// keysOf is all by which a message may have to do with another.
+// keysOf is all by which a message may have to do with another: what package
+// store keeps as links.
 func keysOf(e inquiry.Entry) []string {
-	keys := slices.Concat([]string{e.MessageID, e.From}, e.InReplyTo, e.Refs, e.Recipients, e.Addresses, e.Phones, e.LineKeys, e.QuoteKeys)
-	if e.TextKey != "" {
-		keys = append(keys, "text "+e.TextKey)
+	keys := slices.Concat([]string{e.MessageID}, e.InReplyTo, e.Refs, e.Recipients)
+	if e.Direction == inquiry.In {
+		keys = append(slices.Concat(keys, e.Addresses, e.Phones), e.From)
+		if e.From == "" && len(e.Phones) == 0 && e.TextKey != "" {
+			keys = append(keys, "text "+e.TextKey)
+		}
 	}
 	for _, d := range e.Domains {
 		keys = append(keys, "@"+d)
@@ -84,10 +88,14 @@ func TestComponents(t *testing.T) {
 			who := rapid.SampledFrom(people).Draw(t, "who")
 			e := inquiry.Entry{
 				Ref: int64(i + 1), At: at, MessageID: fmt.Sprintf("m%d@x", i), Subject: rapid.SampledFrom([]string{"pumps", "valves", "offer"}).Draw(t, "subject"),
-				TextKey: rapid.SampledFrom([]string{"", "", "", who + "x"}).Draw(t, "text"),
+				TextKey:  rapid.SampledFrom([]string{"", "", "", who + "x", "common"}).Draw(t, "text"),
+				LineKeys: []string{rapid.SampledFrom([]string{"l1", "l2", who}).Draw(t, "line")},
 			}
 			if len(entries) > 0 && rapid.IntRange(0, 3).Draw(t, "refers") == 0 {
 				e.InReplyTo = []string{entries[rapid.IntRange(0, len(entries)-1).Draw(t, "to")].MessageID}
+			}
+			if rapid.IntRange(0, 3).Draw(t, "quotes") == 0 {
+				e.QuoteKeys = []string{rapid.SampledFrom([]string{"l1", "l2", who}).Draw(t, "quote")}
 			}
 			if rapid.IntRange(0, 2).Draw(t, "direction") == 0 {
 				e.Direction, e.Kind, e.From, e.Recipients = inquiry.Out, inquiry.KindReply, "sales@we.cn", []string{who}
@@ -102,6 +110,14 @@ func TestComponents(t *testing.T) {
 				}
 				if rapid.IntRange(0, 9).Draw(t, "mentions") == 0 {
 					e.Addresses = append(e.Addresses, rapid.SampledFrom(people).Draw(t, "mentioned"))
+				}
+				switch rapid.IntRange(0, 11).Draw(t, "sender") {
+				case 0: // a form that names nobody
+					e.From, e.Addresses, e.Domains = "", nil, nil
+				case 1:
+					e.From, e.Addresses, e.Domains, e.Phones = "", nil, nil, []string{"+49" + who[:1]}
+				case 2:
+					e.Phones = []string{"+49" + rapid.SampledFrom(people).Draw(t, "phone")[:1]}
 				}
 				if e.Kind == inquiry.KindBounce {
 					e.From, e.Addresses, e.Domains = "", nil, nil
