@@ -102,6 +102,7 @@ func runPull(ctx context.Context, env *Env, cfg *config.Config, st *store.Store,
 	if err != nil {
 		return err
 	}
+	reader.prepare = true
 	for _, src := range sources {
 		began := env.Clock()
 		progress := newProgress(env, src.Name())
@@ -299,26 +300,36 @@ func (in *intake) run(ctx context.Context) (boxResult, error) {
 	return in.box, pulled
 }
 
-// storeAll takes what was read, in order, until the source ends.
+// storeAll takes what was read, in order, until the source ends. One batch
+// gathers while the one before it is being stored.
 func (in *intake) storeAll(ctx context.Context, jobs *readings) error {
 	var batch []readItem
 	size := int64(0)
 	began := in.env.Clock()
+	storing := make(chan error, 1)
+	storing <- nil
 	flush := func() error {
 		if len(batch) == 0 {
 			return nil
 		}
-		// A run that is interrupted still stores what it has read.
-		err := in.store(context.WithoutCancel(ctx), batch)
-		batch, size, began = batch[:0], 0, in.env.Clock()
-		return err
+		if err := <-storing; err != nil {
+			storing <- nil
+			return err
+		}
+		full := batch
+		batch, size, began = make([]readItem, 0, len(full)), 0, in.env.Clock()
+		go func() {
+			// A run that is interrupted still stores what it has read.
+			storing <- in.store(context.WithoutCancel(ctx), full)
+		}()
+		return nil
 	}
 	for item := range jobs.out() {
 		if len(batch) == 0 {
 			began = in.env.Clock()
 		}
 		batch = append(batch, item)
-		size += int64(len(item.Raw))
+		size += item.size
 		in.progress.step()
 		if len(batch) >= batchItems || size >= batchBytes || in.env.Clock().Sub(began) >= batchAge {
 			if err := flush(); err != nil {
@@ -326,7 +337,8 @@ func (in *intake) storeAll(ctx context.Context, jobs *readings) error {
 			}
 		}
 	}
-	return flush()
+	err := flush()
+	return errors.Join(err, <-storing)
 }
 
 // store writes a batch, the inquiries that follow from it, and the position of
@@ -422,7 +434,7 @@ func (in *intake) storeItem(ctx context.Context, tx *store.Tx, item *readItem, b
 		}
 		return ref, false, changed, err
 	}
-	added, err := tx.AddMessage(ctx, item.message(validity))
+	added, err := tx.AddPrepared(ctx, item.prepared)
 	switch {
 	case added.New:
 		box.fresh++

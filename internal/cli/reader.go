@@ -19,6 +19,7 @@ import (
 // reader turns items into readings on all cores.
 type reader struct {
 	analyze *analyze.Reader
+	prepare bool      // for the store, instead of keeping what was read
 	now     time.Time // of the run: when a message came that no clock tells of
 }
 
@@ -64,6 +65,9 @@ func readerWith(env *Env, cfg *config.Config, weights score.Weights) *reader {
 type readItem struct {
 	source.Item
 	analyze.Result
+
+	size     int64           // bytes of Raw as it came
+	prepared *store.Prepared // instead of Raw and Result, where the reader prepares
 }
 
 // message is the item as the store takes it.
@@ -89,6 +93,10 @@ type readings struct {
 	todo  chan *job
 	order chan *job
 	once  sync.Once
+
+	mu   sync.Mutex
+	left sync.Cond
+	held int64 // bytes of items that did not come out yet
 }
 
 type job struct {
@@ -96,15 +104,22 @@ type job struct {
 	ready chan readItem
 }
 
-// ahead is how many items may be read ahead of the one being stored.
-const ahead = 256
+// How many items, and bytes of them, may be read ahead of the one being stored.
+const (
+	ahead      = 256
+	aheadBytes = 16 << 20
+)
 
 func (r *reader) start(ctx context.Context) *readings {
 	p := &readings{ctx: ctx, todo: make(chan *job, ahead), order: make(chan *job, ahead)}
+	p.left.L = &p.mu
+	context.AfterFunc(ctx, p.left.Broadcast)
 	for range runtime.GOMAXPROCS(0) {
 		go func() {
 			for j := range p.todo {
-				j.ready <- r.read(j.item)
+				item := j.item
+				j.item = source.Item{}
+				j.ready <- r.read(item)
 			}
 		}()
 	}
@@ -113,6 +128,9 @@ func (r *reader) start(ctx context.Context) *readings {
 
 // put hands an item in; it is what a source yields to.
 func (p *readings) put(item source.Item) error {
+	if err := p.take(int64(len(item.Raw))); err != nil {
+		return err
+	}
 	j := &job{item: item, ready: make(chan readItem, 1)}
 	for _, c := range []chan *job{p.order, p.todo} {
 		select {
@@ -125,6 +143,28 @@ func (p *readings) put(item source.Item) error {
 		}
 	}
 	return nil
+}
+
+// take waits until there is room for an item of n bytes. A single one is never
+// too large.
+func (p *readings) take(n int64) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for p.held > 0 && p.held+n > aheadBytes {
+		if err := p.ctx.Err(); err != nil {
+			return err
+		}
+		p.left.Wait()
+	}
+	p.held += n
+	return nil
+}
+
+func (p *readings) give(n int64) {
+	p.mu.Lock()
+	p.held -= n
+	p.mu.Unlock()
+	p.left.Broadcast()
 }
 
 // end says that no more items come.
@@ -140,6 +180,7 @@ func (p *readings) out() func(yield func(readItem) bool) {
 	return func(yield func(readItem) bool) {
 		for j := range p.order {
 			item := <-j.ready
+			p.give(item.size)
 			if errors.Is(item.Err, context.Canceled) {
 				continue // handed in while the run was being stopped
 			}
@@ -153,20 +194,20 @@ func (p *readings) out() func(yield func(readItem) bool) {
 // drain takes what is left after a failure, so that nobody waits.
 func (p *readings) drain() {
 	for j := range p.order {
-		<-j.ready
+		p.give((<-j.ready).size)
 	}
 }
 
 // read reads one item. A message that takes the program by surprise costs its
 // own place, not the run.
 func (r *reader) read(item source.Item) (out readItem) {
-	out.Item = item
+	out.Item, out.size = item, int64(len(item.Raw))
 	if item.Err != nil || item.MarkOnly || item.Raw == nil && item.Record == nil {
 		return out
 	}
 	defer func() {
 		if p := recover(); p != nil {
-			out = readItem{Item: item}
+			out = readItem{Item: item, size: int64(len(item.Raw))}
 			out.Err = errors.New("reading this message failed inside the program; it is kept as it came")
 		}
 	}()
@@ -181,6 +222,14 @@ func (r *reader) read(item source.Item) (out readItem) {
 		out.Raw = raw
 	} else {
 		out.Result = r.analyze.Mail(item.Raw, in)
+	}
+	if r.prepare {
+		p, err := store.Prepare(out.message(item.Cursor.UIDValidity))
+		if err != nil {
+			out.Err = err
+			return out
+		}
+		out.prepared, out.Raw, out.Result = p, nil, analyze.Result{Ignored: out.Ignored}
 	}
 	return out
 }
