@@ -34,8 +34,20 @@ func (s *senderInfo) build(sh *sheet) *inquiry.Form {
 		offset = p.Offset
 		s.opening(p)
 	}
+	if s.captured["email"] == "" && !b.seen[roleEmail] && !b.seen[rolePhone] && (s.service() || p != nil && p.Kind != "plugin") {
+		s.introduced(s.m.Text)
+	}
+	if p != nil && p.ID == "help-desk" {
+		sh.free, sh.story = withoutStamp(sh.free, b.f.Name), withoutStamp(sh.story, b.f.Name)
+	}
 	if p != nil && (p.Kind == "market" || p.Kind == "chat" || p.Chat) {
 		s.letter(b, sh)
+	}
+	if line := s.captured["line"]; line != "" {
+		sh.free, sh.story = drop(sh.free, line), drop(sh.story, line)
+		for i, m := range b.messages {
+			b.messages[i] = strings.TrimSpace(strings.Replace(m, line, "", 1))
+		}
 	}
 	f := b.finish(offset)
 	f.Platform, f.Channel = "unknown", inquiry.ChannelWebsite
@@ -161,6 +173,15 @@ func (s *senderInfo) identify(f *inquiry.Form, p *platform) {
 			f.Phone = phone(s.captured["name"])
 		}
 	}
+	if i := strings.LastIndexAny(s.captured["name"], "(（"); i > 0 && f.Country == "" && p != nil && p.Kind == "market" && p.Channel != inquiry.ChannelFacebook {
+		f.Country = country(strings.Trim(s.captured["name"][i:], "()（） "))
+	}
+	if f.Email == "" {
+		f.Email = s.captured["email"]
+	}
+	if f.Phone == "" {
+		f.Phone = s.captured["phone"]
+	}
 	if s.captured["company"] != "" && f.Company == "" {
 		f.Company, _ = companyPlace(s.captured["company"])
 	}
@@ -220,6 +241,21 @@ func (s *senderInfo) whatsAppSender(f *inquiry.Form) {
 	if digits(f.Name) > 6 {
 		f.Name = ""
 	}
+}
+
+// withoutStamp takes the lines off the top with which a help desk repeats who
+// wrote and when.
+func withoutStamp(free []string, name string) []string {
+	for i, l := range free {
+		if i > 6 {
+			break
+		}
+		if _, _, ok := parseStamp(l); l == "" || ok || name != "" && strings.EqualFold(l, name) || len(l) < 48 && digits(l) > 6 && strings.Contains(l, ":") {
+			continue
+		}
+		return free[i:]
+	}
+	return free
 }
 
 // stripPlace takes a remark in brackets off the end: "Denmark" in "Bag (Buyer from Denmark)".

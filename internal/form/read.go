@@ -18,8 +18,9 @@ func Read(m *inquiry.Message) (*inquiry.Form, bool) {
 	if !s.candidate() {
 		return nil, false
 	}
+	reason, sure := "", false
 	if s.platform != nil && s.platform.Kind != "plugin" && s.platform.Kind != "" {
-		if reason := s.ignored(); reason != "" {
+		if reason, sure = s.ignored(); sure {
 			return s.ignore(reason), true
 		}
 	}
@@ -35,7 +36,15 @@ func Read(m *inquiry.Message) (*inquiry.Form, bool) {
 		return s.ignore("receipt to the visitor"), true
 	}
 	sh := assemble(lines, s.platform)
+	if reason != "" && !sh.request() {
+		return s.ignore(reason), true
+	}
 	if !s.accepts(sh) {
+		if s.introduced(text) && s.platform == nil && s.service() {
+			if f := s.build(sh); f != nil && f.Message != "" {
+				return f, true
+			}
+		}
 		if s.platform != nil && s.market() {
 			if f := s.quoted(text); f != nil {
 				return f, true
@@ -193,18 +202,39 @@ func unauthentic(m *inquiry.Message) bool {
 
 func (s *senderInfo) market() bool { return s.platform != nil && s.platform.Kind == "market" }
 
-// ignored returns why a platform's mail is no inquiry as its header tells.
-func (s *senderInfo) ignored() string {
+// request reports whether a notification holds one buyer's request in fields:
+// what he wants, and who he is or how much he wants. No advert or digest does.
+func (sh *sheet) request() bool {
+	wants, who := 0, false
+	for _, e := range sh.entries {
+		if !e.exact {
+			continue
+		}
+		for _, r := range e.roles {
+			switch {
+			case r == roleProduct:
+				wants++
+			case r.person(), r == roleQuantity, r == roleMessage:
+				who = true
+			}
+		}
+	}
+	return wants == 1 && who || wants == 0 && sh.exact[roleMessage] && (sh.exact[roleName] || sh.exact[roleEmail])
+}
+
+// ignored returns why a platform's mail is no inquiry as its header tells. What
+// only words of the subject tell is not sure: goods have such names, too.
+func (s *senderInfo) ignored() (reason string, sure bool) {
 	p := s.platform
 	local := localOf(s.m.From.Addr)
 	for _, l := range p.Local {
 		if local == l {
-			return "advert or notice of the platform"
+			return "advert or notice of the platform", true
 		}
 	}
 	for _, d := range p.DomainsIgnore {
 		if domainOf(s.m.From.Addr) == d {
-			return "digest"
+			return "digest", true
 		}
 	}
 	subject := fold(s.m.Subject)
@@ -216,12 +246,12 @@ func (s *senderInfo) ignored() string {
 		}
 	}
 	if s.captured != nil && s.market() && strings.Contains(subject, "inquiry") {
-		return ""
+		return "", false
 	}
 	if s.captured["name"] == "" && s.captured["product"] == "" && matchLine(subject, p.Ignore) {
-		return "notice or digest of the platform"
+		return "notice or digest of the platform", false
 	}
-	return ""
+	return "", false
 }
 
 func (s *senderInfo) ignore(reason string) *inquiry.Form {
@@ -318,7 +348,7 @@ func (s *senderInfo) accepts(sh *sheet) bool {
 			known++
 		}
 	}
-	contact := sh.exact[roleEmail] || sh.exact[rolePhone] || sh.exact[roleWhatsApp]
+	contact := sh.exact[roleEmail] || sh.exact[rolePhone] || sh.exact[roleWhatsApp] || sh.namesAddress()
 	reply := s.replyTo() != ""
 	switch p := s.platform; {
 	case p != nil && p.Chat:
@@ -346,6 +376,24 @@ func (s *senderInfo) accepts(sh *sheet) bool {
 		return sh.exact[roleMessage] || known >= 3 || contact && sh.exact[roleName]
 	}
 	return known >= 3 && (sh.exact[roleMessage] || contact && (sh.exact[roleName] || sh.exact[roleFirst] || sh.exact[roleCompany])) && sh.first <= 3
+}
+
+// namesAddress reports whether a field for the name holds an address as well:
+// "Requester: Ana Lima (ana@lima.pt)".
+func (sh *sheet) namesAddress() bool {
+	for _, e := range sh.entries {
+		if e.exact && hasRole(e.roles, roleName) {
+			if a, _, _ := findEmail(strings.Join(e.vals, " ")); a != "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// service reports whether a program of the site or of a form service sent the mail.
+func (s *senderInfo) service() bool {
+	return s.ownSite || platforms().service(s.m.From.Addr)
 }
 
 // spoofed accepts a form that names the visitor as its sender, or that a relay
