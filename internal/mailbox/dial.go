@@ -38,7 +38,7 @@ func connect(ctx context.Context, a Account) (c *imapclient.Client, stop func() 
 	if a.STARTTLS { // the greeting came before TLS; the library waits for one
 		conn = &greeted{Conn: conn, greeting: strings.NewReader("* OK TLS\r\n")}
 	}
-	c = imapclient.New(conn, nil)
+	c = imapclient.New(newSieve(conn), nil)
 	if err := c.WaitGreeting(); err != nil {
 		unwatch()
 		c.Close()

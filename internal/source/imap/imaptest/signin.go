@@ -58,8 +58,10 @@ func (t *talk) append(tag, args string) {
 		t.say("%s BAD size of the literal", tag)
 		return
 	}
-	t.say("+ go on")
-	t.bw.Flush()
+	if !strings.HasSuffix(args, "+}") { // LITERAL+, RFC 7888
+		t.say("+ go on")
+		t.bw.Flush()
+	}
 	raw := make([]byte, size)
 	if _, err := io.ReadFull(t.br, raw); err != nil {
 		t.quit = true
