@@ -34,7 +34,7 @@ func dueScreen(ctx context.Context, env *Env, view *view, q store.TaskQuery, row
 	}
 	for _, r := range runs {
 		if r.Result != "" {
-			fmt.Fprintln(env.Out, "! "+screen.Line(w.T("due.failed", "Account", r.Account, "At", clock(r.Started.In(now.Location())), "Reason", w.T("run."+r.Result))))
+			env.prose("! " + w.T("due.failed", "Account", r.Account, "At", clock(r.Started.In(now.Location())), "Reason", w.T("run."+r.Result)))
 		}
 	}
 	if total == 0 {
@@ -73,9 +73,10 @@ func dueScreen(ctx context.Context, env *Env, view *view, q store.TaskQuery, row
 	if q.DueBefore.After(endOfDay(now)) {
 		rest = "due.rest.within"
 	}
-	fmt.Fprintf(env.Out, "\n%s\n", w.T(rest, "Day", q.DueBefore.Format(time.DateOnly), "Tomorrow", later(counts, 0), "Week", later(counts, 1), "Snoozed", counts.Snoozed, "NoStep", counts.NoStep))
+	fmt.Fprintln(env.Out)
+	env.prose(w.T(rest, "Day", q.DueBefore.Format(time.DateOnly), "Tomorrow", later(counts, 0), "Week", later(counts, 1), "Snoozed", counts.Snoozed, "NoStep", counts.NoStep))
 	if first.ID != 0 {
-		fmt.Fprintf(env.Out, "%s inquiry show %d | inquiry draft %d | inquiry done %d | inquiry snooze %d 3d\n", w.T("next"), first.ID, first.ID, first.ID, late.ID)
+		env.prose(fmt.Sprintf("%s inquiry show %d | inquiry draft %d | inquiry done %d | inquiry snooze %d 3d", w.T("next"), first.ID, first.ID, first.ID, late.ID))
 	}
 	return nil
 }

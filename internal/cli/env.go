@@ -101,8 +101,12 @@ func Main(env *Env, args []string) int {
 // Now is the instant at which the command runs: --now, else the clock read once.
 func (e *Env) Now() time.Time { return e.now }
 
-// Words are the sentences of the chosen language.
+// Words are the sentences of the chosen language, English with --json, which is
+// never translated.
 func (e *Env) Words() *i18n.Words {
+	if e.flags.json {
+		return i18n.For("en")
+	}
 	if e.words == nil {
 		asked := []string{e.flags.lang, e.Getenv("INQUIRY_LANG")}
 		if e.cfg != nil {

@@ -141,3 +141,10 @@ func span(d time.Duration) string {
 	}
 	return fmt.Sprintf("%dd", m/(24*60))
 }
+
+// prose prints sentences for people, broken into lines that fit the screen.
+func (e *Env) prose(s string) {
+	for _, line := range screen.Wrap(screen.Clean(s), e.Width()) {
+		fmt.Fprintln(e.Out, line)
+	}
+}

@@ -108,7 +108,7 @@ func newRootCmd(env *Env) *cobra.Command {
 func runWelcome(env *Env, cmd *cobra.Command) error {
 	w := env.Words()
 	for _, id := range []string{"welcome.what", "welcome.safe", "welcome.demo", "welcome.start", "welcome.help", "welcome.init"} {
-		fmt.Fprintln(env.Out, w.T(id))
+		env.prose(w.T(id))
 	}
 	return nil
 }

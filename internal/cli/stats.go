@@ -141,7 +141,7 @@ func writeStats(env *Env, kind string, p report.Period, stats []report.Stat) err
 	if env.onScreen() {
 		l.columns = append(l.columns, screen.Column{Min: 4})
 		if len(stats) > 0 {
-			fmt.Fprintf(env.Out, "%s\n\n", w.T("stats.span", "From", p.From.Format(time.DateOnly), "To", p.To.AddDate(0, 0, -1).Format(time.DateOnly)))
+			env.prose(w.T("stats.span", "From", p.From.Format(time.DateOnly), "To", p.To.AddDate(0, 0, -1).Format(time.DateOnly)) + "\n")
 		}
 	}
 	return l.write(env)

@@ -48,6 +48,9 @@ func openView(ctx context.Context, env *Env, cfg *config.Config, st *store.Store
 		if v.derived, err = b.derive(ctx, r, entries, v.now); err != nil {
 			return err
 		}
+		if err := numberCustomers(ctx, r, v.derived); err != nil {
+			return err
+		}
 		frozen, err := forgotten(ctx, r, v.now)
 		v.derived = append(v.derived, frozen...)
 		return err
@@ -61,6 +64,33 @@ func openView(ctx context.Context, env *Env, cfg *config.Config, st *store.Store
 	}
 	slices.SortFunc(v.derived, func(a, b derived) int { return cmp.Compare(a.ID, b.ID) })
 	return v, nil
+}
+
+// numberCustomers gives derived inquiries the numbers of their customers as they
+// are stored: of the inquiry itself, else of whoever is known by the same keys.
+func numberCustomers(ctx context.Context, r store.Reader, all []derived) error {
+	rows, err := r.Rows(ctx, store.Filter{})
+	if err != nil {
+		return err
+	}
+	stored := make(map[int64]int64, len(rows))
+	for _, row := range rows {
+		stored[row.ID] = row.CustomerID
+	}
+	for i := range all {
+		d := &all[i]
+		id := stored[d.ID]
+		if id == 0 {
+			keys, _ := customerKeys(d)
+			if id, err = r.CustomerOf(ctx, keys); err != nil {
+				return err
+			}
+		}
+		if id != 0 {
+			d.CustomerID, d.row.CustomerID = id, id
+		}
+	}
+	return nil
 }
 
 // forgotten are the inquiries of which only what is counted is left: they stand

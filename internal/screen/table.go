@@ -3,10 +3,6 @@ package screen
 import (
 	"io"
 	"strings"
-
-	"github.com/olekukonko/tablewriter"
-	"github.com/olekukonko/tablewriter/renderer"
-	"github.com/olekukonko/tablewriter/tw"
 )
 
 // Column describes one column of a table.
@@ -34,71 +30,35 @@ func Table(w io.Writer, width int, columns []Column, rows [][]string) error {
 			if i < len(row) {
 				cells[r][i] = Line(row[i])
 			}
-			widths[i] = max(widths[i], cutWidth.String(cells[r][i]))
+			widths[i] = max(widths[i], cutCells(cells[r][i]))
 		}
 	}
 	if width > 0 {
 		shrink(widths, columns, width)
 	}
-	var drawn strings.Builder
-	t := tablewriter.NewTable(&drawn,
-		tablewriter.WithEastAsian(tw.Off), // otherwise the locale decides and frames break
-		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{
-			Borders:  tw.BorderNone,
-			Symbols:  tw.NewSymbols(tw.StyleNone),
-			Settings: tw.Settings{Separators: tw.SeparatorsNone, Lines: tw.LinesNone},
-		})),
-		tablewriter.WithConfig(tablewriter.Config{
-			Header: cellConfig(columns),
-			Row:    cellConfig(columns),
-			Behavior: tw.Behavior{
-				TrimSpace: tw.Off,
-			},
-		}))
+	var b strings.Builder
+	write := func(row []string) {
+		var line strings.Builder
+		for i, c := range columns {
+			if i > 0 {
+				line.WriteString(strings.Repeat(" ", gap))
+			}
+			line.WriteString(pad(Truncate(row[i], widths[i]), widths[i], c.Right))
+		}
+		b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
+	}
 	if titled(columns) {
 		head := make([]string, len(columns))
 		for i, c := range columns {
-			head[i] = pad(Truncate(c.Title, widths[i]), widths[i], c.Right, i == len(columns)-1)
+			head[i] = c.Title
 		}
-		t.Header(head)
+		write(head)
 	}
 	for _, row := range cells {
-		line := make([]string, len(columns))
-		for i, c := range columns {
-			line[i] = pad(Truncate(row[i], widths[i]), widths[i], c.Right, i == len(columns)-1)
-		}
-		if err := t.Append(line); err != nil {
-			return err
-		}
+		write(row)
 	}
-	if err := t.Render(); err != nil {
-		return err
-	}
-	for line := range strings.Lines(drawn.String()) {
-		if line = strings.TrimRight(line, " \n"); line == "" {
-			continue // the renderer ends with an empty line
-		}
-		if _, err := io.WriteString(w, line+"\n"); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// cellConfig leaves the text alone and sets two blanks between columns.
-func cellConfig(columns []Column) tw.CellConfig {
-	padding := make([]tw.Padding, len(columns))
-	for i := range padding {
-		padding[i] = tw.Padding{Left: "", Right: strings.Repeat(" ", gap), Overwrite: true}
-	}
-	if n := len(padding); n > 0 {
-		padding[n-1] = tw.Padding{Overwrite: true}
-	}
-	return tw.CellConfig{
-		Formatting: tw.CellFormatting{AutoFormat: tw.Off, AutoWrap: tw.WrapNone},
-		Alignment:  tw.CellAlignment{Global: tw.AlignLeft},
-		Padding:    tw.CellPadding{PerColumn: padding},
-	}
+	_, err := io.WriteString(w, b.String())
+	return err
 }
 
 func titled(columns []Column) bool {
@@ -110,35 +70,40 @@ func titled(columns []Column) bool {
 	return false
 }
 
-// shrink takes cells from the widest column that may give way until all fit.
+// shrink takes cells from the widest column that may give way until all fit:
+// first from those with a Min, down to it, then from them further, and on a very
+// narrow terminal from all.
 func shrink(widths []int, columns []Column, width int) {
 	total := gap * (len(widths) - 1)
 	for _, w := range widths {
 		total += w
 	}
-	for total > width {
-		widest := -1
-		for i, c := range columns {
-			if c.Min > 0 && widths[i] > c.Min && (widest < 0 || widths[i] > widths[widest]) {
-				widest = i
+	for _, floor := range []func(c Column) int{
+		func(c Column) int { return c.Min },
+		func(c Column) int { return min(c.Min, 6) },
+		func(c Column) int { return 4 },
+		func(c Column) int { return 1 },
+	} {
+		for total > width {
+			widest := -1
+			for i, c := range columns {
+				if f := floor(c); f > 0 && widths[i] > f && (widest < 0 || widths[i] > widths[widest]) {
+					widest = i
+				}
 			}
+			if widest < 0 {
+				break
+			}
+			widths[widest]--
+			total--
 		}
-		if widest < 0 {
-			return
-		}
-		widths[widest]--
-		total--
 	}
 }
 
-func pad(s string, n int, right, last bool) string {
-	fill := n - Width(s)
-	switch {
-	case fill <= 0, last && !right:
-		return s
-	case right:
-		return strings.Repeat(" ", fill) + s
-	default:
-		return s + strings.Repeat(" ", fill)
+func pad(s string, n int, right bool) string {
+	fill := strings.Repeat(" ", max(0, n-Width(s)))
+	if right {
+		return fill + s
 	}
+	return s + fill
 }

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/clipperhouse/displaywidth"
 	"github.com/clipperhouse/uax29/v2/graphemes"
@@ -19,8 +20,39 @@ var (
 )
 
 // Width is the number of terminal cells that s takes: two for wide characters,
-// none for combining ones.
-func Width(s string) int { return padWidth.String(s) }
+// none for combining ones. Vowels that stand beside their consonant, as in Thai
+// and Hindi, take a cell of their own, as most terminals draw them.
+func Width(s string) int { return measure(padWidth, s) }
+
+func cutCells(s string) int { return measure(cutWidth, s) }
+
+func measure(o displaywidth.Options, s string) int {
+	if isPlain(s) {
+		return len(s)
+	}
+	n := 0
+	seg := graphemes.FromString(s)
+	for seg.Next() {
+		n += measureCluster(o, seg.Value())
+	}
+	return n
+}
+
+func measureCluster(o displaywidth.Options, cluster string) int {
+	whole := o.String(cluster)
+	if len(cluster) == 1 {
+		return whole
+	}
+	n := 0
+	for _, r := range cluster {
+		if w := o.Rune(r); w > 0 {
+			n += w
+		} else if unicode.Is(unicode.Mc, r) {
+			n++
+		}
+	}
+	return max(n, whole)
+}
 
 // Truncate cuts s at a character cluster so that it takes at most n cells, and
 // marks the cut. Text of one line is expected.
@@ -28,7 +60,7 @@ func Truncate(s string, n int) string {
 	if n <= 0 {
 		return ""
 	}
-	if len(s) <= n || cutWidth.String(s) <= n {
+	if len(s) <= n || cutCells(s) <= n {
 		return s
 	}
 	room := n - len(cut)
@@ -38,7 +70,7 @@ func Truncate(s string, n int) string {
 	w, end := 0, 0
 	seg := graphemes.FromString(s)
 	for seg.Next() {
-		cw := cutWidth.String(seg.Value())
+		cw := measureCluster(cutWidth, seg.Value())
 		if w+cw > room {
 			break
 		}
@@ -67,7 +99,7 @@ func wrapLine(s string, n int) []string {
 	seg := graphemes.FromString(s)
 	for seg.Next() {
 		v := seg.Value()
-		cw := cutWidth.String(v)
+		cw := measureCluster(cutWidth, v)
 		if w+cw > n && seg.Start() > start {
 			end, from := seg.Start(), seg.Start()
 			if blank > start && v != " " {
@@ -75,7 +107,7 @@ func wrapLine(s string, n int) []string {
 			}
 			lines = append(lines, strings.TrimRight(s[start:end], " "))
 			start, blank = from, -1
-			w = cutWidth.String(s[start:seg.Start()])
+			w = cutCells(s[start:seg.Start()])
 		}
 		if v == " " {
 			blank = seg.Start()
