@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/inquiry-cli/inquiry/internal/followup"
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"github.com/inquiry-cli/inquiry/internal/screen"
 	"github.com/inquiry-cli/inquiry/internal/store"
@@ -59,7 +60,7 @@ func dueScreen(ctx context.Context, env *Env, view *view, q store.TaskQuery, row
 		}
 		left, right := w.T(title), w.T("due.shown", "Shown", len(in), "Of", counts.Due[band])
 		fmt.Fprintf(env.Out, "\n%s%s%s\n", left, strings.Repeat(" ", max(2, env.Width()-screen.Width(left)-screen.Width(right))), right)
-		if err := dueTable(env, in, band); err != nil {
+		if err := dueTable(env, view.policy, in, band); err != nil {
 			return err
 		}
 		if len(in) < counts.Due[band] {
@@ -152,7 +153,7 @@ func bandOf(a inquiry.Action) int {
 	return 3
 }
 
-func dueTable(env *Env, rows []store.Row, band int) error {
+func dueTable(env *Env, policy *followup.Policy, rows []store.Row, band int) error {
 	w := env.Words()
 	last := "due.col.wants"
 	columns := []screen.Column{
@@ -163,11 +164,21 @@ func dueTable(env *Env, rows []store.Row, band int) error {
 	for i, r := range rows {
 		wants := r.Wants
 		if band >= 2 && r.Step > 0 {
-			wants = w.T("due.step", "Step", r.Step) + ", " + wants
+			wants = stepOf(env, policy, r) + ", " + wants
 		}
 		cells[i] = []string{fmt.Sprint(r.ID), string(r.Tier), fmt.Sprint(r.Score), dueWhen(env, r.DueAt, band), r.Buyer, there(r.Country, env.Now()), wants}
 	}
 	return screen.Table(env.Out, env.Width(), columns, cells)
+}
+
+// stepOf says which follow-up of the cadence a row is at, and on which day after
+// our last message it stands.
+func stepOf(env *Env, policy *followup.Policy, r store.Row) string {
+	cadence := policy.Cadences[r.Tier]
+	if r.Action == inquiry.ActionReactivate || cadence.Repeat || r.Step > len(cadence.Days) {
+		return env.Words().T("due.step", "Step", r.Step)
+	}
+	return env.Words().T("due.step.of", "Step", r.Step, "Of", len(cadence.Days), "Day", cadence.Days[r.Step-1])
 }
 
 // dueWhen says when an action is owed as seen from now: a clock time, "today"
