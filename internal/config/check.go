@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/govalues/decimal"
@@ -250,24 +251,22 @@ func (c *Config) FirstReplyLimit(t inquiry.Tier) Limit {
 	return l
 }
 
+var moneyPattern = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:([A-Za-z]{3})\s*)?(\d{1,3}(?:[ ,']\d{3})+|\d+)(\.\d+)?(?:\s*([A-Za-z]{3}))?$`)
+})
+
 // ParseMoney reads an amount with an ISO 4217 code on either side: "USD 12500",
-// "12500.50 EUR".
+// "12500.50 EUR", "12,500.50 USD". A comma is no decimal sign: what could mean
+// two amounts is refused.
 func ParseMoney(s string) (inquiry.Money, error) {
-	letters := strings.Map(func(r rune) rune {
-		if r >= 'A' && r <= 'Z' {
-			return r
-		}
-		return -1
-	}, strings.ToUpper(s))
-	number := strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' || r == '.' {
-			return r
-		}
-		return -1
-	}, s)
-	d, err := decimal.Parse(number)
-	if err != nil || len(letters) != 3 {
+	m := moneyPattern().FindStringSubmatch(strings.TrimSpace(s))
+	if m == nil || (m[1] == "") == (m[4] == "") {
 		return inquiry.Money{}, fmt.Errorf("%q is no amount with its currency", s)
 	}
-	return inquiry.Money{Amount: d.String(), Currency: letters}, nil
+	whole := strings.NewReplacer(" ", "", ",", "", "'", "").Replace(m[2])
+	d, err := decimal.Parse(whole + m[3])
+	if err != nil {
+		return inquiry.Money{}, fmt.Errorf("%q is no amount with its currency", s)
+	}
+	return inquiry.Money{Amount: d.String(), Currency: strings.ToUpper(m[1] + m[4])}, nil
 }

@@ -68,3 +68,61 @@ func FuzzSplit(f *testing.F) {
 		checkMessage(t, "input", m)
 	})
 }
+
+func FuzzHeaderWords(f *testing.F) {
+	for _, s := range []string{
+		"=?UTF-8?B?5oql5Lu3?= =?gb2312?Q?=B1=A8?=", "=?iso-8859-1?q?a_b=20c?=", "=?UTF-8?Q?=1B[31m?=", "=?utf-8*en?B?YQ?=", "=?x?B?", "=?UTF-8?B?5oq?= =?UTF-8?B?l5Lu3?=",
+		"\xb1\xa8\xbc\xdb", "=?ISO-2022-JP?B?GyRCSkQbKEI=?=", "=?UTF-8?Q?=0D=0ABcc:?=", "plain",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		got := decodeWords(s)
+		if utf8.ValidString(s) && !utf8.ValidString(got) {
+			t.Errorf("%q from %q", got, s)
+		}
+		if again := decodeWords(s); again != got {
+			t.Errorf("%q, then %q", got, again)
+		}
+	})
+}
+
+func FuzzCharset(f *testing.F) {
+	f.Add([]byte("\xb1\xa8\xbc\xdb"), "gb2312")
+	f.Add([]byte("\x1b$BJD\x1b(B"), "iso-2022-jp")
+	f.Add([]byte("~{1(<[~}"), "hz-gb-2312")
+	f.Add([]byte("+YqVO9w-"), "utf-7")
+	f.Add([]byte("\xff\xfeh\x00i\x00"), "utf-16")
+	f.Add([]byte("\x83\x8a\xbe\xe8"), "shift_jis")
+	f.Add([]byte("\xa7\xda\xad\xcc"), "big5")
+	f.Add([]byte("na\xefve"), "x-unknown")
+	f.Fuzz(func(t *testing.T, b []byte, label string) {
+		text, instead := decodeCharset(b, label)
+		if !utf8.ValidString(text) {
+			t.Errorf("%q in %q gives %q", b, label, text)
+		}
+		if len(text) > 4*len(b)+16 {
+			t.Errorf("%d bytes of %d", len(text), len(b))
+		}
+		if again, other := decodeCharset(b, label); again != text || other != instead {
+			t.Error("a second reading differs")
+		}
+	})
+}
+
+func FuzzHeaderDate(f *testing.F) {
+	for _, s := range []string{
+		"Mon, 23 Nov 2026 08:40:00 +0800", "23 Nov 26 8:40 PM EST", "2026-11-23T08:40:00Z", "23.11.2026 08:40", "11/23/2026", "2026年11月23日 下午3:04", "Mon, 30 Feb 2026 25:61:61 +9999", "Thu, 1 Jan 1970",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		at, ok := headerDate(s)
+		if ok && !plausibleYear(at.Year()) {
+			t.Errorf("%q is %s", s, at)
+		}
+		if again, same := headerDate(s); same != ok || !again.Equal(at) {
+			t.Error("a second reading differs")
+		}
+	})
+}
