@@ -359,7 +359,11 @@ func (p *page) messages(ctx context.Context, q inquiry.Inquiry) error {
 			p.line("%s", w.N("show.removed", n))
 		}
 		for _, a := range mail.Attachments {
-			p.line("%s", w.T("show.attachment", "Name", a.Name, "Size", humanSize(a.Size)))
+			size := "?" // left on the server, among others
+			if a.Size > 0 {
+				size = humanSize(a.Size)
+			}
+			p.line("%s", w.T("show.attachment", "Name", a.Name, "Size", size))
 		}
 		if raw.Truncated {
 			p.line("%s", w.T("show.truncated", "Size", humanSize(raw.Size)))

@@ -15,11 +15,15 @@ type Field struct {
 	Value string `json:"value"`
 }
 
+// OmittedHeader stands in the header of a part whose content was left on the
+// server. Its value is the number of encoded bytes left out, or "unknown".
+const OmittedHeader = "X-Inquiry-Omitted"
+
 // Attachment describes a part that is not the message's text. Its content is never kept.
 type Attachment struct {
 	Name string `json:"name"` // as the sender gave it, decoded, cleaned of path separators
 	Type string `json:"type"` // media type, lower case
-	Size int64  `json:"size"` // decoded bytes, as far as they were fetched
+	Size int64  `json:"size"` // decoded bytes; near enough where the content was left on the server, 0 where nothing is known of it
 }
 
 // Link is a hyperlink of the HTML part.

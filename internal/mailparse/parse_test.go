@@ -54,6 +54,27 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
+func TestAttachmentsLeftOnTheServer(t *testing.T) {
+	tests := []struct {
+		name, head, body string
+		want             int64
+	}{
+		{"there", "Content-Transfer-Encoding: base64\n", "QUJDRA==", 4},
+		{"left out", "Content-Transfer-Encoding: Base64\nX-Inquiry-Omitted: 7800\n", "", 5700},
+		{"left out, not encoded", "X-Inquiry-Omitted: 7800\n", "", 7800},
+		{"how much is unknown", "Content-Transfer-Encoding: base64\nX-Inquiry-Omitted: unknown\n", "", 0},
+		{"a stranger's joke", "X-Inquiry-Omitted: -5\n", "ABCD", 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			m := Parse([]byte("From: a@b.de\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nhello\n--b\nContent-Type: application/pdf; name=x.pdf\n" + tt.head + "\n" + tt.body + "\n--b--\n"))
+			if d := cmp.Diff([]inquiry.Attachment{{Name: "x.pdf", Type: "application/pdf", Size: tt.want}}, m.Attachments); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
+
 func TestHTML(t *testing.T) {
 	tests := []struct{ name, in, want string }{
 		{"cells and rows", "<table><tr><td>LED-100</td><td>5,000 pcs</td></tr><tr><th>A<th>B</table>", "LED-100\t5,000 pcs\nA\tB"},

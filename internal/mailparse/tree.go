@@ -2,6 +2,7 @@ package mailparse
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
@@ -103,8 +104,9 @@ func (w *walker) entity(h *headerBlock, depth int, digest bool) []chunk {
 		kind == "application/xhtml+xml" || kind == "text/markdown" || kind == "text/x-markdown"
 	if !readable || disp.value == "attachment" || name != "" && disp.value != "inline" {
 		w.attach(name, kind, body)
-		if readable && disp.value != "inline" && name == "" {
-			return nil
+		if left := h.get(inquiry.OmittedHeader); left != nil {
+			a := &w.msg.Attachments[len(w.msg.Attachments)-1]
+			a.Size = omitted(string(left), string(h.get("Content-Transfer-Encoding")))
 		}
 		return nil
 	}
@@ -132,6 +134,19 @@ func fileName(ctype, disp *mediaType, hint string) string {
 
 func (w *walker) attach(name, kind string, body []byte) {
 	w.msg.Attachments = append(w.msg.Attachments, inquiry.Attachment{Name: name, Type: kind, Size: int64(len(body))})
+}
+
+// omitted is the size of a part that was left on the server: its encoded bytes
+// less what base64 adds, in lines of 76 characters (RFC 2045 section 6.8).
+func omitted(left, encoding string) int64 {
+	n, err := strconv.ParseInt(strings.TrimSpace(left), 10, 64)
+	if err != nil || n < 0 || n > 1<<40 {
+		return 0
+	}
+	if strings.EqualFold(strings.TrimSpace(encoding), "base64") {
+		n = n * 57 / 78
+	}
+	return n
 }
 
 // text decodes a readable part.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/inquiry-cli/inquiry/internal/source"
 )
@@ -18,10 +19,12 @@ const (
 	farewell     = 256       // bytes of a farewell, which are no part of a message
 	batchBytes   = 512 * kib // bodies asked for in one command
 	batchUIDs    = 200
-	inFlight     = 4        // such commands on their way
-	firstChunk   = 64 * kib // of a large message
-	smallChunk   = 16 * kib // the same on a line that breaks
-	growingChunk = mib      // the largest step after it
+	inFlight     = 4         // such commands on their way
+	firstChunk   = 16 * kib  // of a large message
+	smallChunk   = 16 * kib  // the same on a line that breaks
+	growingChunk = mib       // the largest step after it
+	wholeText    = 128 * kib // a message without attachments at its beginning is read to its end at once
+	besides      = 4         // large messages completed at a time for one command
 )
 
 // fetch reads the sizes of todo in windows and the bodies of each window, the
@@ -384,18 +387,45 @@ func (p *puller) start(metas []meta, st *state, chunk int64) *job {
 		both.Wait()
 		j.fail(errSmall)
 		j.fail(errLarge)
-		for i := range metas {
-			if j.err != nil {
-				return
-			}
-			if heads[i] != nil {
-				j.results[i], j.err = readLarge(srv, o, metas[i], heads[i], chunk)
-			} else if j.results[i].raw == nil {
-				j.results[i], j.err = single(srv, o, metas[i], chunk)
-			}
-		}
+		j.complete(srv, o, heads, chunk)
 	}()
 	return j
+}
+
+// complete asks for what the commands did not bring: the rest of large
+// messages, a few at a time because each may take several round trips, and
+// messages that did not come at all.
+func (j *job) complete(srv server, o Options, heads [][]byte, chunk int64) {
+	var all sync.WaitGroup
+	room := make(chan struct{}, besides)
+	var failed atomic.Bool
+	errs := make([]error, len(j.metas))
+	for i, m := range j.metas {
+		if j.err != nil || failed.Load() {
+			break
+		}
+		if heads[i] == nil && j.results[i].raw != nil {
+			continue
+		}
+		room <- struct{}{}
+		all.Go(func() {
+			defer func() { <-room }()
+			if heads[i] != nil {
+				j.results[i], errs[i] = readLarge(srv, o, m, heads[i], chunk)
+			} else {
+				j.results[i], errs[i] = single(srv, o, m, chunk)
+			}
+			if errs[i] != nil {
+				failed.Store(true)
+			}
+		})
+	}
+	all.Wait()
+	for _, err := range errs {
+		if j.err == nil {
+			j.err = err
+		}
+	}
 }
 
 // fail keeps the first error that ends the connection. NO and BAD do not: what

@@ -74,6 +74,9 @@ func readLarge(srv server, o Options, m meta, data []byte, step int64) (result, 
 			return sc.result(data, m.size, more, err != nil), nil
 		}
 		want := min(step, limit-int64(len(data)))
+		if !sc.heavy && m.size > 0 && m.size <= wholeText {
+			want = min(rest, limit-int64(len(data))) // text so far, so the rest of it in one go
+		}
 		var got *body
 		err := srv.beginBodies(bodies{uids: []uint32{m.uid}, max: want,
 			sections: []section{{offset: int64(len(data)), size: want}}})(func(b body) {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
 )
 
 const (
@@ -18,8 +20,8 @@ const (
 )
 
 // OmittedHeader stands in the header of a part whose content was left on the
-// server. Its value is the number of encoded bytes left out, or "unknown".
-const OmittedHeader = "X-Inquiry-Omitted"
+// server.
+const OmittedHeader = inquiry.OmittedHeader
 
 // partInfo is what a part's header says about it.
 type partInfo struct {

@@ -42,7 +42,7 @@ type Options struct {
 
 	MaxMessage  int64 // bytes; of larger messages the header and TextLimit of text are read; 10 MiB
 	TextLimit   int64 // bytes of text read of messages beyond MaxMessage; 256 KiB
-	WholeLimit  int64 // bytes; messages up to it are read whole, larger ones without their attachments; 128 KiB
+	WholeLimit  int64 // bytes; messages up to it are read whole, larger ones without their attachments; 32 KiB
 	MaxMessages int   // messages a folder and run; 0 for no limit
 	MaxBytes    int64 // bytes received in a run; 8 GiB
 
@@ -95,7 +95,7 @@ func (o Options) withDefaults() Options {
 	}
 	def(&o.MaxMessage, 10*mib)
 	def(&o.TextLimit, 256*kib)
-	def(&o.WholeLimit, 128*kib)
+	def(&o.WholeLimit, 32*kib)
 	def(&o.MaxBytes, 8<<30)
 	wait(&o.ConnectTimeout, 15*time.Second)
 	wait(&o.IdleTimeout, time.Minute)
