@@ -63,6 +63,7 @@ var allowed = map[string][]string{
 	"internal/secret":                  {"internal/inquiry"},
 	"internal/provider":                {},
 	"internal/disk":                    {},
+	"internal/helptopic":               {},
 	"internal/oauth":                   {},
 	"internal/oauth/oauthtest":         {},
 	"internal/mailbox":                 {"internal/imapconn", "internal/mutf7", "internal/inquiry"},

@@ -80,6 +80,7 @@ func newRootCmd(env *Env) *cobra.Command {
 		newReportCmd(env),
 		newStatsCmd(env),
 		newCustomersCmd(env),
+		newExportCmd(env),
 		newNotifyCmd(env),
 		newBackupCmd(env),
 		newRestoreCmd(env),
@@ -98,6 +99,7 @@ func newRootCmd(env *Env) *cobra.Command {
 	}
 	root.Version = buildOf().String()
 	root.SetVersionTemplate("{{.Version}}\n")
+	root.SetHelpCommand(newHelpCmd(env))
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return hint(err, suggestFlag(cmd, err), fmt.Sprintf("see: %s --help", cmd.CommandPath()))
 	})
