@@ -39,7 +39,7 @@ cross:                 ## the program builds for every system it is released for
 		echo "build $$t"; CGO_ENABLED=0 GOOS=$${t%/*} GOARCH=$${t#*/} $(GO) build -trimpath -o /dev/null ./cmd/inquiry || exit 1; \
 	done
 
-integration: build     ## against a real Dovecot, as Debian ships it; the report in Chromium
+integration: build     ## against a real Dovecot and Cyrus, as Debian ships them; the report in Chromium
 	$(GO) test -tags integration -count=1 -run 'Integration|Dovecot' -timeout 20m ./internal/source/imap/... ./internal/cli/...
 
 bench:                 ## speed of the chain, the queue and the start

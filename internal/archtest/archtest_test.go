@@ -54,6 +54,7 @@ var allowed = map[string][]string{
 	"internal/source/imap":             {"internal/imapconn", "internal/mutf7", "internal/inquiry", "internal/source"},
 	"internal/source/imap/imaptest":    {"internal/inquiry", "internal/source"},
 	"internal/source/imap/dovecottest": {"internal/inquiry", "internal/source", "internal/source/imap/imaptest"},
+	"internal/source/imap/cyrustest":   {"internal/imapconn", "internal/source/imap/imaptest"},
 	"internal/source/mailfile":         {"internal/mutf7", "internal/inquiry", "internal/source"},
 	"internal/source/table":            {"internal/inquiry", "internal/source"},
 	"internal/source/chat":             {"internal/inquiry", "internal/source"},
