@@ -17,6 +17,7 @@ type Asked struct {
 	hits      *lexicon.Hits
 	subject   string
 	guessed   []bool // per question: taken from the form of the sentence, no word names the topic
+	firm      []bool // per question: the sentence is a question, no request
 }
 
 // Fit returns the questions as the kind of message lets them mean something.
@@ -71,10 +72,13 @@ func (a Asked) afterSale(intent inquiry.Intent) []inquiry.Question {
 		}
 	}
 	var out []inquiry.Question
+	news := intent == inquiry.IntentOrderStatus || a.hits.Has("late", "order_status")
 	for i, q := range a.Questions {
 		switch {
 		case a.guessed[i]:
 			q.Topic = trouble
+		case q.Topic == inquiry.TopicLeadTime && !news && trouble == inquiry.TopicWarranty:
+			q.Topic = trouble // "what are you going to do, and when?"
 		case q.Topic == inquiry.TopicLeadTime:
 			q.Topic = inquiry.TopicOrderStatus
 		case !slices.Contains(ofBought, q.Topic), q.Topic == inquiry.TopicOther:
@@ -87,6 +91,15 @@ func (a Asked) afterSale(intent inquiry.Intent) []inquiry.Question {
 	if intent == inquiry.IntentTechnicalSupport && !has(out, inquiry.TopicUsage) && !has(out, inquiry.TopicWarranty) || len(out) == 0 {
 		if text := a.sentence("install_help", "fault", "late", "order_status", "wrong_goods", "missing_papers", "refund", "past_purchase"); text != "" {
 			out = add(out, inquiry.Question{Topic: trouble, Text: text})
+		}
+	}
+	if !has(out, inquiry.TopicDocuments) && intent != inquiry.IntentTechnicalSupport && a.hits.Has("missing_papers") {
+		out = add(out, inquiry.Question{Topic: inquiry.TopicDocuments, Text: a.sentence("missing_papers")})
+	}
+	if intent == inquiry.IntentComplaint && !has(out, inquiry.TopicWarranty) && !has(out, inquiry.TopicOrderStatus) && !has(out, inquiry.TopicDocuments) &&
+		!has(out, inquiry.TopicCertification) {
+		if text := a.sentence("refund", "wrong_goods", "fault", "complaint"); text != "" {
+			out = add(out, inquiry.Question{Topic: inquiry.TopicWarranty, Text: text})
 		}
 	}
 	return out
@@ -118,9 +131,12 @@ func (a Asked) purchase(tier inquiry.Tier, intent inquiry.Intent) []inquiry.Ques
 			switch {
 			case a.hits.Has("fault", "wrong_goods") && a.hits.Has("past_purchase", "repeat_order", "order_words"):
 				q.Topic = inquiry.TopicWarranty
-			case tier == inquiry.TierA && q.Topic == inquiry.TopicUsage:
-				continue
+			case q.Topic == inquiry.TopicUsage, want == inquiry.TopicDistribution, want == inquiry.TopicCompany:
+				continue // no word of goods or of trouble, so not about those
 			}
+		}
+		if tier == inquiry.TierA && !a.firm[i] && stated(intent, q.Topic) {
+			continue
 		}
 		if q.Topic == inquiry.TopicOther && tier == inquiry.TierA {
 			continue
@@ -141,6 +157,20 @@ func (a Asked) purchase(tier inquiry.Tier, intent inquiry.Intent) []inquiry.Ques
 		out = add(out, inquiry.Question{Topic: inquiry.TopicWarranty, Text: a.sentence("refund")})
 	}
 	return out
+}
+
+// stated reports whether a request of an intent that names the topic states it:
+// who orders states prices and terms, who wants a quotation terms.
+func stated(intent inquiry.Intent, t inquiry.Topic) bool {
+	switch t {
+	case inquiry.TopicPrice:
+		return intent == inquiry.IntentOrder || intent == inquiry.IntentRepeatOrder
+	case inquiry.TopicPayment:
+		return true
+	case inquiry.TopicLeadTime:
+		return intent == inquiry.IntentOrder
+	}
+	return false
 }
 
 func has(qs []inquiry.Question, t inquiry.Topic) bool {

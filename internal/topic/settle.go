@@ -27,6 +27,9 @@ func (s *sentence) settle() {
 	if s.topics&set(specification, certification, documents, catalog, sample, shipping, customization) != 0 && s.topics.has(stock) && s.onlyAvailable() {
 		drop(stock) // "sizes available?" asks for the sizes
 	}
+	if s.topics.has(shipping) && s.topics&set(leadTime, sample) != 0 && len(s.within("freight")) == 0 {
+		drop(shipping) // "when can you ship?", "have you a card of colours to send?"
+	}
 	if s.topics.has(orderStatus) {
 		drop(leadTime)
 		if s.topics.has(shipping) && !s.also(shipping, orderStatus) {

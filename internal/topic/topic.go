@@ -37,9 +37,10 @@ func Read(text string, hits *lexicon.Hits, subject string, answer bool) Asked {
 	return a
 }
 
-func (a *Asked) put(t inquiry.Topic, text string, guessed bool) {
+func (a *Asked) put(t inquiry.Topic, text string, guessed, firm bool) {
 	a.Questions = append(a.Questions, inquiry.Question{Topic: t, Text: text})
 	a.guessed = append(a.guessed, guessed)
+	a.firm = append(a.firm, firm)
 }
 
 func (a *Asked) read(text string, hits *lexicon.Hits, subject bool) {
@@ -53,10 +54,10 @@ func (a *Asked) read(text string, hits *lexicon.Hits, subject bool) {
 		leadIn = strings.HasSuffix(s.text, ":") || strings.HasSuffix(s.text, "：")
 		leadIn = leadIn && (s.asks || s.listed) || s.listed && s.short()
 		if s.topics != 0 {
-			text := evidence(s.text)
+			text, firm := evidence(s.text), s.firm()
 			for i, t := range inquiry.Topics {
 				if s.topics.has(i) {
-					a.put(t, text, s.guessed)
+					a.put(t, text, s.guessed, firm)
 				}
 			}
 		}
@@ -66,12 +67,12 @@ func (a *Asked) read(text string, hits *lexicon.Hits, subject bool) {
 	}
 	if len(a.Questions) == 0 && !subject {
 		for _, q := range remedy(text, hits) {
-			a.put(q.Topic, q.Text, false)
+			a.put(q.Topic, q.Text, false, false)
 		}
 	}
 	if len(a.Questions) == 0 {
 		for _, u := range unknown {
-			a.put(inquiry.TopicOther, evidence(u), true)
+			a.put(inquiry.TopicOther, evidence(u), true, true)
 		}
 	}
 }
@@ -167,7 +168,7 @@ func set(topics ...int) (t topicSet) {
 
 var (
 	// wanted are the topics that a mere wish asks for: "need price list", "want a sample".
-	wanted = set(price, sample, catalog, documents, distribution, leadTime)
+	wanted = set(price, sample, catalog, documents, certification, distribution, leadTime)
 	// descriptive topics have words that mostly describe goods or terms.
 	descriptive = set(specification, customization, payment, certification, shipping, documents, stock, warranty,
 		company, usage, distribution)
@@ -184,7 +185,7 @@ func gather(hits *lexicon.Hits) []naming {
 	var out []naming
 	for i, k := range topicKeys {
 		for _, h := range hits.All(k) {
-			if !model(hits.Text(), h) {
+			if !model(hits.Text(), h) && !(i == sample && colour(hits.Text(), h)) {
 				out = append(out, naming{i, h.Start, h.End})
 			}
 		}
@@ -192,7 +193,25 @@ func gather(hits *lexicon.Hits) []naming {
 	slices.SortFunc(out, func(a, b naming) int {
 		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.topic, b.topic), cmp.Compare(b.end, a.end))
 	})
-	return out
+	// A word inside a longer one of another topic names nothing by itself: the
+	// invoice of a proforma invoice, the delivery of a delivery time.
+	kept, end, of := out[:0], 0, -1
+	for _, n := range out {
+		if n.end <= end && n.topic != of && !(n.topic == price && end-n.end == 0) {
+			continue
+		}
+		kept = append(kept, n)
+		if n.end > end {
+			end, of = n.end, n.topic
+		}
+	}
+	return kept
+}
+
+// colour tells the Vietnamese word for colour, which without its marks is that
+// for a sample.
+func colour(text string, h lexicon.Hit) bool {
+	return strings.EqualFold(text[h.Start:h.End], "màu")
 }
 
 // model tells two letters that begin the number of a model or an order: "CE-77".
@@ -253,6 +272,9 @@ func (s *sentence) read() {
 	case s.subject, len(s.within("want_buy")) > 0:
 		s.topics = strong & wanted
 	}
+	if s.topics.has(shipping) && !s.firm() && !s.asksFreight() {
+		s.topics &^= set(shipping) // terms, and where goods shall go
+	}
 	s.settle()
 }
 
@@ -275,6 +297,39 @@ func (s *sentence) priceWithTerm() bool {
 // "Price: 8.10 USD as agreed".
 func (s *sentence) priceTold() bool {
 	return len(s.within("repeat_order")) > 0 || len(s.within("stated")) > 0
+}
+
+// firm tells a question from a request: it has a mark or a question word.
+func (s *sentence) firm() bool {
+	return s.mark || s.opensWithQuestion() || len(s.within("interrogative")) > 0 || len(s.within("question_word")) > 0
+}
+
+// asksFreight tells a request that asks about shipping by itself: what freight
+// costs, what fits, the price by two trade terms.
+func (s *sentence) asksFreight() bool {
+	if len(s.within("freight")) > 0 || s.listed && len(strings.Fields(s.text)) <= 3 && len(s.text) <= 24 || s.short() && len(s.within("ask")) > 0 && len(s.within("place_intro")) == 0 && s.onlyNames(shipping) {
+		return true
+	}
+	first := ""
+	for _, h := range s.within("place_intro") {
+		if w := s.hits.Text()[h.Start:h.End]; len(w) == 3 && w == strings.ToUpper(w) {
+			if first != "" && first != w {
+				return true
+			}
+			first = w
+		}
+	}
+	return false
+}
+
+// onlyNames tells that the sentence names no other topic.
+func (s *sentence) onlyNames(topic int) bool {
+	for _, n := range s.named {
+		if n.topic != topic {
+			return false
+		}
+	}
+	return true
 }
 
 // onlyStated tells a sentence that names terms of its own after a polite word.
