@@ -315,7 +315,7 @@ func (f *facts) mayBeJunk(found []finding, w Weights) bool {
 }
 
 // junkTone is from how many votes for junk the wording counts as evidence of it.
-const junkTone = 5
+const junkTone = 2
 
 // competitors returns the configured names that the text mentions, in their
 // order, each once.
