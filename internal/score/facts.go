@@ -305,7 +305,7 @@ func (f *facts) mayBeJunk(found []finding, w Weights) bool {
 	if f.has("offer") {
 		return true
 	}
-	if noWish && f.tone[len(f.tone)-1] >= junkTone {
+	if noWish && f.tone[len(f.tone)-1] >= junkTone && wordCount(f.r.Text) >= 12 {
 		marks += clear
 	}
 	if f.has("product", "parameters") && f.has("quantity") {
@@ -314,7 +314,8 @@ func (f *facts) mayBeJunk(found []finding, w Weights) bool {
 	return marks >= clear && (noWish || !mass || !f.hits.Has("want_quote", "want_buy"))
 }
 
-// junkTone is from how many votes for junk the wording counts as evidence of it.
+// junkTone is from how many votes for junk the wording counts as evidence of it,
+// in a text of a dozen words or more.
 const junkTone = 2
 
 // competitors returns the configured names that the text mentions, in their
