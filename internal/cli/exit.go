@@ -179,7 +179,7 @@ func hintsOf(err error) []string {
 	case errors.Is(err, store.ErrNewerSchema):
 		return []string{"this file was written by a newer inquiry: install that version; nothing was changed"}
 	case errors.Is(err, store.ErrDamaged):
-		return []string{"keep the file as it is, then look at it with: inquiry doctor"}
+		return []string{"keep the file as it is, then look at it with: inquiry doctor", "what can still be read: inquiry export --salvage --output saved.jsonl --mbox saved.mbox"}
 	}
 	return nil
 }

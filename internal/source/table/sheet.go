@@ -49,6 +49,7 @@ func loadXLSX(raw []byte) (*sheet, error) {
 	if len(names) > 1 {
 		note += fmt.Sprintf(" of %d", len(names))
 	}
+	best.workbook = true
 	best.notes = append([]string{note}, best.notes...)
 	return best, nil
 }
@@ -86,7 +87,7 @@ func readSheet(f *excelize.File, name string) (*sheet, error) {
 	}
 	defer it.Close()
 	sh := &sheet{dates: map[int]bool{}}
-	cells, line := 0, 0
+	cells, line, own := 0, 0, false
 	for it.Next() {
 		line++
 		cols, err := it.Columns(excelize.Options{RawCellValue: true})
@@ -98,12 +99,16 @@ func readSheet(f *excelize.File, name string) (*sheet, error) {
 		}
 		size := 0
 		for i, c := range cols {
-			cols[i] = strings.ReplaceAll(strings.ReplaceAll(c, "_x000D_", ""), "\r\n", "\n")
+			if !own {
+				c = strings.ReplaceAll(c, "_x000D_", "")
+			}
+			cols[i] = strings.ReplaceAll(c, "\r\n", "\n")
 			size += len(c)
 		}
 		if len(cols) == 0 {
 			continue
 		}
+		own = own || len(sh.rows) == 0 && isOwn(cols)
 		r := row{line: line, cells: cols}
 		if size > maxRow {
 			r.cells, r.err = nil, "row longer than 1 MiB"

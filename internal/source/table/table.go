@@ -47,6 +47,8 @@ func (s *Source) Name() string { return s.path }
 type sheet struct {
 	rows  []row
 	notes []string
+	// workbook tells that the cells came from a workbook, not from text.
+	workbook bool
 	// dates are columns of which the file itself says that they hold dates.
 	dates map[int]bool
 }
@@ -190,9 +192,17 @@ func records(sh *sheet, opts Options) ([]source.Item, []string) {
 	}
 	notes = append(notes, fmt.Sprintf("%d rows, columns: %s", len(kept), strings.Join(nonEmpty(head), ", ")))
 	title := strings.Join(l.titles, "\n")
+	own := isOwn(l.head)
 	for i := range kept {
 		for j, c := range kept[i].cells {
-			kept[i].cells[j] = unguard(cleanCell(c))
+			switch c = cleanCell(c); {
+			case own && sh.workbook: // nothing is computed in text cells, so nothing was guarded
+			case own:
+				c = ownUnguard(c)
+			default:
+				c = unguard(c)
+			}
+			kept[i].cells[j] = c
 		}
 	}
 	// Identity comes before the dates are read: a newer export may settle the
@@ -203,10 +213,17 @@ func records(sh *sheet, opts Options) ([]source.Item, []string) {
 	for i, r := range kept {
 		if r.err == "" {
 			ids[i] = identity(r.cells, volatile, idCol)
+			if own {
+				ids[i] = ownIdentity(l.head, r.cells)
+			}
 		}
 	}
-	notes = append(notes, normalizeDates(kept, head, sh.dates)...)
-	notes = append(notes, mangledNumbers(kept, head)...)
+	if own {
+		notes = append(notes, "written by inquiry export: what the program made of it is made anew")
+	} else {
+		notes = append(notes, normalizeDates(kept, head, sh.dates)...)
+		notes = append(notes, mangledNumbers(kept, head)...)
+	}
 	count := map[string]int{}
 	items := make([]source.Item, 0, len(kept))
 	for n, r := range kept {
@@ -239,6 +256,9 @@ func records(sh *sheet, opts Options) ([]source.Item, []string) {
 		id := ids[n]
 		count[id]++
 		it.Place.UID = id + "-" + itoa(count[id])
+		if own {
+			fields = ownFields(l.head, r.cells)
+		}
 		it.Record = &inquiry.Record{Row: n + 1, Fields: fields, Title: title}
 		items = append(items, it)
 	}
