@@ -18,9 +18,9 @@ import (
 
 // reader turns items into readings on all cores.
 type reader struct {
-	analyze *analyze.Reader
-	prepare bool      // for the store, instead of keeping what was read
-	now     time.Time // of the run: when a message came that no clock tells of
+	analyze func() *analyze.Reader // made when the first item comes: it loads the word lists
+	prepare bool                   // for the store, instead of keeping what was read
+	now     time.Time              // of the run: when a message came that no clock tells of
 }
 
 // readerFor is the reader of this exporter: the built-in weights, what was
@@ -53,10 +53,13 @@ func ownWeights(cfg *config.Config) (score.Weights, error) {
 
 func readerWith(env *Env, cfg *config.Config, weights score.Weights) *reader {
 	own := ownOf(cfg)
-	return &reader{now: env.Now(), analyze: analyze.New(analyze.Options{
-		OwnAddresses: own.Addresses, OwnDomains: own.Domains, OwnNames: ownNames(cfg), Competitors: cfg.Competitors,
-		FreeMail: lower(cfg.FreeMail.Add), NotFreeMail: lower(cfg.FreeMail.Remove),
-		Weights: weights, Location: cfg.Location,
+	now := env.Now()
+	return &reader{now: now, analyze: sync.OnceValue(func() *analyze.Reader {
+		return analyze.New(analyze.Options{
+			OwnAddresses: own.Addresses, OwnDomains: own.Domains, OwnNames: ownNames(cfg), Competitors: cfg.Competitors,
+			FreeMail: lower(cfg.FreeMail.Add), NotFreeMail: lower(cfg.FreeMail.Remove),
+			Weights: weights, Location: cfg.Location,
+		})
 	})}
 }
 
@@ -213,7 +216,7 @@ func (r *reader) read(item source.Item) (out readItem) {
 	}()
 	in := analyze.Input{Place: item.Place, At: item.At, Now: r.now, Sent: item.Sent, Answered: item.Answered, Truncated: item.Truncated}
 	if item.Record != nil {
-		out.Result = r.analyze.Record(*item.Record, in)
+		out.Result = r.analyze().Record(*item.Record, in)
 		raw, err := json.Marshal(item.Record)
 		if err != nil {
 			out.Err = err
@@ -221,7 +224,7 @@ func (r *reader) read(item source.Item) (out readItem) {
 		}
 		out.Raw = raw
 	} else {
-		out.Result = r.analyze.Mail(item.Raw, in)
+		out.Result = r.analyze().Mail(item.Raw, in)
 	}
 	if r.prepare {
 		p, err := store.Prepare(out.message(item.Cursor.UIDValidity))
