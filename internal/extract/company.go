@@ -28,11 +28,14 @@ func (p *person) firm(f *Facts) string {
 	label, _, _ := strings.Cut(domain, ".")
 	if c := cleanCompany(p.company); c != "" {
 		for _, line := range p.tail {
-			if full := cleanCompany(trimContact(line)); latin(full) && extends(full, c) && isFirm(full) && len(full) < 60 {
-				return full // signed longer than the display name
+			for _, part := range append(splitLine(trimContact(line)), line) {
+				full := cleanCompany(trimContact(part))
+				if len(full) < 60 && (latin(full) && isFirm(full) && extends(full, c) || strings.HasPrefix(full, c+" ") && !latin(full) && cut(full)[0].kind != kindChar && len(strings.Fields(full)) < 6) {
+					return full // signed longer than the display name
+				}
 			}
 		}
-		return c
+		return p.formal(c)
 	}
 	if name := string(f.Customer.Name); name != "" && isFirm(name) {
 		return name
@@ -40,6 +43,11 @@ func (p *person) firm(f *Facts) string {
 	for _, line := range p.tail {
 		if c := firmLine(line); c != "" {
 			return c
+		}
+	}
+	for _, line := range p.tail {
+		if _, c := charSigned(line); c != "" {
+			return p.formal(c)
 		}
 	}
 	if c := p.likeDomain(label); c != "" {
@@ -51,7 +59,13 @@ func (p *person) firm(f *Facts) string {
 	if c := p.saidFirm(); c != "" {
 		return c
 	}
-	if c := p.introducedFirm(); c != "" {
+	if c := p.introducedFirm(string(f.Customer.Name)); c != "" {
+		return c
+	}
+	if c, _ := p.statedFirm(); c != "" {
+		return c
+	}
+	if c := boxFirm(string(f.Customer.Email)); c != "" {
 		return c
 	}
 	if p.isForm && p.form.Name != "" && f.Customer.Name == "" {
@@ -59,6 +73,9 @@ func (p *person) firm(f *Facts) string {
 	}
 	if p.isForm && p.s.From.Addr == "" {
 		return "" // the row of a table that names no company says so
+	}
+	if p.s.Language == "vi" && !strings.Contains(label, "-") && len(label) > 6 {
+		return "" // its words without their marks and blanks are nobody's name
 	}
 	return p.spelling(companyLabel(string(f.Customer.Email)))
 }
@@ -121,6 +138,10 @@ func cleanCompany(s string) string {
 			if i <= 0 {
 				break
 			}
+			if _, office := hasClass(strings.TrimSpace(s[i+len(sep):]), of(clsRole, clsJob)); office {
+				s = strings.TrimSpace(s[:i])
+				continue
+			}
 			some, all := hasClass(strings.TrimSpace(s[i+len(sep):]), of(clsPlace, clsCountry))
 			if end, _ := hasClass(s[i+len(sep):], of(clsEnding)); !some && !all || end {
 				if n == 0 && strings.Count(s, sep) >= 2 && !end {
@@ -163,7 +184,7 @@ func firmLine(line string) string {
 	}
 	for _, part := range splitLine(line) {
 		tokens := cut(part)
-		if len(tokens) == 0 || len(tokens) > 12 {
+		if len(tokens) == 0 || len(tokens) > 16 {
 			continue
 		}
 		legal, business, role := false, false, false
@@ -236,6 +257,11 @@ func (p *person) likeDomain(label string) string {
 	}
 	for k := len(p.tail) - 1; k >= 0; k-- {
 		if s := spelled(p.tail[k], cut(p.tail[k]), want); s != "" {
+			for _, part := range splitLine(trimContact(p.tail[k])) {
+				if part = cleanCompany(part); len(strings.Fields(part)) < 6 && strings.HasPrefix(part, s+" ") && signedCaps(cut(part)) {
+					return part // Harbour Customs Brokers for harbourcustoms
+				}
+			}
 			return s
 		}
 	}
@@ -257,6 +283,14 @@ func spelled(text string, tokens []token, want string) string {
 				break
 			}
 			got += squash(u.fold)
+			if u.fold == "&" {
+				for _, and := range []string{"and", "und", "et", "y", "e"} {
+					if strings.HasPrefix(want[min(len(got), len(want)):], and) && strings.HasPrefix(want, got) && k+1 < len(tokens) && strings.HasPrefix(want, got+and+squash(tokens[k+1].fold)) {
+						got += and
+						break
+					}
+				}
+			}
 			switch {
 			case got == want && k > i, got == want && k == i && len(want) >= 6:
 				return text[t.start:u.end]
@@ -291,7 +325,7 @@ func (p *person) secondLine(name string) string {
 		next := trimContact(p.tail[k+1])
 		tokens := cut(next)
 		some, _ := hasClass(next, of(clsJob, clsRole, clsPlace, clsCountry, clsGreeting))
-		if next != "" && !some && len(tokens) <= 5 && signedCaps(tokens) {
+		if next != "" && !some && len(tokens) <= 5 && signedCaps(tokens) && !strings.ContainsAny(next, "我您请，。？") {
 			return cleanCompany(next)
 		}
 	}
@@ -313,9 +347,14 @@ func (p *person) saidFirm() string {
 			return c
 		}
 		from := i
-		for from > r.bodyFrom && i-from < 5 && r.tokens[from-1].kind == kindWord && r.tokens[from-1].caps != capsNone && r.sent[from-1] == r.sent[i] &&
-			r.starts[from-1]&of(clsGreeting) == 0 {
-			from--
+		for from > r.bodyFrom && i-from < 6 && r.sent[from-1] == r.sent[i] {
+			if r.tokens[from-1].kind == kindWord && r.tokens[from-1].caps != capsNone && r.starts[from-1]&of(clsGreeting) == 0 {
+				from--
+			} else if from-1 > r.bodyFrom && from < i && r.isAny(from-1, "& + and und et y e") && r.kindAt(from-2) == kindWord && r.tokens[from-2].caps != capsNone {
+				from -= 2 // Linen & Loft Ltd
+			} else {
+				break
+			}
 		}
 		if from < i && len(r.words(i, int(h.to))) > 1 {
 			if some, _ := hasClass(r.words(from, from+1), of(clsIntro, clsWant)); some {
@@ -343,33 +382,6 @@ func (r *reader) opened(from, to int) string {
 		return ""
 	}
 	return cleanCompany(r.words(from, end))
-}
-
-// introducedFirm reads the firm behind the writer's own name or "we are": "I am
-// Ana Ruiz of Ruiz Global Ventures, Lima".
-func (p *person) introducedFirm() string {
-	r := p.r
-	for i := r.bodyFrom; i < r.bodyTo; i++ {
-		if r.starts[i]&of(clsIntro) == 0 {
-			continue
-		}
-		_, to := r.sentence(i)
-		for k := i + 1; k < min(to, i+9); k++ {
-			f := r.at(k, clsFirm)
-			if f == nil {
-				continue
-			}
-			from := int(f.to)
-			end := from
-			for end < to && end < from+6 && (r.kindAt(end) == kindWord && r.tokens[end].caps != capsNone || r.isAny(end, "& - and") && end > from && r.kindAt(end+1) == kindWord && r.tokens[end+1].caps != capsNone) {
-				end++
-			}
-			if end-from >= 2 && r.has(from+1, end, of(clsBusiness, clsEnding)) {
-				return cleanCompany(r.words(from, end))
-			}
-		}
-	}
-	return ""
 }
 
 // website is the web address that the writer names as his, or the one of his form.

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
 )
 
 // name finds the writer's name: that of the form, else the one he signs or
@@ -14,6 +16,9 @@ func (p *person) name() string {
 	if p.form.Name != "" {
 		name, company := splitName(p.form.Name)
 		p.company = company
+		if first, ok := p.chatName(name); ok {
+			return first
+		}
 		if name != "" && !isPerson(name) && (isFirm(name) || isRole(name)) {
 			if first, ok := p.nickname(name); ok {
 				return first
@@ -29,6 +34,15 @@ func (p *person) name() string {
 		name, company := splitName(p.s.From.Name)
 		if company != "" {
 			p.company = company
+		}
+		if firm := withoutOffice(name); firm != "" {
+			if p.company == "" {
+				p.company = cleanCompany(firm)
+			}
+			name = ""
+		}
+		if both := couple(name); both != "" {
+			name = both
 		}
 		if label := squash(mainLabel(p.s.From.Addr)); len(label) >= 5 && strings.Contains(name, " ") && strings.HasPrefix(squash(foldText(name)), label) && name != p.s.From.Name {
 			p.company, name = name, ""
@@ -57,7 +71,56 @@ func (p *person) name() string {
 	if n := p.introduced(); n != "" {
 		return n
 	}
-	return p.signedName()
+	if n := p.signedName(); n != "" {
+		return n
+	}
+	_, n := p.statedFirm()
+	return n
+}
+
+// chatName reads how a buyer calls himself in a chat: a first name and what he
+// trades in, "Mwila hardware". Who has no address is no firm.
+func (p *person) chatName(name string) (string, bool) {
+	if p.form.Channel != inquiry.ChannelWhatsApp || p.form.Email != "" || p.form.Company != "" {
+		return "", false
+	}
+	words := strings.Fields(name)
+	end := len(words)
+	for end > 1 && (isFirm(words[end-1]) || unicode.IsLower([]rune(words[end-1])[0])) {
+		end--
+	}
+	if end == len(words) || !latin(foldText(name)) {
+		return "", false
+	}
+	first := strings.Join(words[:end], " ")
+	p.company = ""
+	return first, isPerson(first)
+}
+
+// withoutOffice is the firm in a display name of a firm and its department,
+// 한서펫 구매팀; "" where there is no department or nothing else.
+func withoutOffice(s string) string {
+	words := strings.Fields(s)
+	if len(words) < 2 || len(words) > 5 {
+		return ""
+	}
+	last := words[len(words)-1]
+	if c, _ := utf8.DecodeRuneInString(last); c < 0x2E80 {
+		return ""
+	}
+	if !endsOffice(last) && !isRole(last) {
+		return ""
+	}
+	return strings.Join(words[:len(words)-1], " ")
+}
+
+// couple reads "Rob & Jen Castellano" as the first of the two.
+func couple(s string) string {
+	left, right, ok := strings.Cut(s, " & ")
+	if !ok || strings.Contains(left, " ") || len(strings.Fields(right)) != 2 || isFirm(s) || !isPerson(left) || !isPerson(right) {
+		return ""
+	}
+	return left + " " + strings.Fields(right)[1]
 }
 
 // nickname reads a display name of a first name and a trade, as buyers are kept
@@ -87,7 +150,7 @@ func (p *person) introduced() string {
 	r := p.r
 	for i := r.bodyFrom; i < r.bodyTo; i++ {
 		h := r.at(i, clsIntro)
-		if h == nil {
+		if h == nil || h.form == "firm" {
 			continue
 		}
 		short := h.to-h.from < 2 && r.tokens[i].kind == kindWord && latin(r.tokens[i].fold) && len(r.tokens[i].fold) < 6
@@ -130,6 +193,9 @@ func (p *person) signedName() string {
 	for k, line := range p.tail {
 		if k > 4 {
 			break
+		}
+		if strings.HasPrefix(line, `"`) || strings.HasPrefix(line, "“") {
+			continue // "Save paper - think before you print"
 		}
 		name, company := charSigned(line)
 		if name == "" {
@@ -204,7 +270,7 @@ func isPerson(s string) bool {
 			}
 		}
 	}
-	if n == 0 || n > 5 || len(tokens) > 14 {
+	if n == 0 || n > 5 || len(tokens) > 14 || initials(tokens) {
 		return false
 	}
 	for _, h := range dict().scan(tokens) {
@@ -228,6 +294,19 @@ func isPerson(s string) bool {
 		}
 	}
 	return true
+}
+
+// initials reports whether a name is nothing but two or more single letters.
+func initials(tokens []token) bool {
+	n := 0
+	for _, t := range tokens {
+		if t.kind != kindPunct {
+			if n++; t.kind != kindWord || utf8.RuneCountInString(t.fold) != 1 {
+				return false
+			}
+		}
+	}
+	return n > 1
 }
 
 // splitName parts a display name into a person and a firm and drops titles:
@@ -267,6 +346,9 @@ func splitName(s string) (name, company string) {
 		}
 		if isPerson(left) && !isRole(left) {
 			if company == "" && !isRole(right) && !digitsOnly(right) {
+				if firm, town, ok := strings.Cut(right, ", "); ok && sep == ", " && !strings.Contains(right, "«") && !isFirm(town) && len(strings.Fields(town)) < 3 {
+					right = firm // "Igor, Stroymir, Tver"
+				}
 				company = cleanCompany(right)
 				if some, _ := hasClass(right, of(clsJob)); some && !isFirm(right) {
 					company = ""
