@@ -47,8 +47,9 @@ bench:                 ## speed of the chain, the queue and the start
 
 eval:                  ## how well the labelled messages are read
 	$(GO) test -count=1 -v -run TestLabelled ./internal/analyze/
+	$(GO) test -count=1 -v -run TestTrain ./internal/score/ -folds
 
-train:                 ## fit the votes to the labelled messages; prints a proposal and five-fold figures, changes nothing
+train:                 ## fit the wording (internal/score/wording.tsv) to the labelled messages, after the figures of cross-validation
 	$(GO) test -count=1 -v -run TestTrain ./internal/score/ -train
 
 learn-curve:           ## how accuracy grows with corrections, for a trade whose words the lists do not know

@@ -24,6 +24,7 @@ import (
 
 var (
 	train  = flag.Bool("train", false, "fit wording.tsv to the labelled inquiries and write it")
+	folds  = flag.Bool("folds", false, "print how well messages are judged by a wording that was fitted to others")
 	misses = flag.Bool("misses", false, "print what was judged otherwise than labelled")
 	more   = flag.String("more", "", "further files of labelled inquiries, with commas between")
 )
@@ -221,16 +222,19 @@ func fit(data []sample) score.Wording {
 // parts is judged by what the other seven taught. With -train it writes the
 // table that all of them taught.
 func TestTrain(t *testing.T) {
+	if !*train && !*folds {
+		t.Skip("only with -train or -folds")
+	}
 	data := samples(t)
-	const folds = 8
+	const parts = 8
 	var confusion [5][5]int
 	right, total := map[string]int{}, map[string]int{}
 	plain, junked := 0, 0
 	bare := score.DefaultWeights().WithWording(score.Wording{})
-	for k := range folds {
+	for k := range parts {
 		var learn, check []sample
 		for i, s := range data {
-			if hash := i * 7919 % 104729; hash%folds == k {
+			if hash := i * 7919 % 104729; hash%parts == k {
 				check = append(check, s)
 			} else {
 				learn = append(learn, s)
@@ -264,6 +268,9 @@ func TestTrain(t *testing.T) {
 	t.Logf("rows: label, columns: reading   A    B    C    D    X")
 	for i, row := range confusion {
 		t.Logf("%30s %4d %4d %4d %4d %4d", tiers[i], row[0], row[1], row[2], row[3], row[4])
+	}
+	if sum < len(data)*9/10 || junked > len(data)/100 {
+		t.Error("held out, fewer than nine in ten are right or more than one in a hundred is a buyer taken for junk")
 	}
 	if !*train {
 		return

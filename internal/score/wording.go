@@ -106,6 +106,9 @@ func prefix(s string, n int) string {
 // divided by the root of their number, times force, is in votes.
 const force = 4.0
 
+// enough is below how many known grams a text is too short to have a wording.
+const enough = 4
+
 // votes returns what the wording of a text says, in votes, and the words that
 // say most for the tier they speak for most.
 func (t Wording) votes(text string) (out [5]int, evidence string) {
@@ -115,7 +118,7 @@ func (t Wording) votes(text string) (out [5]int, evidence string) {
 	known := slices.DeleteFunc(Grams(text), func(g Gram) bool { _, ok := t[g.Key]; return !ok })
 	slices.SortStableFunc(known, func(a, b Gram) int { return strings.Compare(a.Key, b.Key) })
 	known = slices.CompactFunc(known, func(a, b Gram) bool { return a.Key == b.Key })
-	if len(known) == 0 {
+	if len(known) < enough {
 		return out, ""
 	}
 	var sum [5]float64

@@ -1,0 +1,58 @@
+package score
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestParseWording(t *testing.T) {
+	got, err := parseWording("# a comment\nfree audit\t-10\t-20\t0\t0\t150\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(Wording{"free audit": {-10, -20, 0, 0, 150}}, got); diff != "" {
+		t.Error(diff)
+	}
+	for _, text := range []string{"audit", "audit\t1\t2", "audit\t1\t2\t3\t4\tx", "audit\t1\t2\t3\t4\t99999"} {
+		if _, err := parseWording(text); err == nil {
+			t.Errorf("%q is read", text)
+		}
+	}
+}
+
+func TestGrams(t *testing.T) {
+	var keys, texts []string
+	for _, g := range Grams("Kostenlose Überprüfung!") {
+		keys, texts = append(keys, g.Key), append(texts, g.Text)
+	}
+	if diff := cmp.Diff([]string{"kostenl", "uberpru", "kosten uberpr"}, keys); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"Kostenlose", "Überprüfung", "Kostenlose Überprüfung"}, texts); diff != "" {
+		t.Error(diff)
+	}
+	if n := len(Grams(strings.Repeat("прайс ", 100_000))); n > 2*wordingText {
+		t.Errorf("%d grams of a long text", n)
+	}
+}
+
+func TestWordingVotes(t *testing.T) {
+	table := Wording{"audit": {0, 0, 0, 0, 300}, "free": {0, 0, 0, 0, 100}, "offer": {100, 0, 0, 0, 0}, "we": {}, "for": {}, "you": {}}
+	for _, tt := range []struct {
+		name, text, evidence string
+		want                 [5]int
+	}{
+		{"too short to tell", "Audit free.", "", [5]int{}},
+		{"the strongest words are shown first", "A free AUDIT for you, an offer", "AUDIT, free, for", [5]int{2, 0, 0, 0, 7}},
+		{"a word counts once", "audit audit audit audit", "", [5]int{}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			votes, evidence := table.votes(tt.text)
+			if votes != tt.want || evidence != tt.evidence {
+				t.Errorf("%v %q, want %v %q", votes, evidence, tt.want, tt.evidence)
+			}
+		})
+	}
+}
