@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -234,6 +235,7 @@ func (r *recording) teach(ctx context.Context, cfg *config.Config, l *lesson, ti
 			return err
 		}
 		l.count(after, tiers)
+		l.Changes = slices.DeleteFunc(l.Changes, func(c rescored) bool { return !c.weighty() })
 		if rehearsal {
 			return errDryRun
 		}
@@ -338,6 +340,7 @@ func runLearnForget(ctx context.Context, r *recording, cfg *config.Config) error
 	if err != nil || r.env.flags.quiet {
 		return err
 	}
+	changed = slices.DeleteFunc(changed, func(c rescored) bool { return !c.weighty() })
 	if err := rescoreListing(r.env, changed).write(r.env); err != nil {
 		return err
 	}

@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"runtime"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -15,7 +13,6 @@ import (
 	"github.com/inquiry-cli/inquiry/internal/analyze"
 	"github.com/inquiry-cli/inquiry/internal/config"
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
-	"github.com/inquiry-cli/inquiry/internal/screen"
 	"github.com/inquiry-cli/inquiry/internal/source"
 	"github.com/inquiry-cli/inquiry/internal/store"
 )
@@ -253,133 +250,4 @@ func sameJSON(a, b any) (bool, error) {
 	}
 	y, err := json.Marshal(b)
 	return string(x) == string(y), err
-}
-
-// brief is what rescore compares of an inquiry.
-type brief struct {
-	Tier    inquiry.Tier   `json:"tier"`
-	Score   int            `json:"score"`
-	Intent  inquiry.Intent `json:"intent"`
-	Status  inquiry.Status `json:"status"`
-	signals []inquiry.Signal
-}
-
-// rescored is an inquiry that rescore changes.
-type rescored struct {
-	ID     int64            `json:"id"`
-	Buyer  string           `json:"buyer"`
-	Before *brief           `json:"before"` // null: it was none
-	After  *brief           `json:"after"`  // null: it is part of another one now, or none
-	Gained []inquiry.Signal `json:"gained"`
-	Lost   []inquiry.Signal `json:"lost"`
-	ByUser bool             `json:"tier_by_user"` // the exporter's tier stays, whatever the program says
-}
-
-func briefs(ctx context.Context, r store.Reader) (map[int64]rescored, error) {
-	all := map[int64]rescored{}
-	err := r.EachInquiry(ctx, store.Filter{}, func(row store.Row, q inquiry.Inquiry) error {
-		all[q.ID] = rescored{ID: q.ID, Buyer: row.Buyer, ByUser: q.TierBy == "user", Before: &brief{
-			Tier: q.TierComputed, Score: q.ScoreComputed, Intent: q.Intent, Status: q.Status, signals: q.Signals,
-		}}
-		return nil
-	})
-	return all, err
-}
-
-// compare lists the inquiries that are not what they were, in order of numbers.
-func compare(ctx context.Context, r store.Reader, before map[int64]rescored) ([]rescored, error) {
-	after, err := briefs(ctx, r)
-	if err != nil {
-		return nil, err
-	}
-	var changed []rescored
-	for _, id := range union(before, after) {
-		b, a := before[id], after[id]
-		c := rescored{ID: id, Buyer: a.Buyer, Before: b.Before, After: a.Before, ByUser: a.ByUser, Gained: []inquiry.Signal{}, Lost: []inquiry.Signal{}}
-		if a.Before == nil {
-			c.Buyer = b.Buyer
-		}
-		if b.Before != nil && a.Before != nil {
-			x, y := *b.Before, *a.Before
-			if x.Tier == y.Tier && x.Score == y.Score && x.Intent == y.Intent && x.Status == y.Status {
-				continue
-			}
-			c.Gained, c.Lost = lacks(y.signals, x.signals), lacks(x.signals, y.signals)
-		}
-		changed = append(changed, c)
-	}
-	return changed, nil
-}
-
-func union[V any](a, b map[int64]V) []int64 {
-	ids := make([]int64, 0, len(b))
-	for id := range a {
-		ids = append(ids, id)
-	}
-	for id := range b {
-		if _, ok := a[id]; !ok {
-			ids = append(ids, id)
-		}
-	}
-	slices.Sort(ids)
-	return ids
-}
-
-// lacks lists the signals of a that b has not, or not for so many points.
-func lacks(a, b []inquiry.Signal) []inquiry.Signal {
-	out := []inquiry.Signal{}
-	for _, s := range a {
-		found := false
-		for _, o := range b {
-			found = found || o.Name == s.Name && o.Points == s.Points
-		}
-		if !found {
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
-func rescoreListing(env *Env, changed []rescored) listing[rescored] {
-	w := env.Words()
-	was := func(b *brief) string {
-		if b == nil {
-			return "-"
-		}
-		return fmt.Sprintf("%s %d", b.Tier, b.Score)
-	}
-	return listing[rescored]{
-		columns: []screen.Column{
-			{Title: w.T("col.id"), Right: true}, {Title: w.T("rescore.col.before")}, {Title: w.T("rescore.col.after")},
-			{Title: w.T("col.buyer"), Min: 12}, {Title: w.T("rescore.col.why"), Min: 20},
-		},
-		objects: changed,
-		cells: func(c rescored) []string {
-			var why []string
-			if c.ByUser {
-				why = append(why, w.T("rescore.byuser"))
-			}
-			switch {
-			case c.Before == nil:
-				why = append(why, w.T("rescore.new"))
-			case c.After == nil:
-				why = append(why, w.T("rescore.gone"))
-			default:
-				if c.Before.Intent != c.After.Intent {
-					why = append(why, w.T("intent."+string(c.Before.Intent))+" > "+w.T("intent."+string(c.After.Intent)))
-				}
-				if c.Before.Status != c.After.Status {
-					why = append(why, w.T("status."+string(c.Before.Status))+" > "+w.T("status."+string(c.After.Status)))
-				}
-			}
-			for _, s := range c.Gained {
-				why = append(why, strings.TrimSpace(fmt.Sprintf("%+d %s %s", s.Points, s.Name, s.Evidence)))
-			}
-			for _, s := range c.Lost {
-				why = append(why, w.T("rescore.without", "Signal", s.Name, "Points", fmt.Sprintf("%+d", s.Points)))
-			}
-			return []string{fmt.Sprint(c.ID), was(c.Before), was(c.After), c.Buyer, strings.Join(why, "; ")}
-		},
-		empty: w.T("rescore.empty"),
-	}
 }
