@@ -69,6 +69,7 @@ var allowed = map[string][]string{
 	"internal/oauth/oauthtest":         {},
 	"internal/mailbox":                 {"internal/imapconn", "internal/mutf7", "internal/inquiry"},
 	"internal/notify":                  {},
+	"internal/schedule":                {},
 	"internal/notify/notifytest":       {"internal/notify"},
 	"internal/notify/wecom":            {"internal/notify"},
 	"internal/notify/dingtalk":         {"internal/notify"},

@@ -77,9 +77,12 @@ func (d *doctor) survey(what string, a config.Account, v *imap.Survey) {
 	}
 }
 
-// schedule says whether pulls come by themselves.
+// schedule says whether pulls come by themselves, and how the last runs went.
 func (d *doctor) schedule(cmd *cobra.Command) {
-	if status := subcommand(cmd, "schedule", "status"); status != nil {
-		d.ok("schedule", "doctor.schedule")
+	text, problem := d.env.scheduleState(cmd.Context())
+	if problem != "" {
+		d.warn("schedule", problem, "inquiry schedule status")
+		return
 	}
+	d.add("ok", "schedule", text)
 }

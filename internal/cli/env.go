@@ -19,6 +19,7 @@ import (
 	"github.com/inquiry-cli/inquiry/internal/config"
 	"github.com/inquiry-cli/inquiry/internal/i18n"
 	"github.com/inquiry-cli/inquiry/internal/provider"
+	"github.com/inquiry-cli/inquiry/internal/schedule"
 	"github.com/inquiry-cli/inquiry/internal/screen"
 	"github.com/inquiry-cli/inquiry/internal/store"
 )
@@ -34,6 +35,8 @@ type Env struct {
 	OutTTY, InTTY, ErrTTY bool
 	// Columns asks the terminal for its width; 0 when unknown.
 	Columns func() int
+	// Tools runs the tools of schedulers; nil means those of the machine.
+	Tools schedule.Runner
 
 	// Finder looks for mail servers; nil asks the system's name service.
 	Finder *provider.Finder
@@ -49,11 +52,15 @@ type Env struct {
 
 	locked      bool // by lock
 	backupTried bool // the daily backup, in this process
+
+	record     *tail // of a run by the clock
+	recordFrom time.Time
 }
 
 // globalFlags are the flags of every command.
 type globalFlags struct {
 	config, db, now, lang, color, tz string
+	scheduled                        string
 	json, quiet, verbose, debug      bool
 	noInput, yes                     bool
 	wait                             time.Duration
@@ -95,7 +102,9 @@ func Main(env *Env, args []string) int {
 		env.flags.json = env.flags.json || contains(args, "--json")
 		env.flags.quiet = env.flags.quiet || contains(args, "--quiet") || contains(args, "-q")
 	}
-	return complain(env, err)
+	code := complain(env, err)
+	env.endRecord(code)
+	return code
 }
 
 // Now is the instant at which the command runs: --now, else the clock read once.
@@ -141,6 +150,10 @@ func (e *Env) prepare() error {
 	if v := e.flags.lang; v != "" && i18n.For(v).Lang() != strings.ToLower(v) {
 		return usagef("--lang takes en or zh, not %q", v)
 	}
+	if !validJob(e.flags.scheduled) {
+		return usagef("--scheduled takes pull or report, not %q", e.flags.scheduled)
+	}
+	e.beginRecord()
 	if e.flags.quiet {
 		e.Out = io.Discard // files named by --output are written all the same
 	}

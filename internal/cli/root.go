@@ -45,6 +45,9 @@ func newRootCmd(env *Env) *cobra.Command {
 	pf.StringVar(&env.flags.tz, "tz", "", "count and print in this time `ZONE`")
 	pf.IntVar(&env.flags.width, "width", 0, "lay out for so many columns")
 
+	pf.StringVar(&env.flags.scheduled, "scheduled", "", "keep the outcome for \"inquiry schedule status\", as this `JOB`")
+	_ = pf.MarkHidden("scheduled") // it is there
+
 	root.AddCommand(
 		newInitCmd(env),
 		newPullCmd(env),
@@ -82,6 +85,7 @@ func newRootCmd(env *Env) *cobra.Command {
 		newCustomersCmd(env),
 		newExportCmd(env),
 		newNotifyCmd(env),
+		newScheduleCmd(env),
 		newBackupCmd(env),
 		newRestoreCmd(env),
 		newConfigCmd(env),
