@@ -294,7 +294,8 @@ func (f *facts) mayBeJunk(found []finding, w Weights) bool {
 		}
 		marks += x.level
 		mass = mass && worth.Group == "bulk"
-		if worth.Group == "junk" && x.level >= clear && (noWish || !inList(wares, x.name)) {
+		praised := x.level >= plain && f.has("junk_evidence") // he says what he sells again and again
+		if worth.Group == "junk" && x.level >= clear && (noWish || praised || !inList(wares, x.name)) {
 			own = true
 		}
 		if x.level >= clear && inList(pitches, x.name) {
