@@ -96,6 +96,9 @@ func (a Asked) afterSale(intent inquiry.Intent) []inquiry.Question {
 	if !has(out, inquiry.TopicDocuments) && intent != inquiry.IntentTechnicalSupport && a.hits.Has("missing_papers") {
 		out = add(out, inquiry.Question{Topic: inquiry.TopicDocuments, Text: a.sentence("missing_papers")})
 	}
+	if has(out, inquiry.TopicDocuments) { // the paper that is missing may be a certificate
+		out = slices.DeleteFunc(out, func(q inquiry.Question) bool { return q.Topic == inquiry.TopicCertification })
+	}
 	if intent == inquiry.IntentComplaint && !has(out, inquiry.TopicWarranty) && !has(out, inquiry.TopicOrderStatus) && !has(out, inquiry.TopicDocuments) &&
 		!has(out, inquiry.TopicCertification) {
 		if text := a.sentence("refund", "wrong_goods", "fault", "complaint"); text != "" {
@@ -134,6 +137,9 @@ func (a Asked) purchase(tier inquiry.Tier, intent inquiry.Intent) []inquiry.Ques
 			case q.Topic == inquiry.TopicUsage, want == inquiry.TopicDistribution, want == inquiry.TopicCompany:
 				continue // no word of goods or of trouble, so not about those
 			}
+		}
+		if q.Topic == inquiry.TopicPrice && intent == inquiry.IntentSampleRequest || q.Topic == inquiry.TopicUsage && intent == inquiry.IntentDistribution {
+			continue // what the sample costs, and what partners are taught
 		}
 		if tier == inquiry.TierA && !a.firm[i] && stated(intent, q.Topic) {
 			continue

@@ -43,6 +43,42 @@ func TestFit(t *testing.T) {
 			tier: inquiry.TierB, intent: inquiry.IntentGeneralQuestion,
 		},
 		{
+			name: "how much of a property is no price", text: "How much recycled content is verified?", tier: inquiry.TierB,
+			intent: inquiry.IntentGeneralQuestion, want: []inquiry.Topic{inquiry.TopicSpecification},
+		},
+		{
+			name: "a trade term and a place are stated", text: "Please quote CFR Abidjan, packed in cartons, delivery to our dock.", tier: inquiry.TierA,
+			intent: inquiry.IntentQuoteRequest, want: []inquiry.Topic{inquiry.TopicPrice},
+		},
+		{
+			name: "what fits is asked", text: "Price CIF Apapa please, and tell me what number of sets go inside one 40.", tier: inquiry.TierA,
+			intent: inquiry.IntentQuoteRequest, want: []inquiry.Topic{inquiry.TopicPrice, inquiry.TopicShipping},
+		},
+		{
+			name: "who assembles it", text: "Price for two lifts to Nanaimo? And who puts it together, us?", tier: inquiry.TierA,
+			intent: inquiry.IntentQuoteRequest, want: []inquiry.Topic{inquiry.TopicPrice, inquiry.TopicUsage},
+		},
+		{
+			name: "a paper demanded with the offer", text: "We will need a fire rating letter and your W-8.", tier: inquiry.TierA,
+			intent: inquiry.IntentQuoteRequest, want: []inquiry.Topic{inquiry.TopicPrice, inquiry.TopicCertification, inquiry.TopicDocuments},
+		},
+		{
+			name: "who orders states prices", text: "Zu den angebotenen Preisen. Bitte Auftragsbestätigung.", tier: inquiry.TierA,
+			intent: inquiry.IntentOrder, want: []inquiry.Topic{inquiry.TopicDocuments},
+		},
+		{
+			name: "what a sample costs", text: "Could I get a sample of the straw? What does it cost?", tier: inquiry.TierB,
+			intent: inquiry.IntentSampleRequest, want: []inquiry.Topic{inquiry.TopicSample},
+		},
+		{
+			name: "what will you do and when", text: "All 740 blazers are the wrong colour. What are you going to do and when?", tier: inquiry.TierC,
+			intent: inquiry.IntentComplaint, want: []inquiry.Topic{inquiry.TopicWarranty},
+		},
+		{
+			name: "a wanted colour is no sample", text: "cần 500 túi màu đen, báo giá", tier: inquiry.TierA,
+			intent: inquiry.IntentQuoteRequest, want: []inquiry.Topic{inquiry.TopicPrice},
+		},
+		{
 			name: "a term with its value is stated", text: "Please quote, payment 30% deposit, warranty 24 months.", tier: inquiry.TierA,
 			intent: inquiry.IntentQuoteRequest, want: []inquiry.Topic{inquiry.TopicPrice},
 		},

@@ -191,7 +191,7 @@ func gather(hits *lexicon.Hits) []naming {
 		}
 	}
 	slices.SortFunc(out, func(a, b naming) int {
-		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.topic, b.topic), cmp.Compare(b.end, a.end))
+		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end), cmp.Compare(a.topic, b.topic))
 	})
 	// A word inside a longer one of another topic names nothing by itself: the
 	// invoice of a proforma invoice, the delivery of a delivery time.
@@ -400,7 +400,7 @@ func countLetters(s string) (n int) {
 // strong returns the topics that are named by a word which names nothing else.
 func (s *sentence) strong(names []naming) (out topicSet) {
 	for i, n := range names {
-		if !out.has(n.topic) && definite(n.topic, s.hits.Text()[n.start:n.end]) && !s.destination(n) && !s.valued(i, names) {
+		if !out.has(n.topic) && definite(n.topic, s.hits.Text()[n.start:n.end]) && !s.destination(n) && !s.valued(i, names) && !s.measures(i, names) && !s.reference(n) {
 			out |= set(n.topic)
 		}
 	}
@@ -435,6 +435,32 @@ func (s *sentence) valued(i int, names []naming) bool {
 	return false
 }
 
+// measures tells a bare "how much" before a property: "how much recycled content".
+func (s *sentence) measures(i int, names []naming) bool {
+	n := names[i]
+	if n.topic != price || i+1 >= len(names) || names[i+1].start < n.end || names[i+1].start-n.end > 20 || !set(specification, leadTime, moq).has(names[i+1].topic) {
+		return false
+	}
+	for _, q := range s.within("question_word") {
+		if q.Start == n.start && q.End == n.end {
+			return !strings.ContainsAny(s.hits.Text()[n.end:names[i+1].start], ",;&+") && !strings.Contains(s.hits.Text()[n.end:names[i+1].start], " and ")
+		}
+	}
+	return false
+}
+
+// reference tells a paper that only says where something stands: "from invoice
+// W-1187".
+func (s *sentence) reference(n naming) bool {
+	if n.topic != documents || s.hits.Has("missing_papers") {
+		return false
+	}
+	rest := strings.TrimLeft(s.hits.Text()[n.end:min(n.end+24, len(s.hits.Text()))], " #:№")
+	rest, _ = strings.CutPrefix(rest, "no. ")
+	word, _, _ := strings.Cut(rest, " ")
+	return len(rest) > 0 && strings.ContainsAny(strings.TrimRight(word, ".,;:!?"), "0123456789")
+}
+
 // destination tells words that only introduce a place: "delivery to Tema".
 func (s *sentence) destination(n naming) bool {
 	if n.topic != shipping || s.mark {
@@ -450,6 +476,9 @@ func (s *sentence) destination(n naming) bool {
 // "CE", "size".
 func definite(t int, words string) bool {
 	if !descriptive.has(t) {
+		return true
+	}
+	if t == documents && (strings.Contains(words, "PI") || strings.ContainsAny(words, "0123456789")) {
 		return true
 	}
 	wide, letters := 0, 0
