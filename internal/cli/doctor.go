@@ -123,7 +123,7 @@ func (d *doctor) config(cfg *config.Config) {
 		d.warn("config", d.w.T("doctor.config.none", "Path", d.env.configPath()), "inquiry init")
 		return
 	}
-	d.ok("config", "doctor.config", "Path", cfg.Path, "Accounts", len(cfg.Accounts), "Zone", cfg.Location)
+	d.ok("config", "doctor.config", "Path", cfg.Path, "Accounts", len(cfg.Accounts), "Zone", zoneName(d.env.Now()))
 	if info, err := os.Stat(cfg.Path); err == nil && info.Mode().Perm()&0o022 != 0 && os.PathSeparator == '/' {
 		d.fail("config", d.w.T("doctor.writable", "Path", cfg.Path), "chmod go-w "+cfg.Path)
 	}

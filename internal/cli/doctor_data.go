@@ -64,7 +64,7 @@ func (d *doctor) database(ctx context.Context, cfg *config.Config) {
 			return
 		}
 	}
-	d.ok("clock", "doctor.clock", "At", clock(d.env.Now()), "Zone", d.env.Now().Location())
+	d.ok("clock", "doctor.clock", "At", clock(d.env.Now()), "Zone", zoneName(d.env.Now()))
 }
 
 // backups tells how old the newest one is.

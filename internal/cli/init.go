@@ -213,7 +213,7 @@ func (s *setup) askHours(context.Context) error {
 	const usual = "09:00-18:00"
 	text := s.o.hours
 	if text == "" {
-		answer, err := s.question("hours", s.w.T("init.ask.hours", "Zone", s.cfg.Location), usual)
+		answer, err := s.question("hours", s.w.T("init.ask.hours", "Zone", zoneName(s.env.Now())), usual)
 		if err != nil {
 			return err
 		}

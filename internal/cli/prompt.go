@@ -58,7 +58,8 @@ func (e *Env) await(read func() (string, error)) (string, error) {
 // ask asks for a line; an empty answer takes the default.
 func (e *Env) ask(question, byDefault string) (string, error) {
 	if byDefault != "" {
-		question += " [" + screen.Line(byDefault) + "]"
+		bare := strings.TrimRight(question, ":：")
+		question = bare + " [" + screen.Line(byDefault) + "]" + question[len(bare):]
 	}
 	fmt.Fprintf(e.Err, "%s ", question)
 	line, err := e.readLine()

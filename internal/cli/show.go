@@ -429,6 +429,8 @@ func host(site string) string {
 // humanSize formats a size for a person.
 func humanSize(n int64) string {
 	switch {
+	case n >= 10<<30:
+		return fmt.Sprintf("%.0f GiB", float64(n)/(1<<30))
 	case n >= 1<<20:
 		return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20))
 	case n >= 1<<10:

@@ -54,7 +54,7 @@ func sourcesFor(env *Env, cfg *config.Config, args []string, opts tableOptions) 
 	}
 	if len(args) == 0 {
 		if len(cfg.Accounts) == 0 {
-			return nil, hint(usagef("no mailbox is configured"), "name files: inquiry pull leads.csv", "or add an account to "+env.configPath()+" after config.example.yaml")
+			return nil, hint(usagef("no mailbox is configured"), "set one up: inquiry init", "or name files: inquiry pull leads.csv")
 		}
 		for _, a := range cfg.Accounts {
 			args = append(args, a.Name)
