@@ -208,6 +208,9 @@ func head(w string) string {
 // sort puts longer phrases first, and what means something before what does not.
 func (x *index) sort() {
 	longer := func(list []entry) {
+		if len(list) < 2 {
+			return
+		}
 		sort.SliceStable(list, func(i, j int) bool {
 			a, b := list[i], list[j]
 			if len(a.words) != len(b.words) {
