@@ -117,9 +117,12 @@ func (s *Source) reader() *reader {
 	text += s.Text
 	body := len(text)
 	if s.Form != nil {
+		var all strings.Builder // a table may have a hundred thousand columns
+		all.WriteString(text)
 		for _, f := range s.formFields() {
-			text += "\n" + f.Label + ": " + f.Value + "\n"
+			all.WriteString("\n" + f.Label + ": " + f.Value + "\n")
 		}
+		text = all.String()
 	}
 	r := newReader(text)
 	r.lang = s.Language

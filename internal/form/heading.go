@@ -28,6 +28,9 @@ func readHeading(s string) (heading, bool) {
 		return heading{}, false
 	}
 	parts := strings.FieldsFunc(s, func(r rune) bool { return r == '·' || r == '•' || r == '|' })
+	if len(parts) == 0 {
+		return heading{}, false
+	}
 	var h heading
 	first := strings.TrimSpace(parts[0])
 	if i := strings.IndexAny(first, "(（"); i > 0 && strings.HasSuffix(first, ")") || i > 0 && strings.HasSuffix(first, "）") {
