@@ -46,8 +46,12 @@ func ParseAddress(s string) (Address, error) {
 	fail := func(f Fault, near string) (Address, error) {
 		return Address{}, &AddressError{Address: s, Fault: f, Near: near}
 	}
-	if s == "" {
+	switch {
+	case s == "":
 		return fail(FaultEmpty, "")
+	case len(s) > 1024: // no address is a quarter of that long
+		s = s[:64]
+		return fail(FaultForm, "")
 	}
 	if plain := narrow(s); plain != s {
 		if a, err := ParseAddress(plain); err == nil {
