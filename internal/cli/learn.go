@@ -175,7 +175,7 @@ func runLearn(ctx context.Context, r *recording, cfg *config.Config, accept bool
 	}
 	r.dryRun = false
 	if env.flags.json {
-		if accept {
+		if accept || env.flags.yes {
 			if err := r.teach(ctx, cfg, &l, tiers); err != nil {
 				return err
 			}
