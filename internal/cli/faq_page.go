@@ -12,9 +12,14 @@ import (
 	"github.com/inquiry-cli/inquiry/internal/screen"
 )
 
-// headingBuyers is how many inquiries must ask a question alike before their
-// words stand on a public page: what one buyer wrote is his own.
-const headingBuyers = 2
+// A question's own words stand on a public page when several inquiries ask it
+// alike, because what one buyer wrote is his own, and when it is what the topic
+// is mostly about.
+const (
+	headingBuyers = 2    // inquiries
+	headingShare  = 0.25 // of those that ask about the topic
+	headingBytes  = 120
+)
 
 // faqPage writes a page for a website: the topics asked, the most frequent first,
 // each with the buyers' question and the exporter's answer. Where none is there
@@ -39,7 +44,7 @@ func faqPage(env *Env, all []inquiry.Inquiry, t faqCounts, opts faqOptions) erro
 		topics++
 		heading := w.T("topic." + string(c.Topic))
 		for _, q := range report.Questions(all, t.period, c.Topic, questionReader()) {
-			if s, ok := headingOf(q, language); ok {
+			if s, ok := headingOf(q, language, c.Asked); ok {
 				heading = s
 				break
 			}
@@ -63,9 +68,9 @@ func faqPage(env *Env, all []inquiry.Inquiry, t faqCounts, opts faqOptions) erro
 	return b.Flush()
 }
 
-// headingOf is the shortest wording in a language of a question that several
-// inquiries ask.
-func headingOf(q report.SameQuestion, language string) (text string, ok bool) {
+// headingOf is the shortest wording in a language of a question that many of
+// those who ask about a topic ask.
+func headingOf(q report.SameQuestion, language string, asking int) (text string, ok bool) {
 	asked := map[int64]bool{}
 	for _, a := range q.Sentences {
 		if a.Lang != language {
@@ -76,14 +81,11 @@ func headingOf(q report.SameQuestion, language string) (text string, ok bool) {
 			text = a.Text
 		}
 	}
-	if len(asked) < headingBuyers || len(text) > headingBytes {
+	if len(asked) < headingBuyers || float64(len(asked)) < headingShare*float64(asking) || len(text) > headingBytes {
 		return "", false
 	}
 	return text, true
 }
-
-// headingBytes is how long a heading may be.
-const headingBytes = 120
 
 // comment writes a line that the page does not show; it cannot be left early.
 func comment(b *bufio.Writer, text string) {

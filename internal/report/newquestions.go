@@ -53,7 +53,7 @@ func NewQuestions(inquiries []inquiry.Inquiry, p Period, reader *similar.Reader,
 	out := []TopicCount{}
 	for i, g := range groups {
 		s := read[i][0]
-		if s.Empty() || s.Topical() {
+		if !s.Telling() || s.Topical() {
 			continue
 		}
 		line, buyers := freshLine(g, p, before)

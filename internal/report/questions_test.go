@@ -92,6 +92,10 @@ func TestNewQuestions(t *testing.T) {
 		}, func(s string, topic inquiry.Topic) bool {
 			return topic == "specification" && strings.Contains(s, "lumen")
 		}, nil},
+		"labels of a form": {[]inquiry.Inquiry{
+			ask(t, 1, "2026-11-16 09:00", in("de"), says("other", "Was suchen Sie?", "Menge?")),
+			ask(t, 2, "2026-11-17 09:00", in("de"), says("other", "Was suchen Sie?", "Menge?")),
+		}, nothing, nil},
 		"nothing but politeness": {[]inquiry.Inquiry{
 			ask(t, 1, "2026-11-16 09:00", says("other", "Can you help us?")),
 			ask(t, 2, "2026-11-17 09:00", says("other", "Can you help us?")),

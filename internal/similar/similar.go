@@ -65,6 +65,13 @@ type piece struct {
 // Empty reports whether a sentence says nothing: "Can you help me?"
 func (s *Sentence) Empty() bool { return len(s.concepts) == 0 && len(s.words) == 0 }
 
+// Telling reports whether a sentence says enough to know a question by it: a
+// concept that no topic covers, or two things of which one has a name of its
+// own. "Quantity?" and "Who are you?" do not.
+func (s *Sentence) Telling() bool {
+	return s.fresh || len(s.words) > 0 && len(s.words)+len(s.concepts) > 1
+}
+
 // Topical reports whether a sentence names what an FAQ topic covers.
 func (s *Sentence) Topical() bool { return s.topical }
 
