@@ -42,13 +42,16 @@ func (p *person) firm(f *Facts) string {
 	}
 	for _, line := range p.tail {
 		if c := firmLine(line); c != "" {
-			return c
+			return p.formal(c)
 		}
 	}
 	for _, line := range p.tail {
 		if _, c := charSigned(line); c != "" {
 			return p.formal(c)
 		}
+	}
+	if c := p.quotedFirm(); c != "" {
+		return c
 	}
 	if c := p.likeDomain(label); c != "" {
 		return c
@@ -73,9 +76,6 @@ func (p *person) firm(f *Facts) string {
 	}
 	if p.isForm && p.s.From.Addr == "" {
 		return "" // the row of a table that names no company says so
-	}
-	if p.s.Language == "vi" && !strings.Contains(label, "-") && len(label) > 6 {
-		return "" // its words without their marks and blanks are nobody's name
 	}
 	return p.spelling(companyLabel(string(f.Customer.Email)))
 }
@@ -258,7 +258,7 @@ func (p *person) likeDomain(label string) string {
 	for k := len(p.tail) - 1; k >= 0; k-- {
 		if s := spelled(p.tail[k], cut(p.tail[k]), want); s != "" {
 			for _, part := range splitLine(trimContact(p.tail[k])) {
-				if part = cleanCompany(part); len(strings.Fields(part)) < 6 && strings.HasPrefix(part, s+" ") && signedCaps(cut(part)) {
+				if part = cleanCompany(part); len(strings.Fields(part)) < 6 && strings.HasPrefix(part, s+" ") && signedCaps(cut(part)) && isFirm(part[len(s):]) {
 					return part // Harbour Customs Brokers for harbourcustoms
 				}
 			}

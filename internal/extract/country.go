@@ -95,6 +95,12 @@ func (p *person) lateCountry(f *Facts, r *reader) {
 			return
 		}
 	}
+	// A branch of a mail service: yahoo.es, where the text is in its language.
+	for _, a := range f.Addresses {
+		if set(branchCountry(a, p.s.Language), inquiry.CountryByDomain, hostOf(a)) {
+			return
+		}
+	}
 	if p.s.Language == "zh" && mainland(p.r.text) {
 		set("CN", inquiry.CountryByLanguage, p.s.Language)
 		return
@@ -138,7 +144,8 @@ func (r *reader) stateCountry() (code, words string) {
 		if town < 1 || s.Form == "word" && !comma && !zip || r.kindAt(town) != kindWord || !r.properNoun(town) && r.ends[town]&of(clsPlace) == 0 {
 			continue
 		}
-		if zip || r.has(town-4, town, of(clsIncoterm, clsDeliver, clsPort, clsFrom)) {
+		near := r.isAny(town-1, "in to from near at of") || r.isAny(town-2, "in to from near at of") && r.tokens[town-1].caps != capsNone
+		if zip || s.Form != "word" && near && i-town == 1 || comma && near || r.has(town-4, town, of(clsIncoterm, clsDeliver, clsPort, clsFrom)) {
 			return s.Key, r.words(town, i+1)
 		}
 	}
@@ -248,7 +255,7 @@ func (p *person) textCountry() (code string, strong bool) {
 			words := p.tail[k][tokens[h.from].start:tokens[h.to-1].end]
 			if h.class == clsCountry && h.form != "people" && (!h.weak || h.from > 0) && properCountry(tokens, h) {
 				consider(h.code, words, 7)
-			} else if h.class == clsPlace && !h.weak && tokens[h.from].caps != capsNone && (p.closed || h.from > 0) {
+			} else if h.class == clsPlace && !h.weak && tokens[h.from].caps != capsNone && (p.closed || h.from > 0 || k > 0 && int(h.to) == len(tokens)) {
 				consider(h.code, words, 6)
 			}
 		}

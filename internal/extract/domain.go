@@ -163,6 +163,22 @@ func domainCountry(addr, lang string) string {
 	return code
 }
 
+// branchCountry is the country of a national branch of a mail service, where
+// the text is in a language of which that country is a home: yahoo.es under a
+// Spanish text. French and English branches have users everywhere.
+func branchCountry(addr, lang string) string {
+	_, suffix, _ := strings.Cut(registrable(hostOf(addr)), ".")
+	tld := suffix[strings.LastIndexByte(suffix, '.')+1:]
+	if len(tld) != 2 || !FreeMail(addr) || lang == "fr" || lang == "en" || domains().generic[tld] {
+		return ""
+	}
+	code := strings.ToUpper(tld)
+	if slices.Contains(domains().home[lang], code) || domains().language[lang] == code {
+		return code
+	}
+	return ""
+}
+
 // idnCountries are the country endings outside ASCII, as they travel in mail.
 var idnCountries = map[string]string{"xn--p1ai": "RU", "xn--j1amh": "UA", "xn--fiqs8s": "CN", "xn--fiqz9s": "CN", "xn--90ae": "BG",
 	"xn--mgberp4a5d4ar": "SA", "xn--mgbaam7a8h": "AE", "xn--wgbh1c": "EG", "xn--3e0b707e": "KR", "xn--o3cw4h": "TH", "xn--h2brj9c": "IN"}

@@ -64,6 +64,9 @@ func (p *person) firmBehind(i, to int, firm bool, name string) string {
 	if onlyPlace(words) || isRole(words) || r.has(from, end, of(clsGreeting, clsJob, clsCountry)) {
 		return ""
 	}
+	if !opened && onlyTrade(r.tokens[from:end]) {
+		return "" // "we are Wholesale Importers in Texas"
+	}
 	closed := end >= to || r.isAny(end, ", . – — - ( from in at of based aus from en de à di dari ở")
 	switch {
 	case opened && closed:
@@ -78,6 +81,25 @@ func (p *person) firmBehind(i, to int, firm bool, name string) string {
 		return cleanCompany(words)
 	}
 	return ""
+}
+
+// onlyTrade reports whether all words name a trade and none a firm.
+func onlyTrade(tokens []token) bool {
+	covered := make([]bool, len(tokens))
+	for _, h := range dict().scan(tokens) {
+		switch h.class {
+		case clsBusiness, clsJob, clsRole, clsWant, clsFill, clsEnding, clsOutlet:
+			for k := h.from; k < h.to; k++ {
+				covered[k] = true
+			}
+		}
+	}
+	for i, t := range tokens {
+		if t.kind == kindWord && !covered[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // lowerAfter reports whether a run is a single word of a trade in a language
@@ -197,6 +219,29 @@ func (p *person) statedFirm() (firm, name string) {
 		return firm, string(last)
 	}
 	return "", ""
+}
+
+// quotedFirm is a firm's name in quotation marks behind a word for a firm:
+// наша компанія «Теплодім», ООО "Ромашка".
+func (p *person) quotedFirm() string {
+	r := p.r
+	for i := r.bodyFrom + 1; i < r.bodyTo; i++ {
+		if r.tokens[i].kind != kindPunct || !strings.Contains("«\"“„", r.tokens[i].fold) || r.ends[i-1]&of(clsOpening, clsEnding, clsFirm) == 0 {
+			continue
+		}
+		if !r.isAny(i, "«") && r.kindAt(i-1) == kindWord && latin(r.tokens[i-1].fold) {
+			continue
+		}
+		for k := i + 1; k < min(r.bodyTo, i+7); k++ {
+			if r.tokens[k].kind == kindPunct && strings.Contains("»\"”“", r.tokens[k].fold) {
+				if k > i+1 {
+					return r.words(i+1, k)
+				}
+				break
+			}
+		}
+	}
+	return ""
 }
 
 // charsOnly reports whether s is written in characters of East Asia.

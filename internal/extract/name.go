@@ -54,7 +54,7 @@ func (p *person) name() string {
 			if first, ok := p.nickname(name); ok {
 				return first
 			}
-			if p.company == "" && !isRole(name) {
+			if p.company == "" && !isRole(name) && !initials(cut(name)) {
 				p.company = name
 			}
 			name = ""
@@ -196,6 +196,9 @@ func (p *person) signedName() string {
 		}
 		if strings.HasPrefix(line, `"`) || strings.HasPrefix(line, "“") {
 			continue // "Save paper - think before you print"
+		}
+		for _, humble := range []string{" 드림", " 올림", " 배상"} {
+			line = strings.TrimSuffix(line, humble)
 		}
 		name, company := charSigned(line)
 		if name == "" {

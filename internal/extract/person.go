@@ -167,6 +167,9 @@ func (p *person) plausible(q *rawPhone, text string) bool {
 	if q.digits[0] == '0' && len(q.digits) >= 10 || q.shaped && len(q.digits) >= 10 {
 		return alone || closesLine || q.shaped
 	}
+	if q.shaped && alone && closesLine {
+		return len(q.digits) >= 9
+	}
 	return (alone || closesLine && lineEnd-lineStart < 48) && len(q.digits) >= 10
 }
 

@@ -108,6 +108,18 @@ func readPhone(text string, start int) (rawPhone, int) {
 		}
 	}
 done:
+	// Between letters that run to the left the country code stands behind, its
+	// plus last: "92555014 968+".
+	if !p.international && strings.HasPrefix(text[end:], "+") {
+		if k := strings.LastIndexByte(text[start:end], ' '); k > 0 {
+			code := strings.TrimSpace(text[start+k : end])
+			if n := utf8.RuneCountInString(code); n >= 1 && n <= 3 && digits.Len() > n+6 {
+				d := digits.String()
+				p.end, p.digits, p.shaped, p.international = end+1, d[len(d)-n:]+strings.TrimLeft(d[:len(d)-n], "0"), true, true
+				return p, end + 1
+			}
+		}
+	}
 	d := digits.String()
 	if len(d) < 7 || len(d) > 15 || end < len(text) && followed(text[end:]) {
 		return rawPhone{}, max(i, start+1)
@@ -230,7 +242,7 @@ func containsAny(s string, list []string) bool {
 func (p *rawPhone) parse(homes []string, trusted bool) (phone, bool) {
 	out := phone{start: p.start, end: p.end, whatsapp: p.whatsapp, fax: p.fax}
 	if p.international {
-		return out, out.resolve("+"+repairInternational(p.digits), "", p.labelled || p.shaped)
+		return out, out.resolve("+"+repairInternational(p.digits), "", p.labelled || p.shaped || trusted)
 	}
 	for _, home := range homes {
 		if out.resolve(p.digits, home, false) {

@@ -63,6 +63,11 @@ func TestWhere(t *testing.T) {
 		{"trunk zero at home", "fr", "Tarif ?\n\nLéa\n06 39 98 11 22", "lea@atelier.fr", "FR", "+33639981122"},
 		{"state behind a town", "en", "Please quote DDP Duluth MN for rope", "a@boats.com", "US", ""},
 		{"simplified characters", "zh", "您好,请发一下报价单和产品资料,谢谢", "a@dongfang.com", "CN", ""},
+		{"country code behind, as letters that run left put it", "ar", "نحتاج 20 عمود.\nالهاتف: 92555014 968+", "a@gmail.com", "OM", "+96892555014"},
+		{"state behind a town in a sentence", "en", "4 shade sails over playgrounds in Laramie WY please", "a@parks.com", "US", ""},
+		{"branch of a mail service", "es", "precio de 20 sillas?", "a@yahoo.es", "ES", ""},
+		{"ending sold to all, in its own language", "es", "precio de 20 sillas?", "a@clinica.hn", "HN", ""},
+		{"town and number below the name", "es", "la maquina no enciende, ayuda\n\nWilmer Soto\nArequipa\n959 123 456", "w@gmail.com", "PE", "+51959123456"},
 		{"their customers", "en", "Who are your biggest customers in the UK?", "a@outlook.com", "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -1,0 +1,36 @@
+package extract
+
+import "testing"
+
+// TestWhoWrites reads names and firms that letters give in passing.
+func TestWhoWrites(t *testing.T) {
+	for _, c := range []struct {
+		test, lang, text, name, addr string
+		wantName, wantFirm           string
+	}{
+		{"this is, with the family's name", "en", "This is Bakare-Cole Tyres, Ibadan. Price for 300 tyres?", "Tunde Bakare-Cole", "t@gmail.com", "Tunde Bakare-Cole", "Bakare-Cole Tyres"},
+		{"we are a named firm", "en", "Hello, we are Northwind Interiors from Leeds, please quote 30 sofas.", "Joy Kay", "joy@gmail.com", "Joy Kay", "Northwind Interiors"},
+		{"we are a trade, not a name", "en", "We are Wholesale Importers in Texas, please quote 30 sofas.", "Joy Kay", "joy@gmail.com", "Joy Kay", ""},
+		{"an ampersand before the legal form", "en", "The cartons arrived wet. We at Hook & Line Ltd cannot sell them.", "Bo Reed", "bo@gmail.com", "Bo Reed", "Hook & Line Ltd"},
+		{"an ampersand that the domain spells", "en", "Samples please.\n\nBest regards\nBo Reed\nHook & Line", "Bo Reed", "bo@hookandline.com", "Bo Reed", "Hook & Line"},
+		{"Japanese", "ja", "お世話になっております。青空雑貨の三浦です。見積をお願いします。", "", "miura@aozora.jp", "三浦", "青空雑貨"},
+		{"Korean", "ko", "안녕하세요, 한강상사 이지은입니다. 견적 부탁드립니다.", "", "lee@hangang.kr", "이지은", "한강상사"},
+		{"Korean department as display name", "ko", "견적 부탁드립니다.\n\n감사합니다.\n이지은 드림", "한강무역 구매팀", "order@hangang.kr", "이지은", "한강무역"},
+		{"Chinese legal form in the text", "zh", "请报价,发票抬头开 远山家居有限公司。\n\n李雷\n远山家居 采购部", "李雷", "l@yuanshan.com", "李雷", "远山家居有限公司"},
+		{"job behind a comma", "uk", "Наша компанія «Світло Дім» шукає постачальника.\n\nЗ повагою\nОлена Бойко, комерційна директорка", "Олена Бойко", "o@svitlodim.ua", "Олена Бойко", "Світло Дім"},
+		{"name, firm and town in one line", "ru", "Сколько стоит?\n\nОлег, Камнерез, Торжок", "Олег", "oleg@mail.ru", "Олег", "Камнерез"},
+		{"couple", "en", "Catalogue please.", "Ann & Tim Porter", "hi@portertoys.com", "Ann Porter", "Portertoys"},
+		{"initials are no name", "en", "price of all flasks today", "j k", "jk@outlook.com", "", ""},
+		{"saving paper is no name", "en", "Please quote lugs.\n\nThanks & Regards,\nR. Anand\nDy. Manager\n\n\"Save paper - think before you print\"", "Purchase - Kaveri Panels", "purchase@kaveripanels.in", "R. Anand", "Kaveri Panels"},
+		{"a firm as private mailbox", "en", "i want 500 cables final price", "", "yusuf.traders9@gmail.com", "", "Yusuf Traders"},
+		{"customs brokers longer than the domain", "en", "Please confirm ETA.\n\nThank you\nGwen Low\nBayport Customs Brokers", "Import Ops", "ops@bayportcustoms.com", "Gwen Low", "Bayport Customs Brokers"},
+		{"Mexican legal form behind a comma", "es", "Favor de cotizar.\n\nSaludos\nLic. Iris Cano\nPapeles del Norte, S.A. de C.V.", "Iris Cano", "i@pdn.mx", "Iris Cano", "Papeles del Norte, S.A. de C.V."},
+	} {
+		t.Run(c.test, func(t *testing.T) {
+			got := Read(Source{Text: c.text, Language: c.lang, From: from(c.name, c.addr)}).Customer
+			if string(got.Name) != c.wantName || string(got.Company) != c.wantFirm {
+				t.Errorf("got %q of %q, want %q of %q", got.Name, got.Company, c.wantName, c.wantFirm)
+			}
+		})
+	}
+}
