@@ -15,6 +15,7 @@ import (
 	"github.com/inquiry-cli/inquiry/internal/extract"
 	"github.com/inquiry-cli/inquiry/internal/followup"
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/mailparse"
 	"github.com/inquiry-cli/inquiry/internal/store"
 	"github.com/inquiry-cli/inquiry/internal/thread"
 	"github.com/inquiry-cli/inquiry/internal/worktime"
@@ -276,6 +277,9 @@ func buyerOf(q *inquiry.Inquiry) string {
 // wantsOf is the wish in one line: how much of what, on which terms; the
 // subject or the first words where the message says nothing of the kind.
 func wantsOf(q *inquiry.Inquiry) string {
+	if q.Tier == inquiry.TierC || q.Tier == inquiry.TierD {
+		return trouble(q)
+	}
 	var parts []string
 	r := q.Request
 	head := ""
@@ -298,7 +302,7 @@ func wantsOf(q *inquiry.Inquiry) string {
 	if terms != "" {
 		parts = append(parts, terms)
 	}
-	if q.Tier == inquiry.TierC || q.Tier == inquiry.TierD || len(parts) == 0 {
+	if len(parts) == 0 {
 		parts = append(parts, firstWords(q))
 	}
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
@@ -317,6 +321,15 @@ func joinOverlap(quantity, product string) string {
 		}
 	}
 	return strings.TrimSpace(quantity + " " + product)
+}
+
+// trouble is what somebody writes about who does not buy: his subject where it
+// says something, else his first question.
+func trouble(q *inquiry.Inquiry) string {
+	if subject := mailparse.BareSubject(string(q.Subject)); len(strings.Fields(subject)) > 1 || len(subject) > 12 {
+		return strings.Join(strings.Fields(subject), " ")
+	}
+	return firstWords(q)
 }
 
 func firstWords(q *inquiry.Inquiry) string {
