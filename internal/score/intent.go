@@ -1,6 +1,7 @@
 package score
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
@@ -25,10 +26,10 @@ func (f *facts) intent(tier inquiry.Tier) inquiry.Intent {
 
 func (f *facts) intentA() inquiry.Intent {
 	price := f.asked(inquiry.TopicPrice) || f.has("want_quote")
-	order := f.level["order_words"] >= clear
+	order := f.level["order_words"] >= clear && f.ordersGoods()
 	placed := f.hits.Has("order_confirm")
 	switch {
-	case f.level["repeat_order"] >= clear, f.has("repeat_order") && (!price || placed):
+	case f.level["repeat_order"] >= clear, f.has("repeat_order") && !price:
 		return inquiry.IntentRepeatOrder
 	case placed:
 		return inquiry.IntentOrder
@@ -40,24 +41,47 @@ func (f *facts) intentA() inquiry.Intent {
 	return inquiry.IntentQuoteRequest
 }
 
+// ordersGoods reports whether a word of ordering names more than a paper: who
+// asks for a proforma for the first time wants the price.
+func (f *facts) ordersGoods() bool {
+	papers := f.hits.All("topic_documents")
+	for _, h := range f.hits.All("order_words") {
+		if !slices.ContainsFunc(papers, func(p lexicon.Hit) bool { return p.Start <= h.Start && h.End <= p.End }) {
+			return true
+		}
+	}
+	return false
+}
+
 func (f *facts) intentB() inquiry.Intent {
 	price := f.asked(inquiry.TopicPrice, inquiry.TopicDiscount) || f.level["want_quote"] >= clear
 	catalog := f.asked(inquiry.TopicCatalog) || f.level["ask_catalog"] >= clear && !price
 	sample := f.has("ask_sample")
+	// A photo or a card of colours beside questions about one product is no wish
+	// for a catalogue, nor is a set of samples beside several questions.
+	details := f.asked(inquiry.TopicSpecification, inquiry.TopicStock, inquiry.TopicCustomization, inquiry.TopicCertification, inquiry.TopicCompany)
+	if !f.hits.Has("want_catalog") && details && !price {
+		catalog = false
+	}
+	if !f.hits.Has("want_sample") && (f.asked(inquiry.TopicLeadTime) || details && f.asked(inquiry.TopicMOQ)) {
+		sample = false
+	}
 	switch {
 	case f.saysClearly("want_distribution"):
 		return inquiry.IntentDistribution
-	case f.level["want_supplier"] >= clear && !catalog && !sample:
+	case f.level["want_supplier"] >= clear && !catalog && !sample && !(f.asked(inquiry.TopicPrice) && !f.asked(inquiry.TopicCompany, inquiry.TopicCertification)):
 		return inquiry.IntentSupplierSearch
 	case catalog:
 		return inquiry.IntentCatalogRequest
-	case sample && !f.asked(inquiry.TopicLeadTime):
+	case sample:
 		return inquiry.IntentSampleRequest
+	case price && !f.asked(inquiry.TopicPrice) && f.asked(inquiry.TopicStock, inquiry.TopicWarranty):
+		return inquiry.IntentGeneralQuestion // the discount is one of several questions
 	case price:
 		return inquiry.IntentPriceCheck
 	case f.has("distribution") && !f.has("ask_technical", "ask_stock"):
 		return inquiry.IntentDistribution
-	case f.has("want_supplier"), f.has("ask_company") && f.asked(inquiry.TopicCertification):
+	case f.has("want_supplier"), f.has("ask_company") && f.asked(inquiry.TopicCertification) && !f.has("ask_technical"):
 		return inquiry.IntentSupplierSearch
 	}
 	return inquiry.IntentGeneralQuestion
@@ -75,7 +99,12 @@ func (f *facts) intentC() inquiry.Intent {
 		wrong = 0 // it is the paper that is wrong
 	}
 	angry := f.level["complaint"]
+	papers := f.has("missing_papers") && f.asked(inquiry.TopicDocuments) && !f.asked(inquiry.TopicWarranty) && !f.has("refund") && angry < clear
 	switch {
+	case papers && !f.has("late") && !f.asked(inquiry.TopicOrderStatus, inquiry.TopicLeadTime):
+		return inquiry.IntentAfterSales
+	case f.guaranteed() && angry < clear && !f.has("install_help") && f.has("fault", "refund"):
+		return inquiry.IntentAfterSales
 	case wrong >= clear, angry >= plain:
 		return inquiry.IntentComplaint
 	case f.has("fault"):
@@ -94,6 +123,21 @@ func (f *facts) intentC() inquiry.Intent {
 		return inquiry.IntentTechnicalSupport
 	}
 	return inquiry.IntentAfterSales
+}
+
+// guarantees are the beginnings of words for a guarantee in all languages.
+var guarantees = []string{"warrant", "guarant", "garan", "gaaran", "гарант", "gwaranc", "zaruk", "záru", "jótáll", "takuu", "보증", "保修", "质保", "保固", "保証",
+	"bảo hành", "ضمان", "كفالة", "אחריות", "εγγύησ", "รับประกัน"}
+
+// guaranteed reports whether a guarantee is named.
+func (f *facts) guaranteed() bool {
+	for _, h := range f.hits.All("topic_warranty") {
+		word := strings.ToLower(f.hits.Text()[h.Start:h.End])
+		if slices.ContainsFunc(guarantees, func(g string) bool { return strings.Contains(word, g) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // intentOfFault tells help, replacement and complaint apart: who asks how wants
