@@ -29,7 +29,8 @@ type book struct {
 	owners ownerRules
 	print  string // changes whenever one of the others does
 
-	saved map[int64]standing // conversations as this process stored them, by their root
+	saved    map[int64]standing      // conversations as this process stored them, by their root
+	segments map[int64]inquiry.Maybe // those of inquiries, as they are stored
 }
 
 // metaPolicy keeps the print under which the stored inquiries were derived.
@@ -49,7 +50,7 @@ func newBook(cfg *config.Config) (*book, error) {
 			policy.Cadences[t] = followup.Cadence{Days: days, Repeat: t == inquiry.TierC}
 		}
 	}
-	b := &book{own: ownOf(cfg), policy: policy, owners: ownerRulesOf(cfg), saved: map[int64]standing{}}
+	b := &book{own: ownOf(cfg), policy: policy, owners: ownerRulesOf(cfg), saved: map[int64]standing{}, segments: map[int64]inquiry.Maybe{}}
 	text, err := json.Marshal([]any{b.own, cfg.Location.String(), cfg.Hours, cfg.WorkingHours, cfg.Holidays, cfg.Workdays, policy.Limits, policy.Cadences, b.owners, derivation})
 	if err != nil {
 		return nil, fmt.Errorf("fingerprint the policy: %w", err)

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/inquiry-cli/inquiry/internal/desk"
@@ -74,6 +75,9 @@ func (b *book) save(ctx context.Context, tx *store.Tx, entries []inquiry.Entry, 
 		return err
 	}
 	c := beside(b.open(entries, known, endOfTime), known, before, dirty)
+	if err := b.readSegments(ctx, tx, c); err != nil {
+		return err
+	}
 	saved := map[int]int64{}
 	for part := range slices.Chunk(b.choose(c), casesAtOnce) {
 		if err := b.savePart(ctx, tx, c, part, known, saved, each); err != nil {
@@ -132,9 +136,25 @@ func beside(d *desk.Desk, known *memory, before map[int64]int64, dirty []int64) 
 	return c
 }
 
+// readSegments completes what is known of the segments of stored inquiries.
+func (b *book) readSegments(ctx context.Context, tx *store.Tx, c *comparison) error {
+	var unknown []int64
+	for i, id := range c.ids {
+		if _, ok := b.segments[id]; !ok && id != 0 && !c.customers[c.desk.Conversations[i].Customer] {
+			unknown = append(unknown, id)
+		}
+	}
+	if len(unknown) == 0 {
+		return nil
+	}
+	read, err := tx.Segments(ctx, unknown)
+	maps.Copy(b.segments, read)
+	return err
+}
+
 // choose lists the conversations to store, in their order. What a customer did
 // elsewhere tells on all his inquiries: whether they are his first, and how soon
-// he orders again. Those that stand as they were stored are left out, except
+// he orders again; who is one customer may have changed for others, too. Those that stand as they were stored are left out, except
 // the last ones from which the customer has his name, company, address or
 // country.
 func (b *book) choose(c *comparison) []int {
@@ -142,7 +162,7 @@ func (b *book) choose(c *comparison) []int {
 	told := map[int64]fields{}
 	for i := len(c.ids) - 1; i >= 0; i-- {
 		conv := &c.desk.Conversations[i]
-		if c.absent[i] || !c.customers[conv.Customer] {
+		if c.absent[i] || !c.customers[conv.Customer] && b.segments[c.ids[i]] == desk.SegmentOf(conv) {
 			continue
 		}
 		if !c.hit[i] {
@@ -196,7 +216,7 @@ func (b *book) savePart(ctx context.Context, tx *store.Tx, c *comparison, part [
 	}
 	for k := range touched {
 		touched[k].ID, touched[k].row.ID = stored[k], stored[k]
-		ids[of[k]] = stored[k]
+		ids[of[k]], b.segments[stored[k]] = stored[k], touched[k].Segment
 		each(&touched[k])
 	}
 	return nil
@@ -220,7 +240,10 @@ func (c *comparison) drop(ctx context.Context, tx *store.Tx, saved map[int]int64
 }
 
 // forget is to be called when what was saved was not committed.
-func (b *book) forget() { clear(b.saved) }
+func (b *book) forget() {
+	clear(b.saved)
+	clear(b.segments)
+}
 
 // printOf changes whenever a conversation of the same messages may give another inquiry.
 func printOf(conv *inquiry.Conversation, reorder int) uint64 {

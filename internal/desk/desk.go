@@ -63,6 +63,14 @@ const (
 	SegmentRepeat inquiry.Maybe = "repeat" // he had one before
 )
 
+// SegmentOf is the segment of the customer at the time of a conversation.
+func SegmentOf(conv *inquiry.Conversation) inquiry.Maybe {
+	if conv.Customer != conv.Root {
+		return SegmentRepeat
+	}
+	return SegmentNew
+}
+
 // Refs are the messages of the inquiry: the one that opened it, then the others
 // in order.
 func (c *Case) Refs() []int64 { return Refs(&c.Conversation) }
@@ -227,10 +235,7 @@ func (in Input) changes(conv *inquiry.Conversation) []inquiry.Change {
 func (c *Case) fill() {
 	s, q := &c.State, &c.Inquiry
 	q.CustomerID = c.Conversation.Customer
-	q.Segment = SegmentNew
-	if c.Conversation.Customer != c.Root {
-		q.Segment = SegmentRepeat
-	}
+	q.Segment = SegmentOf(&c.Conversation)
 	q.Status, q.Action = s.Status, s.Action
 	q.DueAt, q.ReplyDue, q.NextFollowUp, q.FollowUpStep = s.DueAt, s.ReplyDue, s.NextStep, s.Step
 	q.SnoozedUntil = s.SnoozedUntil

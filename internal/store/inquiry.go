@@ -147,6 +147,24 @@ SELECT id, inquiry_id FROM message WHERE id IN (SELECT value FROM json_each(?)) 
 	return all, nil
 }
 
+// Segments returns the segment with which each of the inquiries ids is stored.
+func (r Reader) Segments(ctx context.Context, ids []int64) (map[int64]inquiry.Maybe, error) {
+	all := make(map[int64]inquiry.Maybe, len(ids))
+	err := r.each(ctx, `
+SELECT inquiry, coalesce(doc ->> '$.segment', '') FROM inquiry_doc WHERE inquiry IN (SELECT value FROM json_each(?))`,
+		[]any{list(ids)}, func(rows *sql.Rows) error {
+			var id int64
+			var segment string
+			err := rows.Scan(&id, &segment)
+			all[id] = inquiry.Maybe(segment)
+			return err
+		})
+	if err != nil {
+		return nil, fmt.Errorf("read segments of inquiries: %w", err)
+	}
+	return all, nil
+}
+
 // Number says which message an inquiry's number follows.
 type Number struct {
 	ID   int64
