@@ -109,8 +109,8 @@ type job struct {
 
 // How many items, and bytes of them, may be read ahead of the one being stored.
 const (
-	ahead      = 256
-	aheadBytes = 16 << 20
+	ahead      = 96
+	aheadBytes = 8 << 20
 )
 
 func (r *reader) start(ctx context.Context) *readings {

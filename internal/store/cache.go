@@ -6,8 +6,8 @@ import (
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 )
 
-// maxCached bounds the entries kept in memory, about 1.5 KB each.
-const maxCached = 20000
+// maxCached bounds the entries kept in memory, about 1.3 KB each.
+const maxCached = 12000
 
 // entryCache keeps entries decoded from one transaction to the next: a pull
 // looks at the same conversations again and again. It is guarded by Store.mu.
@@ -39,7 +39,10 @@ func (c *entryCache) put(e inquiry.Entry) {
 		c.entries = make(map[int64]inquiry.Entry)
 	}
 	if len(c.entries) >= maxCached {
-		clear(c.entries)
+		for ref := range c.entries { // which one does not matter; all of them would have to be read again
+			delete(c.entries, ref)
+			break
+		}
 	}
 	c.entries[e.Ref] = e
 }
