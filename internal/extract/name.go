@@ -5,8 +5,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/inquiry-cli/inquiry/internal/inquiry"
 )
 
 // name finds the writer's name: that of the form, else the one he signs or
@@ -76,51 +74,6 @@ func (p *person) name() string {
 	}
 	_, n := p.statedFirm()
 	return n
-}
-
-// chatName reads how a buyer calls himself in a chat: a first name and what he
-// trades in, "Mwila hardware". Who has no address is no firm.
-func (p *person) chatName(name string) (string, bool) {
-	if p.form.Channel != inquiry.ChannelWhatsApp || p.form.Email != "" || p.form.Company != "" {
-		return "", false
-	}
-	words := strings.Fields(name)
-	end := len(words)
-	for end > 1 && (isFirm(words[end-1]) || unicode.IsLower([]rune(words[end-1])[0])) {
-		end--
-	}
-	if end == len(words) || !latin(foldText(name)) {
-		return "", false
-	}
-	first := strings.Join(words[:end], " ")
-	p.company = ""
-	return first, isPerson(first)
-}
-
-// withoutOffice is the firm in a display name of a firm and its department,
-// 한서펫 구매팀; "" where there is no department or nothing else.
-func withoutOffice(s string) string {
-	words := strings.Fields(s)
-	if len(words) < 2 || len(words) > 5 {
-		return ""
-	}
-	last := words[len(words)-1]
-	if c, _ := utf8.DecodeRuneInString(last); c < 0x2E80 {
-		return ""
-	}
-	if !endsOffice(last) && !isRole(last) {
-		return ""
-	}
-	return strings.Join(words[:len(words)-1], " ")
-}
-
-// couple reads "Rob & Jen Castellano" as the first of the two.
-func couple(s string) string {
-	left, right, ok := strings.Cut(s, " & ")
-	if !ok || strings.Contains(left, " ") || len(strings.Fields(right)) != 2 || isFirm(s) || !isPerson(left) || !isPerson(right) {
-		return ""
-	}
-	return left + " " + strings.Fields(right)[1]
 }
 
 // nickname reads a display name of a first name and a trade, as buyers are kept
@@ -297,19 +250,6 @@ func isPerson(s string) bool {
 		}
 	}
 	return true
-}
-
-// initials reports whether a name is nothing but two or more single letters.
-func initials(tokens []token) bool {
-	n := 0
-	for _, t := range tokens {
-		if t.kind != kindPunct {
-			if n++; t.kind != kindWord || utf8.RuneCountInString(t.fold) != 1 {
-				return false
-			}
-		}
-	}
-	return n > 1
 }
 
 // splitName parts a display name into a person and a firm and drops titles:

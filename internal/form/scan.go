@@ -64,70 +64,6 @@ func scanLines(text string) []line {
 	return out
 }
 
-// bare reads "Label value" with nothing but a blank between, as tables of mails
-// become text: where three lines open with different labels of the buyer's and
-// one of them holds an address or a number.
-func bare(lines []line) {
-	var at []int
-	roles, reach := map[role]bool{}, false
-	for i := range lines {
-		l := &lines[i]
-		if l.blank || l.is && l.exact && l.value != "" || len(l.text) > 400 {
-			continue
-		}
-		label, value, r := opensWithLabel(l.text)
-		if value == "" {
-			continue
-		}
-		a, _, _ := findEmail(value)
-		if r == roleName && a != "" && strings.EqualFold(label, "requester") {
-			l.set(label, value, []role{r}, true, sepColon)
-			continue
-		}
-		switch r {
-		case roleEmail:
-			if a == "" {
-				continue
-			}
-			reach = true
-		case rolePhone, roleWhatsApp:
-			if p, _, _ := findPhone(value); p == "" {
-				continue
-			}
-			reach = true
-		}
-		at = append(at, i)
-		roles[r] = true
-	}
-	if len(roles) < 3 || !reach {
-		return
-	}
-	for _, i := range at {
-		label, value, r := opensWithLabel(lines[i].text)
-		lines[i].set(label, value, []role{r}, true, sepColon)
-	}
-}
-
-// opensWithLabel parts a listed label of up to three words from what follows it.
-func opensWithLabel(s string) (label, value string, r role) {
-	end := 0
-	for n := 0; n < 3; n++ {
-		i := strings.IndexByte(s[end:], ' ')
-		if i < 0 {
-			break
-		}
-		end += i
-		if first, _ := utf8.DecodeRuneInString(s); unicode.IsLower(first) {
-			break
-		}
-		if got := labels().exactRole(s[:end]); got.known() && got != roleSubject {
-			label, value, r = s[:end], strings.TrimSpace(s[end:]), got
-		}
-		end++
-	}
-	return label, value, r
-}
-
 // lone reports whether a line is nothing but a colon.
 func lone(s string) bool {
 	s = strings.TrimSpace(s)
@@ -290,47 +226,6 @@ func (l *line) bracketed(s string) bool {
 		label := strings.TrimSpace(strings.TrimLeft(t, "=*- "))
 		if r := labels().roles(label, false); r != nil {
 			l.set(label, "", r, true, sepBracket)
-			return true
-		}
-	}
-	return false
-}
-
-// starred reads labels set in bold type as plain text shows them: "**Name** John",
-// "*Name*: John", "__Name__ John".
-func (l *line) starred(s string) bool {
-	for _, mark := range []string{"**", "__", "*", "_"} {
-		rest, ok := strings.CutPrefix(s, mark)
-		if !ok {
-			continue
-		}
-		i := strings.Index(rest, mark)
-		if i <= 0 || i > 60 {
-			return false
-		}
-		label := strings.TrimRight(strings.TrimSpace(rest[:i]), ":： ")
-		if r := labels().roles(label, false); r != nil {
-			l.set(label, strings.TrimSpace(strings.TrimLeft(rest[i+len(mark):], mark+":： ")), r, true, sepColon)
-			return true
-		}
-		return false
-	}
-	return false
-}
-
-// led reads a label and its value with a row of dots or strokes between them:
-// "Contact person ........ Jan Novak".
-func (l *line) led(s string) bool {
-	head := cutBytes(s, maxLabel)
-	for _, mark := range []string{"....", "____", "----", "····", "……"} {
-		i := strings.Index(head, mark)
-		if i <= 0 {
-			continue
-		}
-		label := strings.TrimRight(s[:i], " :：")
-		value := strings.TrimLeft(s[i:], ". _-·…:：")
-		if r := labels().roles(label, false); r != nil && value != "" {
-			l.set(label, value, r, true, sepColon)
 			return true
 		}
 	}
