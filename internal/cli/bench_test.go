@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -91,4 +93,31 @@ func BenchmarkProcess(b *testing.B) {
 			}
 		})
 	}
+}
+
+// BenchmarkPull pulls 2,000 mails of about 3 KB from files into a new database:
+// read, scored, grouped, indexed and committed.
+func BenchmarkPull(b *testing.B) {
+	const mails = 2000
+	dir := b.TempDir()
+	box := filepath.Join(dir, "mail")
+	if err := os.Mkdir(box, 0o700); err != nil {
+		b.Fatal(err)
+	}
+	for i := range mails {
+		m := storetest.Message(i, undoNow)
+		if err := os.WriteFile(filepath.Join(box, fmt.Sprintf("%05d.eml", i)), m.Raw, 0o600); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportAllocs()
+	n := 0
+	for b.Loop() {
+		n++
+		db := filepath.Join(dir, fmt.Sprint(n, ".db"))
+		if code := Main(testEnv(dir, io.Discard), []string{"pull", box, "--db", db, "--quiet"}); code != 0 {
+			b.Fatalf("exit %d", code)
+		}
+	}
+	b.ReportMetric(float64(mails*n)/b.Elapsed().Seconds(), "messages/s")
 }
