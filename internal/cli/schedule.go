@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strconv"
@@ -123,7 +124,7 @@ func (e *Env) place() schedule.Place {
 // name config and database wherever these lie elsewhere than without one.
 func (o scheduleOptions) plan(env *Env, cfg *config.Config, s schedule.System) (schedule.Plan, error) {
 	plan := schedule.Plan{System: s, Since: env.Clock().UTC().Truncate(time.Second)}
-	program, err := os.Executable()
+	program, err := ownPath()
 	if err != nil {
 		return plan, fmt.Errorf("find this program: %w", err)
 	}
@@ -150,6 +151,19 @@ func (o scheduleOptions) plan(env *Env, cfg *config.Config, s schedule.System) (
 		}
 	}
 	return plan, nil
+}
+
+// ownPath is the whole path of this program; where a link of the search path
+// leads to it, that of the link, which stays when a new version is installed.
+func ownPath() (string, error) {
+	program, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	if found, err := exec.LookPath(filepath.Base(os.Args[0])); err == nil && same(found, program) {
+		return filepath.Abs(found)
+	}
+	return program, nil
 }
 
 // reportFile is where the report goes: --output, else beside the database.
