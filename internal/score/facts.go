@@ -235,7 +235,13 @@ func (f *facts) offer() (string, bool) {
 			e = f.have["seller_ask"]
 		}
 	}
-	if l < clear || f.says("want_buy") || l < plain && f.says("want_quote") || f.has("order_words", "repeat_order", "want_supplier", "distribution") || !f.hasTerms() {
+	if l < clear || !f.hasTerms() && !f.has("incoterm", "target_price") {
+		return "", false
+	}
+	if f.level["seller_ask"] >= plain || f.level["seller_ask"] >= clear && l > plain {
+		return e, true // whatever else he says
+	}
+	if f.says("want_buy") || l < plain && f.says("want_quote") || f.has("order_words", "repeat_order", "want_supplier", "distribution") {
 		return "", false
 	}
 	for _, q := range f.r.Questions {
