@@ -183,10 +183,12 @@ type builder struct {
 
 func newBuilder() *builder {
 	b := &builder{
-		l:     &Lexicon{wordTrie: newTrie(1 << 15), runeTrie: newTrie(1 << 14), abbreviations: map[Key]map[string]bool{}, letters: map[rune][]uint8{}},
-		exact: make(map[string]uint32, 1<<14), stem: make(map[string]uint32, 1<<11),
+		// Room for what the embedded lists hold.
+		l:     &Lexicon{wordTrie: newTrie(1 << 17), runeTrie: newTrie(1 << 16), abbreviations: map[Key]map[string]bool{}, letters: map[rune][]uint8{}},
+		exact: make(map[string]uint32, 50_000), stem: make(map[string]uint32, 5_000),
 		keys: map[Key]uint16{}, langs: map[string]uint8{}, fold: folding(),
 	}
+	b.l.vocab, b.l.isStem = make([]string, 0, 50_000), make([]bool, 0, 50_000)
 	b.key(functionKey)
 	b.lang(anyLang)
 	b.word(b.exact, []byte(anyNumber), false) // word 0

@@ -30,7 +30,7 @@ func newTrie(size int) *trie {
 		outs: make([]output, 1, size),
 	}
 	t.node()
-	t.edges.grow(4 * size)
+	t.edges.grow(2 * size)
 	return t
 }
 
