@@ -147,7 +147,13 @@ func (a Asked) purchase(tier inquiry.Tier, intent inquiry.Intent) []inquiry.Ques
 		if q.Topic == inquiry.TopicOther && tier == inquiry.TierA {
 			continue
 		}
+		if q.Topic == inquiry.TopicOther && a.guessed[i] && a.hits.Has("topic_specification", "available") {
+			q.Topic = inquiry.TopicSpecification // most questions that no word names are about the goods
+		}
 		out = add(out, q)
+	}
+	if want == inquiry.TopicPrice && tier != inquiry.TierA && has(out, inquiry.TopicDiscount) {
+		want = "" // the discount is the price that he asks about
 	}
 	if want != "" && !has(out, want) {
 		if text := a.sentence(wishKeys[want]...); text != "" {

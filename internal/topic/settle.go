@@ -21,6 +21,12 @@ func (s *sentence) settle() {
 			drop(price)
 		}
 	}
+	if s.topics.has(company) && s.topics.has(distribution) && s.mark && s.oneWord(distribution) {
+		drop(distribution) // "do you make it yourselves, or are you a dealer?"
+	}
+	if s.topics.has(discount) && s.topics.has(price) && s.plainPrice() {
+		drop(price)
+	}
 	if s.topics.has(warranty) && s.topics.has(leadTime) && !s.also(leadTime, warranty) {
 		drop(leadTime) // "how long is the guarantee"
 	}
@@ -39,7 +45,7 @@ func (s *sentence) settle() {
 	if s.topics != 0 || !s.mark || s.subject {
 		return
 	}
-	words := len(strings.Fields(s.text))
+	words := max(len(strings.Fields(s.text)), unspaced(s.text)/2)
 	switch {
 	case len(s.within("target_price")) > 0:
 		s.topics = set(price)
@@ -53,6 +59,35 @@ func (s *sentence) settle() {
 	case words > 2:
 		s.unknown = true
 	}
+}
+
+// unspaced counts the letters of scripts that are written without blanks.
+func unspaced(text string) (n int) {
+	for _, r := range text {
+		if r >= 0x0E00 && r < 0x0E80 || r >= 0x3040 && r < 0xA000 {
+			n++
+		}
+	}
+	return n
+}
+
+// plainPrice tells that the price is only the noun of a discount: "can you come
+// down on the price?"
+func (s *sentence) plainPrice() bool {
+	if len(s.within("want_quote")) > 0 || len(s.within("interrogative")) > 0 {
+		return false
+	}
+	return s.oneWord(price)
+}
+
+// oneWord tells that no name of the topic has several words.
+func (s *sentence) oneWord(topic int) bool {
+	for _, n := range s.named {
+		if n.topic == topic && strings.Contains(s.hits.Text()[n.start:n.end], " ") {
+			return false
+		}
+	}
+	return true
 }
 
 // onlyAvailable tells that the stock is named by no phrase and no word of stores,

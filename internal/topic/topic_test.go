@@ -45,6 +45,13 @@ func TestQuestions(t *testing.T) {
 			name: "the subject asks where the text does not", text: "See attached list.", subject: "Price list for helmets",
 			want: []inquiry.Question{{Topic: inquiry.TopicPrice, Text: "Price list for helmets"}},
 		},
+		{name: "plain words for the smallest order", text: "Would you sell me just five to start?", want: []inquiry.Question{{Topic: inquiry.TopicMOQ, Text: "Would you sell me just five to start?"}}},
+		{name: "plain words for the maker", text: "Machen Sie das selbst oder sind Sie Händler?", want: []inquiry.Question{{Topic: inquiry.TopicCompany, Text: "Machen Sie das selbst oder sind Sie Händler?"}}},
+		{name: "plain words for a remedy", text: "Что если деталь сломается?", want: []inquiry.Question{{Topic: inquiry.TopicWarranty, Text: "Что если деталь сломается?"}}},
+		{name: "plain words for assembly", text: "Chi lo monta?", want: []inquiry.Question{{Topic: inquiry.TopicUsage, Text: "Chi lo monta?"}}},
+		{name: "the noun of a discount", text: "¿Pueden mejorar el precio?", want: []inquiry.Question{{Topic: inquiry.TopicDiscount, Text: "¿Pueden mejorar el precio?"}}},
+		{name: "no blanks", text: "有没有检测过？", want: []inquiry.Question{{Topic: inquiry.TopicCertification, Text: "有没有检测过？"}}},
+		{name: "a date of dispatch is no freight", text: "Когда сможете отгрузить?", want: []inquiry.Question{{Topic: inquiry.TopicLeadTime, Text: "Когда сможете отгрузить?"}}},
 		{
 			name: "a question of no topic", text: "Did your cousin Chen marry last year?",
 			want: []inquiry.Question{{Topic: inquiry.TopicOther, Text: "Did your cousin Chen marry last year?"}},
