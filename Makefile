@@ -6,7 +6,7 @@ LDFLAGS  := -s -w
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.8.0
 
-.PHONY: build demo test check format vet staticcheck race vulnerabilities cross integration bench eval train learn-curve golden fuzz clean
+.PHONY: build demo test check format vet staticcheck race vulnerabilities cross integration bench eval train learn-curve golden fuzz reliability manual release-check clean
 
 build:                 ## the program, as bin/inquiry
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/inquiry
@@ -17,7 +17,7 @@ demo: build            ## the main job on invented data: a mailbox, an export, t
 test:                  ## all tests that need nothing but Go
 	$(GO) test ./...
 
-check: format vet staticcheck race vulnerabilities cross integration   ## everything a change must pass
+check: format vet staticcheck race reliability vulnerabilities cross integration   ## everything a change must pass
 
 format:
 	@out=$$(gofmt -l cmd internal); if [ -n "$$out" ]; then echo "not formatted:"; echo "$$out"; exit 1; fi
@@ -58,10 +58,28 @@ learn-curve:           ## how accuracy grows with corrections, for a trade whose
 golden:                ## write the golden files anew; read the diff before committing
 	$(GO) test ./internal/report/ ./internal/cli/ ./internal/draft/ -update
 
-fuzz:                  ## every parser for a short while
+FUZZTIME ?= 20s
+fuzz:                  ## every parser for a short while; FUZZTIME=10m for a long one
 	@for p in $$($(GO) list ./...); do \
-		for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do echo "$$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime 20s $$p || exit 1; done; \
+		for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do echo "$$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p || exit 1; done; \
 	done
 
+reliability:           ## faults and hostile input with all their cases; docs/reliability.md names the tests
+	INQUIRY_TEST_FULL=1 $(GO) test -count=1 -v -timeout 20m ./internal/faulttest/ ./internal/store/ > reliability.log || { grep -v '^ *--- PASS\|^=== ' reliability.log; exit 1; }
+	@grep 'cases: ' reliability.log
+
+manual:                ## manual pages and completions, into packaging/out
+	$(GO) run ./packaging/manual packaging/out
+
+RELEASE := CGO_ENABLED=0 GOOS=linux GOARCH=amd64 $(GO) build -trimpath -buildvcs=false -ldflags '-s -w -buildid= -X github.com/inquiry-cli/inquiry/internal/cli.version=0.0.0-check'
+
+release-check: manual  ## a release built in two places has the same bytes; goreleaser likes its file, where it is installed
+	@two=$$(mktemp -d) && trap 'rm -rf "$$two"' EXIT && mkdir "$$two/elsewhere" && \
+		cp -R cmd internal go.mod go.sum "$$two/elsewhere" && \
+		$(RELEASE) -o "$$two/a" ./cmd/inquiry && \
+		(cd "$$two/elsewhere" && GOCACHE="$$two/cache" $(RELEASE) -o "$$two/b" ./cmd/inquiry) && \
+		cmp "$$two/a" "$$two/b" && echo "two builds, the same $$(wc -c < "$$two/a") bytes: $$(sha256sum < "$$two/a" | cut -c1-16)"
+	@if command -v goreleaser >/dev/null; then goreleaser check; else echo "goreleaser is not installed: its file was not checked"; fi
+
 clean:
-	rm -rf bin dist
+	rm -rf bin dist packaging/out reliability.log

@@ -79,6 +79,7 @@ var allowed = map[string][]string{
 	"internal/notify/ntfy":             {"internal/notify"},
 	"internal/notify/webhook":          {"internal/notify"},
 	"internal/archtest":                {},
+	"packaging/manual":                 {"internal/cli"},
 	"internal/faulttest":               {},
 }
 

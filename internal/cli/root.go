@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -13,6 +14,12 @@ import (
 
 // onlyParent marks a command that does nothing but hold others.
 const onlyParent = "only-parent"
+
+// Commands is the tree of commands, for what describes it: manual pages and
+// completions of shells. It is not for running them; that is Main's.
+func Commands() *cobra.Command {
+	return newRootCmd(&Env{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Getenv: func(string) string { return "" }, Clock: time.Now})
+}
 
 // newRootCmd puts the commands together. The list is the order of the help.
 func newRootCmd(env *Env) *cobra.Command {
