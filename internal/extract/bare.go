@@ -1,0 +1,300 @@
+package extract
+
+import (
+	"math"
+	"strings"
+)
+
+// bareAmounts finds whole numbers without a unit that count goods: "need 14 AC
+// mini split", "Trolley x 6", "Menge: 500", "возьмём 1000".
+func (r *reader) bareAmounts(sofar []candidate) []candidate {
+	var out []candidate
+	wanted := r.has(0, len(r.tokens), of(clsWant))
+	inSentence := map[int32]string{}
+	lastUnit := "pcs"
+	for _, c := range sofar {
+		if c.counted && !strings.HasPrefix(c.unit, "containers") {
+			inSentence[r.sent[c.from]] = c.unit
+			lastUnit = c.unit
+		}
+	}
+	for i := range r.tokens {
+		if i < r.bodyFrom && !r.wantRight(i) {
+			continue
+		}
+		if r.used[i] || r.tokens[i].kind != kindNum && r.starts[i]&of(clsNumber) == 0 {
+			continue
+		}
+		c, ok := r.bareAmount(i, wanted, inSentence, lastUnit)
+		if !ok {
+			c, ok = r.closingCount(i, len(sofar)+len(out) > 0)
+		}
+		if ok && r.toPostcode(c) {
+			continue
+		}
+		if ok {
+			out = append(out, c)
+			inSentence[r.sent[i]] = c.unit
+			r.use(c.from, c.to)
+		}
+	}
+	return out
+}
+
+func (r *reader) bareAmount(i int, wanted bool, inSentence map[int32]string, lastUnit string) (candidate, bool) {
+	none := candidate{}
+	if r.tokens[i].kind != kindNum {
+		// "I want one machine": a number word right after the verb, a noun behind it.
+		n := r.at(i, clsNumber)
+		if n == nil || r.isAny(i, "a an un une una um uma ein eine einen") || !r.countsNoun(int(n.to)) || i >= r.bodyTo {
+			return none, false
+		}
+		if !r.wantBefore(i, 2) && !(wanted && r.wantedSentence(i) && r.saidBefore(int(n.to))) {
+			return none, false
+		}
+		return candidate{from: i, to: int(n.to) + 1, values: []float64{n.factor}, unit: "pcs", counted: true}, true
+	}
+	a, ok := r.amountAt(i, true)
+	if !ok || r.complained(i) {
+		return none, false
+	}
+	for _, v := range a.values {
+		if v < 1 || v != math.Trunc(v) || v > 1e9 {
+			return none, false
+		}
+	}
+	c := candidate{from: a.from, to: a.to, values: a.values, unit: "pcs", counted: true}
+	if r.labelBefore(i) {
+		c.sure = true
+		return c, !r.percent(a.to) && (a.to >= len(r.tokens) || r.starts[a.to]&of(clsTime, clsMoney) == 0)
+	}
+	if i >= r.bodyTo {
+		return none, false
+	}
+	if r.isTimesSign(i-1) && !r.is(i-1, "by") && r.tokens[i-1].gap > 0 && i >= 2 && r.goodsBefore(i-2) {
+		c.unit = r.hangingUnit(i)
+		if e := r.at(a.to, clsEach); e != nil {
+			c.to = int(e.to)
+		}
+		c.from = i - 1
+		return c, r.starts[min(a.to, len(r.tokens)-1)]&of(clsAfter) == 0
+	}
+	if len(a.values) == 1 && a.values[0] >= 1900 && a.values[0] <= 2100 && !strings.ContainsAny(r.tokens[i].fold, ".,'") {
+		_, also := inSentence[r.sent[i]]
+		if !r.wantBefore(i, 1) && !(also && math.Mod(a.values[0], 100) == 0 && r.isAny(i-1, "and + & y e und et и") && r.countsNoun(a.to)) {
+			return none, false
+		}
+	}
+	unit, listed := inSentence[r.sent[i]]
+	if listed && r.inBrackets(i) || !r.openBefore(i) || r.beforeWord(i) || r.modelBefore(i) || r.percent(a.to) || r.has(max(0, i-4), i, of(clsMOQ, clsCapacity)) {
+		return none, false
+	}
+	if r.bareEnd(a.to) {
+		if r.wantBefore(i, 1) {
+			c.unit = lastUnit
+			return c, true
+		}
+		return none, false
+	}
+	if e := r.at(a.to, clsEach); e != nil && e.to-e.from > 1 && (listed || wanted) {
+		c.to = int(e.to)
+		if listed {
+			c.unit = unit
+		} else {
+			c.unit = r.hangingUnit(i)
+		}
+		return c, true
+	}
+	if r.is(a.to, "of") && r.isAny(a.to+1, "the your these those") && (listed || r.wantBefore(i, 3)) {
+		return c, true
+	}
+	if r.isTimesSign(a.to) && !r.is(a.to, "by") && r.kindAt(a.to+1) == kindWord && r.tokens[a.to+1].gap > 0 && r.at(a.to+1, clsUnit) == nil && a.values[0] < 10000 {
+		c.to = a.to + 2 // 3 x pump
+		return c, wanted || listed || r.has(r.bodyFrom, r.bodyTo, of(clsIncoterm))
+	}
+	if n := min(a.to, len(r.tokens)-1); r.wantRight(i) && a.values[0] >= 10 && r.starts[n]&of(clsDeliver, clsNoNoun, clsIncoterm) != 0 && r.starts[n]&of(clsTime, clsAfter, clsUnit) == 0 &&
+		r.kindAt(n+1) != kindNum && len(a.values) <= 2 {
+		c.unit = lastUnit // "we would take 500 for the first order"
+		return c, true
+	}
+	if !r.countsNoun(a.to) {
+		return none, false
+	}
+	from, to := r.sentence(i)
+	if r.sampleNear(i, a.to, from, to) {
+		return none, false
+	}
+	want := r.has(from, i, of(clsWant))
+	switch {
+	case want || listed:
+	case wanted && (i == from || r.firstInSentence(i, from)) && !r.has(from, to, of(clsPast)):
+	default:
+		return none, false
+	}
+	if !want && !listed && a.values[0] < 2 && !r.bulleted(i) {
+		return none, false
+	}
+	if n := a.to + 1; n < len(r.tokens) && r.sent[n] == r.sent[i] && r.starts[n]&of(clsOutlet) != 0 {
+		return none, false // 14 garden centres
+	}
+	if r.isAny(i-1, ", ，") && !r.wantBefore(i, 4) && !listed && len(inSentence) > 0 {
+		return none, false // a feature of the goods that are counted elsewhere
+	}
+	c.to, c.bare = a.to+1, true
+	return c, true
+}
+
+// closingCount reads the number that ends a sentence which adds goods to those
+// named before: "and ridge caps 150".
+func (r *reader) closingCount(i int, named bool) (candidate, bool) {
+	if !named || i >= r.bodyTo || r.kindAt(i) != kindNum || r.used[i] || r.tokens[i].gap == 0 || r.modelBefore(i) || r.beforeWord(i) {
+		return candidate{}, false
+	}
+	from, _ := r.sentence(i)
+	if n := i - from; n < 2 || n > 6 || !r.isAny(from, "and plus also + & y más también e mais também et aussi und auch ed anche и ещё еще також ve ayrıca và dan juga oraz a também och även og også en ook") {
+		return candidate{}, false
+	}
+	for k := from + 1; k < i; k++ {
+		if r.kindAt(k) != kindWord || r.starts[k]&of(clsTime, clsMonth, clsMoney, clsPay, clsNo, clsDeadline, clsIncoterm, clsAfter) != 0 {
+			return candidate{}, false
+		}
+	}
+	c, ok := r.plainCount(i)
+	return c, ok && r.bareEnd(c.to) && c.values[0] >= 5
+}
+
+// toPostcode tells the American postal code of a place: "quote to 97209".
+func (r *reader) toPostcode(c candidate) bool {
+	return c.to-c.from == 1 && len(r.tokens[c.from].fold) == 5 && r.isAny(c.from-1, "to zip zipcode") && !strings.ContainsAny(r.tokens[c.from].fold, ".,'")
+}
+
+// saidBefore reports whether the noun at token i was named before: "a cup machine
+// … one machine with mold".
+func (r *reader) saidBefore(i int) bool {
+	w := r.tokens[i].fold
+	if len(w) < 5 || r.starts[i]&of(clsNoProduct, clsJob, clsRole, clsNoName) != 0 {
+		return false
+	}
+	for k := max(0, i-200); k < i-1; k++ {
+		if r.tokens[k].kind == kindWord && strings.HasPrefix(r.tokens[k].fold, w[:5]) {
+			return true
+		}
+	}
+	return false
+}
+
+// inBrackets reports whether an opening bracket stands within eight tokens before
+// i: the breakdown of an amount named before it.
+func (r *reader) inBrackets(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-8 && r.tokens[k].kind != kindLine; k-- {
+		if r.isAny(k, "( （ [") {
+			return true
+		}
+		if r.isAny(k, ") ） ]") {
+			return false
+		}
+	}
+	return false
+}
+
+// openBefore reports whether the word before token i lets a count of goods
+// begin. Behind a noun a number is a size or a model: "cap 28 white", "aro 29".
+func (r *reader) openBefore(i int) bool {
+	k := i - 1
+	if k < 0 || r.sent[k] != r.sent[i] {
+		return true
+	}
+	t := r.tokens[k]
+	switch t.kind {
+	case kindPunct:
+		return r.covers[k]&of(clsApprox) != 0 || !r.isAny(k, "# ° ' \" = ~ $") && !(r.isAny(k, ": . / - –") && (k == 0 || latin(r.tokens[k-1].fold)) && t.gap == 0 && r.tokens[i].gap == 0)
+	case kindWord:
+		if k > 0 && r.kindAt(k-1) == kindNum && !r.used[k-1] && r.ends[k]&of(clsNoNoun) != 0 {
+			return r.openBefore(k - 1) // "10 or 12 machines", but not "tam 17 e 19"
+		}
+		return r.ends[k]&of(clsWant, clsApprox, clsLabel, clsEach, clsNoNoun, clsFill, clsGreeting, clsDeliver) != 0 || r.tokens[i].gap >= gapWide
+	}
+	return t.kind == kindChar || t.kind == kindLine
+}
+
+// bulleted reports whether token i opens a line behind a dash or a bullet.
+func (r *reader) bulleted(i int) bool {
+	return r.isAny(i-1, "- – — • * ·") && r.tokens[i].gap > 0 && (i < 2 || r.kindAt(i-2) == kindLine)
+}
+
+// firstInSentence allows a few words of joining before the number.
+func (r *reader) firstInSentence(i, from int) bool {
+	for k := from; k < i; k++ {
+		if r.tokens[k].kind == kindWord && r.starts[k]&of(clsApprox) == 0 || r.tokens[k].kind == kindNum {
+			return false
+		}
+	}
+	return true
+}
+
+// goodsBefore reports whether token i can name goods: a word, a size, a bracket.
+func (r *reader) goodsBefore(i int) bool {
+	if r.isAny(i, ") \" '") {
+		return true
+	}
+	return r.kindAt(i) == kindWord || r.kindAt(i) == kindChar || r.kindAt(i) == kindNum && r.tokens[i+1].gap > 0
+}
+
+// hangingUnit is the unit of counting that stands without a number before token
+// i in its sentence ("hex pairs 5kg x40"), or pcs.
+func (r *reader) hangingUnit(i int) string {
+	from, _ := r.sentence(i)
+	for k := i - 1; k >= from; k-- {
+		if u := r.endingAt(k, clsUnit); u != nil && !measure[u.code] && u.factor == 1 && (u.code == "pairs" || u.code == "sets") && len(r.tokens[u.from].fold) > 2 {
+			return u.code
+		}
+	}
+	return "pcs"
+}
+
+// modelBefore reports whether the token before i looks like the letters of a
+// model or a standard: IBR 686, SS 304, class 4, KS-333.
+func (r *reader) modelBefore(i int) bool {
+	k := i - 1
+	if k < 0 || r.tokens[k].kind == kindLine {
+		return false
+	}
+	t := r.tokens[k]
+	if r.isAny(k, "- – # @ . _") && r.tokens[i].gap == 0 {
+		if r.is(k, "-") && r.kindAt(k-1) == kindWord && r.tokens[k-1].end-r.tokens[k-1].start == 2 && r.tokens[k-1].fold[0] >= 0xD6 {
+			return false // Hebrew "and": ו-600
+		}
+		return true
+	}
+	if r.isAny(k, "/ + ° ' ~ $") && r.tokens[i].gap == 0 {
+		return true
+	}
+	if t.kind != kindWord || r.shouting {
+		return false
+	}
+	if t.caps == capsAll && r.starts[k]&of(clsWant, clsLabel) == 0 || strings.ContainsAny(t.fold, "0123456789") {
+		return true
+	}
+	return r.tokens[i].gap == 0
+}
+
+func (r *reader) percent(i int) bool {
+	return r.isAny(i, "% ％ ‰ ° ℃ ℉ : / - – ~ + ± = \" ”") && (r.tokens[i].gap == 0 || r.isAny(i, "% ％ °"))
+}
+
+func (r *reader) bareEnd(i int) bool {
+	return i >= len(r.tokens) || r.tokens[i].kind == kindLine || r.isAny(i, ", . ? ! ; ) 。 ，")
+}
+
+// countsNoun reports whether token i can be the noun that a number counts.
+func (r *reader) countsNoun(i int) bool {
+	if i >= len(r.tokens) {
+		return false
+	}
+	t := r.tokens[i]
+	if t.kind != kindWord || t.gap == 0 && latin(t.fold) || len(t.fold) < 2 {
+		return false
+	}
+	return r.starts[i]&of(clsAfter, clsTime, clsMonth, clsWeekday, clsSeason, clsMoney, clsIncoterm, clsPayment, clsTimes, clsPlace, clsCountry, clsNo,
+		clsDeliver, clsApprox, clsDeadline, clsFill, clsFrom, clsBox, clsBoxSize, clsWant, clsPer, clsSample, clsPast, clsIntro, clsNotPlace, clsBefore, clsPort, clsPay, clsNoNoun) == 0
+}
