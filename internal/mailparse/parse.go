@@ -2,6 +2,7 @@ package mailparse
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -112,10 +113,15 @@ func readFields(m *inquiry.Message, h *headerBlock, hint string) {
 	}
 }
 
-// bestAddress is the first entry that has an address.
+// bestAddress is the first entry that has an address. Names that stand before it
+// without one are parts of its name, cut at a comma that nobody quoted: "Lee Ann,
+// Harbour Books <lee@harbour.ca>".
 func bestAddress(list []inquiry.Address) inquiry.Address {
+	var names []string
 	for _, a := range list {
+		names = append(names, a.Name)
 		if a.Addr != "" {
+			a.Name = strings.Join(slices.DeleteFunc(names, func(n string) bool { return n == "" }), ", ")
 			return a
 		}
 	}

@@ -163,3 +163,18 @@ func TestMachine(t *testing.T) {
 		})
 	}
 }
+
+func TestFromWithAnUnquotedComma(t *testing.T) {
+	for _, tt := range []struct{ name, from, want string }{
+		{"a firm behind the name", "Lee Ann, Harbour Books <lee@harbour.ca>", "Lee Ann, Harbour Books"},
+		{"three parts", "Purchasing, Roth, Werk 2 <ek@roth.de>", "Purchasing, Roth, Werk 2"},
+		{"two senders", "Ann <ann@harbour.ca>, Lee <lee@harbour.ca>", "Ann"},
+		{"quoted", `"Lee, Ann" <lee@harbour.ca>`, "Lee, Ann"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := Parse([]byte("From: " + tt.from + "\n\nx")).From.Name; got != tt.want {
+				t.Errorf("%q, want %q", got, tt.want)
+			}
+		})
+	}
+}
