@@ -46,6 +46,7 @@ var allowed = map[string][]string{
 	"internal/customer":                {"internal/inquiry", "internal/lexicon"},
 	"internal/report":                  {"internal/inquiry", "internal/i18n", "internal/worktime", "internal/similar"},
 	"internal/similar":                 {"internal/inquiry"},
+	"internal/similar/data":            {},
 	"internal/screen":                  {"internal/inquiry", "internal/i18n"},
 	"internal/draft":                   {"internal/inquiry", "internal/i18n"},
 	"internal/source":                  {"internal/inquiry"},

@@ -15,7 +15,7 @@ import (
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 )
 
-//go:generate go run gen_function.go
+//go:generate go run data/gen_function.go
 
 //go:embed data/concepts.yaml
 var shipped []byte
