@@ -110,7 +110,7 @@ func TestInitAsks(t *testing.T) {
 	s := playFor(t, imaptest.Coremail(mailOf(40), mailOf(39)))
 	m := newMachine(t)
 	// language, a wrong address, one of an input method, yes, secret, folders, since, hours
-	answers := "zh\nlin.163.com\nlin＠163。com\ny\n abcdefghijklmnop \n\n60d\n09:00-12:00，13:30-18:00\n"
+	answers := "zh\nlin.163.com\nlin＠163。com\ny\n abcdefghijklmnop \n\n60d\n09:00-12:00，13:30-18:00\nno\n"
 	if code := m.run(answers, server(s)...); code != exitOK {
 		t.Fatalf("exit %d\n%s", code, m.err)
 	}
