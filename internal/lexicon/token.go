@@ -170,10 +170,10 @@ func (t *foldTables) cut(text string, out *tokens) {
 				stop = true
 			case '@', ':':
 				if r == '@' && i > 0 && text[i-1] > ' ' || r == ':' && i+2 < len(text) && text[i+1:i+3] == "//" {
-					addr = true
-					for k := chunk; k < len(out.list); k++ {
+					for k := chunk; k < len(out.list) && !addr; k++ { // the words behind the first sign are marked as they end
 						out.list[k].address = true
 					}
+					addr = true
 				}
 			}
 			switch r {
