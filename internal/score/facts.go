@@ -323,7 +323,7 @@ func (f *facts) mayBeJunk(found []finding, w Weights) bool {
 
 // junkTone is from how many votes for junk the wording counts as evidence of it,
 // in a text of a dozen words or more.
-const junkTone = 2
+const junkTone = 6
 
 // competitors returns the configured names that the text mentions, in their
 // order, each once.
