@@ -159,6 +159,10 @@ func (d *doctor) finish(cfg *config.Config, o doctorOptions) error {
 			if d.env.flags.quiet && f.State == "ok" {
 				continue
 			}
+			if d.env.onScreen() && !strings.ContainsRune(f.Text, os.PathSeparator) { // a path is of use only whole
+				d.env.prose(strings.TrimSuffix(f.String(), "\n"))
+				continue
+			}
 			fmt.Fprint(d.env.Out, f.String())
 		}
 	}
