@@ -148,7 +148,9 @@ func (f *facts) intentOfFault(wrong level) inquiry.Intent {
 		return inquiry.IntentComplaint
 	case f.has("install_help"):
 		return inquiry.IntentTechnicalSupport
-	case f.has("refund") || f.asked(inquiry.TopicWarranty):
+	case f.has("refund"):
+		return inquiry.IntentComplaint
+	case f.asked(inquiry.TopicWarranty):
 		return inquiry.IntentAfterSales
 	}
 	return inquiry.IntentTechnicalSupport

@@ -37,13 +37,14 @@ func (f *facts) namesItself(keys []lexicon.Key) (string, bool) {
 
 var (
 	aimKeys   = []lexicon.Key{"media", "event", "research", "authority", "job", "survey", "partnership"}
-	tradeKeys = []lexicon.Key{"pitch_seo", "pitch_web", "pitch_leads", "pitch_loan", "pitch_crypto", "pitch_freight", "pitch_certificate", "pitch_marketing", "newsletter"}
+	tradeKeys = []lexicon.Key{"pitch_seo", "pitch_web", "pitch_leads", "pitch_loan", "pitch_freight", "pitch_certificate", "pitch_marketing", "newsletter"}
 )
 
 // senderAim finds magazines, fairs, universities and the like by their names.
 func (f *facts) senderAim() (string, bool) { return f.namesItself(aimKeys) }
 
-// senderTrade finds agencies, lenders and list sellers by their names.
+// senderTrade finds agencies, lenders and list sellers by their names. Those who
+// trade in coins share their words with every trading company.
 func (f *facts) senderTrade() (string, bool) { return f.namesItself(tradeKeys) }
 
 // publicMail finds mail domains that only schools and public bodies get. They
