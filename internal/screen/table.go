@@ -3,6 +3,10 @@ package screen
 import (
 	"io"
 	"strings"
+
+	"github.com/olekukonko/tablewriter"
+	"github.com/olekukonko/tablewriter/renderer"
+	"github.com/olekukonko/tablewriter/tw"
 )
 
 // Column describes one column of a table.
@@ -36,29 +40,70 @@ func Table(w io.Writer, width int, columns []Column, rows [][]string) error {
 	if width > 0 {
 		shrink(widths, columns, width)
 	}
-	var b strings.Builder
-	write := func(row []string) {
-		var line strings.Builder
-		for i, c := range columns {
-			if i > 0 {
-				line.WriteString(strings.Repeat(" ", gap))
-			}
-			line.WriteString(pad(Truncate(row[i], widths[i]), widths[i], c.Right))
-		}
-		b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
-	}
+	t := tablewriter.NewTable(w,
+		tablewriter.WithRenderer(&lines{Blueprint: renderer.NewBlueprint(), widths: widths, columns: columns}),
+		tablewriter.WithConfig(tablewriter.Config{
+			Header:   tw.CellConfig{Formatting: asIs},
+			Row:      tw.CellConfig{Formatting: asIs},
+			Behavior: tw.Behavior{TrimSpace: tw.Off},
+		}))
 	if titled(columns) {
 		head := make([]string, len(columns))
 		for i, c := range columns {
 			head[i] = c.Title
 		}
-		write(head)
+		t.Header(head)
 	}
 	for _, row := range cells {
-		write(row)
+		if err := t.Append(row); err != nil {
+			return err
+		}
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return t.Render()
+}
+
+// asIs leaves the text of cells alone.
+var asIs = tw.CellFormatting{AutoFormat: tw.Off, AutoWrap: tw.WrapNone}
+
+// lines renders rows without any frame, in cells as package screen measures them:
+// the library's own renderer takes Thai, Hindi and ambiguous characters for
+// wider or narrower than terminals do.
+type lines struct {
+	*renderer.Blueprint
+	widths  []int
+	columns []Column
+	out     io.Writer
+	err     error // the first of writing
+}
+
+func (l *lines) Start(w io.Writer) error                 { l.out = w; return nil }
+func (l *lines) Header(rows [][]string, _ tw.Formatting) { l.each(rows) }
+func (l *lines) Row(row []string, _ tw.Formatting)       { l.write(row) }
+func (l *lines) Footer(rows [][]string, _ tw.Formatting) { l.each(rows) }
+func (l *lines) Line(tw.Formatting)                      {}
+func (l *lines) Close() error                            { return l.err }
+
+func (l *lines) each(rows [][]string) {
+	for _, row := range rows {
+		l.write(row)
+	}
+}
+
+func (l *lines) write(row []string) {
+	var b strings.Builder
+	for i, c := range l.columns {
+		if i > 0 {
+			b.WriteString(strings.Repeat(" ", gap))
+		}
+		cell := ""
+		if i < len(row) {
+			cell = row[i]
+		}
+		b.WriteString(pad(Truncate(cell, l.widths[i]), l.widths[i], c.Right))
+	}
+	if _, err := io.WriteString(l.out, strings.TrimRight(b.String(), " ")+"\n"); err != nil && l.err == nil {
+		l.err = err
+	}
 }
 
 func titled(columns []Column) bool {
