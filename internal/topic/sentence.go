@@ -157,9 +157,10 @@ func (s *sentence) bare(strong topicSet) bool {
 	}
 	covered, letters, named := s.at, 0, 0
 	for _, n := range s.named {
-		if strong.has(n.topic) && n.end > covered {
-			named += countLetters(s.text[max(n.start, covered)-s.at : n.end-s.at])
-			covered = n.end
+		start, end := max(n.start, covered), min(n.end, s.at+len(s.text)) // a phrase may reach into the next sentence
+		if strong.has(n.topic) && end > start {
+			named += countLetters(s.text[start-s.at : end-s.at])
+			covered = end
 		}
 	}
 	letters = countLetters(s.text)
