@@ -95,18 +95,23 @@ func (f *facts) saysClearly(key lexicon.Key) bool {
 
 func (f *facts) intentC() inquiry.Intent {
 	wrong := f.level["wrong_goods"]
-	if wrong > 0 && strings.Contains(f.have["missing_papers"], f.have["wrong_goods"]) {
+	wrongPaper := wrong > 0 && !f.has("fault") && f.asked(inquiry.TopicDocuments, inquiry.TopicCertification) && f.paperWrong()
+	if wrongPaper || wrong > 0 && strings.Contains(f.have["missing_papers"], f.have["wrong_goods"]) {
 		wrong = 0 // it is the paper that is wrong
 	}
 	angry := f.level["complaint"]
 	papers := f.has("missing_papers") && f.asked(inquiry.TopicDocuments) && !f.asked(inquiry.TopicWarranty) && !f.has("refund") && angry < clear
 	switch {
+	case wrongPaper && !f.has("fault", "refund", "order_status", "install_help") && angry < clear:
+		return inquiry.IntentAfterSales
 	case papers && !f.has("late") && !f.asked(inquiry.TopicOrderStatus, inquiry.TopicLeadTime):
 		return inquiry.IntentAfterSales
 	case f.guaranteed() && angry < clear && !f.has("install_help") && f.has("fault", "refund"):
 		return inquiry.IntentAfterSales
 	case wrong >= clear, angry >= plain:
 		return inquiry.IntentComplaint
+	case f.has("fault") && f.level["fault"] < clear && wrong == 0 && f.level["order_status"] >= clear && !f.has("install_help"):
+		return inquiry.IntentOrderStatus
 	case f.has("fault"):
 		return f.intentOfFault(wrong)
 	case f.level["missing_papers"] >= clear && !f.has("fault") && wrong == 0 && angry < clear && !f.hits.Has("order_status"):
@@ -117,12 +122,28 @@ func (f *facts) intentC() inquiry.Intent {
 		return inquiry.IntentOrderStatus
 	case f.has("missing_papers"):
 		return inquiry.IntentAfterSales
-	case wrong > 0, angry > 0, f.has("late"):
+	case wrong > 0, angry > 0, f.has("late"), f.has("refund") && !f.guaranteed() && !f.has("install_help"):
 		return inquiry.IntentComplaint
 	case f.has("install_help"), !f.has("refund") && !f.asked(inquiry.TopicWarranty, inquiry.TopicDocuments) && strings.ContainsAny(f.r.Text, "?？؟"):
 		return inquiry.IntentTechnicalSupport
 	}
 	return inquiry.IntentAfterSales
+}
+
+// nearPaper is the number of bytes within which a word for a paper tells what is
+// missing or wrong.
+const nearPaper = 48
+
+// paperWrong reports whether every word for wrong or missing goods stands beside
+// the name of a paper: "fehlt die Konformitätserklärung".
+func (f *facts) paperWrong() bool {
+	for _, h := range f.hits.All("wrong_goods") {
+		from, to := h.Start-nearPaper, h.End+nearPaper
+		if len(f.hits.Within("topic_documents", from, to)) == 0 && len(f.hits.Within("topic_certification", from, to)) == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // guarantees are the beginnings of words for a guarantee in all languages.

@@ -31,13 +31,24 @@ func (a Asked) Fit(tier inquiry.Tier, intent inquiry.Intent) []inquiry.Question 
 		if intent != inquiry.IntentScam {
 			return nil
 		}
-		return a.Questions
+		return a.swindle()
 	case inquiry.TierD:
 		return a.otherAim()
 	case inquiry.TierC:
 		return a.afterSale(intent)
 	}
 	return a.purchase(tier, intent)
+}
+
+// swindle is what a swindler asks who plays the buyer; the rest is his story.
+func (a Asked) swindle() []inquiry.Question {
+	var out []inquiry.Question
+	for i, q := range a.Questions {
+		if !a.guessed[i] && slices.Contains([]inquiry.Topic{inquiry.TopicPrice, inquiry.TopicSample, inquiry.TopicPayment, inquiry.TopicCatalog, inquiry.TopicStock}, q.Topic) {
+			out = append(out, q)
+		}
+	}
+	return out
 }
 
 // otherAim is the one question of somebody who does not want to buy.
@@ -51,59 +62,65 @@ func (a Asked) otherAim() []inquiry.Question {
 	return nil
 }
 
-// ofBought are the topics that somebody asks about who has bought; the others
-// are words of his story.
-var ofBought = []inquiry.Topic{inquiry.TopicWarranty, inquiry.TopicUsage, inquiry.TopicOrderStatus, inquiry.TopicDocuments,
-	inquiry.TopicSpecification, inquiry.TopicCertification, inquiry.TopicOther}
+// ofBought are the topics that somebody asks about who has bought, by what he
+// wants; the others are words of his story.
+var ofBought = map[inquiry.Intent][]inquiry.Topic{
+	inquiry.IntentTechnicalSupport: {inquiry.TopicUsage, inquiry.TopicWarranty},
+	inquiry.IntentOrderStatus:      {inquiry.TopicOrderStatus, inquiry.TopicDocuments},
+	inquiry.IntentComplaint:        {inquiry.TopicWarranty, inquiry.TopicOrderStatus, inquiry.TopicDocuments},
+	inquiry.IntentAfterSales:       {inquiry.TopicWarranty, inquiry.TopicUsage, inquiry.TopicDocuments},
+}
+
+// trouble is what the trouble of somebody who has bought asks by itself.
+func (a Asked) trouble(intent inquiry.Intent) inquiry.Topic {
+	switch intent {
+	case inquiry.IntentTechnicalSupport:
+		return inquiry.TopicUsage
+	case inquiry.IntentOrderStatus:
+		return inquiry.TopicOrderStatus
+	}
+	if !a.hits.Has("fault") {
+		switch {
+		case a.hits.Has("missing_papers") && !(a.hits.Has("wrong_goods") && intent == inquiry.IntentComplaint):
+			return inquiry.TopicDocuments
+		case a.hits.Has("late") && !a.hits.Has("wrong_goods"):
+			return inquiry.TopicOrderStatus
+		}
+	}
+	return inquiry.TopicWarranty
+}
 
 // afterSale keeps what a buyer asks after the sale and adds what his trouble
 // asks by itself.
 func (a Asked) afterSale(intent inquiry.Intent) []inquiry.Question {
-	trouble := map[inquiry.Intent]inquiry.Topic{
-		inquiry.IntentTechnicalSupport: inquiry.TopicUsage, inquiry.IntentOrderStatus: inquiry.TopicOrderStatus,
-	}[intent]
-	if trouble == "" {
-		trouble = inquiry.TopicWarranty
-		switch {
-		case a.hits.Has("missing_papers") && !a.hits.Has("fault", "wrong_goods"):
-			trouble = inquiry.TopicDocuments
-		case a.hits.Has("late") && !a.hits.Has("fault", "wrong_goods"):
-			trouble = inquiry.TopicOrderStatus
-		}
-	}
+	trouble := a.trouble(intent)
 	var out []inquiry.Question
-	news := intent == inquiry.IntentOrderStatus || a.hits.Has("late", "order_status")
 	for i, q := range a.Questions {
 		switch {
-		case a.guessed[i]:
-			q.Topic = trouble
-		case q.Topic == inquiry.TopicLeadTime && !news && trouble == inquiry.TopicWarranty:
+		case a.guessed[i], q.Topic == inquiry.TopicLeadTime && (trouble == inquiry.TopicWarranty || trouble == inquiry.TopicOrderStatus):
 			q.Topic = trouble // "what are you going to do, and when?"
-		case q.Topic == inquiry.TopicLeadTime:
-			q.Topic = inquiry.TopicOrderStatus
-		case !slices.Contains(ofBought, q.Topic), q.Topic == inquiry.TopicOther:
-			continue
-		case q.Topic == inquiry.TopicSpecification && trouble != inquiry.TopicUsage:
-			continue
+		case q.Topic == inquiry.TopicSpecification && trouble == inquiry.TopicUsage:
+			q.Topic = trouble // which oil, which fuse
+		case q.Topic == inquiry.TopicCertification && trouble != inquiry.TopicUsage && !has(a.Questions, inquiry.TopicDocuments):
+			q.Topic = inquiry.TopicDocuments // the paper that is missing may be a certificate
 		}
-		out = add(out, q)
+		if slices.Contains(ofBought[intent], q.Topic) {
+			out = add(out, q)
+		}
 	}
-	if intent == inquiry.IntentTechnicalSupport && !has(out, inquiry.TopicUsage) && !has(out, inquiry.TopicWarranty) || len(out) == 0 {
-		if text := a.sentence("install_help", "fault", "late", "order_status", "wrong_goods", "missing_papers", "refund", "past_purchase"); text != "" {
+	if trouble == inquiry.TopicDocuments || intent == inquiry.IntentComplaint && a.hits.Has("fault", "wrong_goods") && !a.hits.Has("late") {
+		out = slices.DeleteFunc(out, func(q inquiry.Question) bool {
+			return trouble == inquiry.TopicDocuments && q.Topic == inquiry.TopicWarranty || trouble != inquiry.TopicDocuments && q.Topic == inquiry.TopicOrderStatus
+		})
+	}
+	alone := intent == inquiry.IntentTechnicalSupport || intent == inquiry.IntentOrderStatus
+	if !has(out, trouble) && (alone || len(out) == 0 || intent == inquiry.IntentComplaint && trouble == inquiry.TopicWarranty && !has(out, inquiry.TopicOrderStatus)) {
+		if text := a.sentence("install_help", "fault", "late", "order_status", "wrong_goods", "missing_papers", "refund", "complaint", "past_purchase"); text != "" {
 			out = add(out, inquiry.Question{Topic: trouble, Text: text})
 		}
 	}
 	if !has(out, inquiry.TopicDocuments) && intent != inquiry.IntentTechnicalSupport && a.hits.Has("missing_papers") {
 		out = add(out, inquiry.Question{Topic: inquiry.TopicDocuments, Text: a.sentence("missing_papers")})
-	}
-	if has(out, inquiry.TopicDocuments) { // the paper that is missing may be a certificate
-		out = slices.DeleteFunc(out, func(q inquiry.Question) bool { return q.Topic == inquiry.TopicCertification })
-	}
-	if intent == inquiry.IntentComplaint && !has(out, inquiry.TopicWarranty) && !has(out, inquiry.TopicOrderStatus) && !has(out, inquiry.TopicDocuments) &&
-		!has(out, inquiry.TopicCertification) {
-		if text := a.sentence("refund", "wrong_goods", "fault", "complaint"); text != "" {
-			out = add(out, inquiry.Question{Topic: inquiry.TopicWarranty, Text: text})
-		}
 	}
 	return out
 }
@@ -141,13 +158,13 @@ func (a Asked) purchase(tier inquiry.Tier, intent inquiry.Intent) []inquiry.Ques
 		if q.Topic == inquiry.TopicPrice && intent == inquiry.IntentSampleRequest || q.Topic == inquiry.TopicUsage && intent == inquiry.IntentDistribution {
 			continue // what the sample costs, and what partners are taught
 		}
-		if tier == inquiry.TierA && !a.firm[i] && stated(intent, q.Topic) {
+		if tier == inquiry.TierA && (!a.firm[i] && stated(intent, q.Topic) || intent == inquiry.IntentOrder && q.Topic == inquiry.TopicPrice) {
 			continue
 		}
 		if q.Topic == inquiry.TopicOther && tier == inquiry.TierA {
 			continue
 		}
-		if q.Topic == inquiry.TopicOther && a.guessed[i] && a.hits.Has("topic_specification", "available") {
+		if q.Topic == inquiry.TopicOther && a.guessed[i] && (intent == inquiry.IntentGeneralQuestion || a.hits.Has("topic_specification", "available")) {
 			q.Topic = inquiry.TopicSpecification // most questions that no word names are about the goods
 		}
 		out = add(out, q)
