@@ -39,6 +39,7 @@ func TestQuestions(t *testing.T) {
 				{Topic: inquiry.TopicLeadTime, Text: "lead time"},
 			},
 		},
+		{name: "a phrase broken by a line", text: "Lead\ntime", want: []inquiry.Question{{Topic: inquiry.TopicLeadTime, Text: "Lead"}}},
 		{name: "a stated term", text: "We pay by T/T. Delivery is in March.", want: []inquiry.Question{}},
 		{name: "one word", text: "Price?", want: []inquiry.Question{{Topic: inquiry.TopicPrice, Text: "Price?"}}},
 		{
