@@ -81,6 +81,8 @@ func (a Asked) trouble(intent inquiry.Intent) inquiry.Topic {
 	}
 	if !a.hits.Has("fault") {
 		switch {
+		case intent == inquiry.IntentAfterSales && !a.hits.Has("topic_warranty") && a.hits.Has("topic_documents", "topic_certification", "missing_papers"):
+			return inquiry.TopicDocuments
 		case a.hits.Has("missing_papers") && !(a.hits.Has("wrong_goods") && intent == inquiry.IntentComplaint):
 			return inquiry.TopicDocuments
 		case a.hits.Has("late") && !a.hits.Has("wrong_goods"):
@@ -103,6 +105,9 @@ func (a Asked) afterSale(intent inquiry.Intent) []inquiry.Question {
 			q.Topic = trouble // which oil, which fuse
 		case q.Topic == inquiry.TopicCertification && trouble != inquiry.TopicUsage && !has(a.Questions, inquiry.TopicDocuments):
 			q.Topic = inquiry.TopicDocuments // the paper that is missing may be a certificate
+		}
+		if intent == inquiry.IntentComplaint && q.Topic == inquiry.TopicDocuments && !a.hits.Has("missing_papers") {
+			continue // deduct it from the next invoice
 		}
 		if slices.Contains(ofBought[intent], q.Topic) {
 			out = add(out, q)
@@ -161,7 +166,7 @@ func (a Asked) purchase(tier inquiry.Tier, intent inquiry.Intent) []inquiry.Ques
 		if tier == inquiry.TierA && (!a.firm[i] && stated(intent, q.Topic) || intent == inquiry.IntentOrder && q.Topic == inquiry.TopicPrice) {
 			continue
 		}
-		if q.Topic == inquiry.TopicOther && tier == inquiry.TierA {
+		if tier == inquiry.TierA && a.described(i, intent) {
 			continue
 		}
 		if q.Topic == inquiry.TopicOther && a.guessed[i] && (intent == inquiry.IntentGeneralQuestion || a.hits.Has("topic_specification", "available")) {
@@ -182,10 +187,30 @@ func (a Asked) purchase(tier inquiry.Tier, intent inquiry.Intent) []inquiry.Ques
 			}
 		}
 	}
+	if intent == inquiry.IntentOrder && !has(out, inquiry.TopicDocuments) && a.hits.Has("topic_documents") {
+		out = add(out, inquiry.Question{Topic: inquiry.TopicDocuments, Text: a.sentence("topic_documents")}) // an order wants its proforma
+	}
 	if !has(out, inquiry.TopicWarranty) && a.hits.Has("refund") && a.hits.Has("fault", "wrong_goods") {
 		out = add(out, inquiry.Question{Topic: inquiry.TopicWarranty, Text: a.sentence("refund")})
 	}
 	return out
+}
+
+// described reports whether question i of a buyer with terms only describes the
+// goods he wants: who orders asks about papers, terms and claims.
+func (a Asked) described(i int, intent inquiry.Intent) bool {
+	ordered := intent == inquiry.IntentOrder || intent == inquiry.IntentRepeatOrder
+	switch a.Questions[i].Topic {
+	case inquiry.TopicOther, inquiry.TopicCatalog, inquiry.TopicCompany:
+		return true
+	case inquiry.TopicSpecification, inquiry.TopicSample, inquiry.TopicUsage, inquiry.TopicMOQ, inquiry.TopicStock, inquiry.TopicDistribution:
+		return ordered
+	case inquiry.TopicCustomization:
+		return ordered || !a.firm[i]
+	case inquiry.TopicShipping:
+		return ordered && !a.firm[i]
+	}
+	return false
 }
 
 // stated reports whether a request of an intent that names the topic states it:

@@ -195,7 +195,13 @@ func (s *sentence) asksDate() bool {
 // "payment L/C at sight": that states the term, unless the sentence is a question.
 func (s *sentence) valued(i int, names []naming) bool {
 	n := names[i]
-	if s.mark || !set(payment, leadTime, warranty).has(n.topic) || s.opensWithQuestion() {
+	if !set(payment, leadTime, warranty).has(n.topic) || s.opensWithQuestion() {
+		return false
+	}
+	if n.topic == leadTime && s.dated(n) {
+		return true
+	}
+	if s.mark {
 		return false
 	}
 	rest := strings.TrimLeft(s.text[min(n.end-s.at, len(s.text)):], " :：=-\u00a0")
@@ -209,6 +215,17 @@ func (s *sentence) valued(i int, names []naming) bool {
 	for _, m := range names[i+1:] {
 		if m.start >= at {
 			return m.topic == payment && m.start == at && m.end-m.start <= 6
+		}
+	}
+	return false
+}
+
+// dated tells a time of delivery that goes on with its date: "срок до конца мая",
+// "consegna entro metà aprile".
+func (s *sentence) dated(n naming) bool {
+	for _, h := range s.within("delivery_time") {
+		if h.Start < n.end && h.End > n.end && h.Start > n.start || h.Start >= n.end && h.Start-n.end <= 2 {
+			return true
 		}
 	}
 	return false
