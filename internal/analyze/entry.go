@@ -39,6 +39,13 @@ func (r *Reader) entryOf(s extract.Source, m *inquiry.Message, f *inquiry.Form, 
 	for _, a := range facts.Addresses {
 		add(a)
 	}
+	switch kind {
+	case inquiry.KindAuto, inquiry.KindBounce, inquiry.KindDelay, inquiry.KindReceipt, inquiry.KindOther: // no person objects
+	default:
+		if f == nil {
+			e.Objection = objectionOf(s.Hits)
+		}
+	}
 	if m != nil {
 		e.Bulk = m.Machine == inquiry.MachineNewsletter && f == nil
 		if f == nil {

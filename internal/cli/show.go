@@ -7,12 +7,14 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/inquiry-cli/inquiry/internal/config"
+	"github.com/inquiry-cli/inquiry/internal/i18n"
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"github.com/inquiry-cli/inquiry/internal/mailparse"
 	"github.com/inquiry-cli/inquiry/internal/screen"
@@ -234,6 +236,9 @@ func (p *page) wants(q inquiry.Inquiry) {
 	}
 	p.pair("show.missing", strings.Join(missing, ", "))
 	p.pair("show.competitors", strings.Join(q.Competitors, ", "))
+	if q.Objection != "" {
+		p.pair("show.objection", p.env.Words().T("objection."+string(q.Objection)))
+	}
 }
 
 func perUnit(unit inquiry.Maybe) string {
@@ -292,18 +297,19 @@ func (p *page) questions(q inquiry.Inquiry) error {
 	return nil
 }
 
-// timeline prints messages and events in the order of their instants.
+// timeline prints messages and events in the order of their instants; messages
+// with the numbers by which split knows them.
 func (p *page) timeline(q inquiry.Inquiry) error {
 	w := p.env.Words()
-	i := 0
+	i, digits := 0, len(strconv.Itoa(len(q.Messages)))
 	event := func(until time.Time) {
 		for ; i < len(q.Events) && !q.Events[i].At.After(until); i++ {
-			p.line("  %s  --  %s %s", p.clock(q.Events[i].At), w.T("event."+q.Events[i].Name), q.Events[i].Text)
+			p.line("  %*s  %s  --  %s %s", digits, "", p.clock(q.Events[i].At), w.T("event."+q.Events[i].Name), eventText(w, q.Events[i]))
 		}
 	}
-	for _, m := range q.Messages {
+	for n, m := range q.Messages {
 		event(m.At.Add(-1))
-		p.line("  %s  %s  %s  %s", p.clock(m.At), w.T("direction."+string(m.Direction)), w.T("kind."+string(m.Kind)), m.Subject)
+		p.line("  %*d  %s  %s  %s  %s", digits, n+1, p.clock(m.At), w.T("direction."+string(m.Direction)), w.T("kind."+string(m.Kind)), m.Subject)
 	}
 	event(endOfTime)
 	if q.ReplyProof != "" {
@@ -314,6 +320,14 @@ func (p *page) timeline(q inquiry.Inquiry) error {
 		p.line("  %s", w.T("show.firstreply", "At", at, "Proof", w.T("proof."+string(q.ReplyProof))))
 	}
 	return nil
+}
+
+// eventText is what an event says besides its name; codes in the words of the screen.
+func eventText(w *i18n.Words, ev inquiry.Event) string {
+	if kind, said, ok := strings.Cut(ev.Text, ": "); ok && ev.Name == "objection" {
+		return w.T("objection."+kind) + ": " + said
+	}
+	return ev.Text
 }
 
 // past lists the other inquiries of the same customer, the newest first.

@@ -242,6 +242,7 @@ func (c *Case) fill() {
 	q.FirstSeen, q.LastAt = s.FirstSeen, s.LastAt
 	q.FirstReplyAt, q.FirstReplyDue, q.ReplyProof = s.FirstReplyAt, s.FirstReplyDue, inquiry.Maybe(s.ReplyProof)
 	q.Owner, q.LostReason, q.WonAmount = inquiry.Maybe(s.Owner), inquiry.Maybe(s.LostReason), s.WonAmount
+	q.Objection = inquiry.Maybe(s.Objection)
 	q.Events, q.Notes, q.Tags = notNil(s.Events), notNil(s.Notes), notNil(s.Tags)
 	q.TierBy, q.TierComputed, q.ScoreComputed = "program", s.TierComputed, q.Score
 	q.Tier = s.Tier

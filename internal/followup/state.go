@@ -36,6 +36,7 @@ type State struct {
 	Owner      string
 	Tags       []string
 	Notes      []inquiry.Note
+	Objection  inquiry.ObjectionKind // what the buyer held against our offer last
 	LostReason string
 	WonAmount  *inquiry.Money
 	WonAt      *time.Time
@@ -81,6 +82,7 @@ func Of(conv *inquiry.Conversation, changes []inquiry.Change, p *Policy, until t
 	r.climb()
 	r.replies()
 	r.stand()
+	r.objections(conv)
 	slices.SortStableFunc(r.s.Events, func(a, b inquiry.Event) int { return a.At.Compare(b.At) })
 	return r.s, true
 }

@@ -86,7 +86,30 @@ type Entry struct {
 	Purchase   bool      `json:"purchase,omitempty"` // an out message in which we buy or ask as a customer
 	Bulk       bool      `json:"bulk,omitempty"`     // newsletter, ours or theirs
 	Topics     []Topic   `json:"topics,omitempty"`   // in: topics asked; out: topics touched
+
+	Objection *Objection `json:"objection,omitempty"` // what the buyer holds against an offer, should he have one
 }
+
+// Objection is what a buyer holds against our offer, in his own words.
+type Objection struct {
+	Kind ObjectionKind `json:"kind"`
+	Text string        `json:"text"` // his sentence
+}
+
+// ObjectionKind says what an objection is about.
+type ObjectionKind string
+
+// Kinds of objections.
+const (
+	ObjectionPrice    ObjectionKind = "price"     // too expensive, or a better price is asked
+	ObjectionLeadTime ObjectionKind = "lead_time" // takes too long
+	ObjectionMOQ      ObjectionKind = "moq"       // the smallest order is too large
+	ObjectionPayment  ObjectionKind = "payment"   // the payment terms are refused
+	ObjectionShipping ObjectionKind = "shipping"  // the freight costs too much
+)
+
+// ObjectionKinds lists all kinds in the order of screens.
+var ObjectionKinds = []ObjectionKind{ObjectionPrice, ObjectionLeadTime, ObjectionMOQ, ObjectionPayment, ObjectionShipping}
 
 // Change is one act of the exporter upon an inquiry, kept for ever.
 type Change struct {
