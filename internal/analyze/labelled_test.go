@@ -238,8 +238,9 @@ func BenchmarkChain(b *testing.B) {
 	for _, item := range readLabelled(b, "corpus.jsonl") {
 		m := item.eml()
 		mails = append(mails, m)
-		if len(m) < 3000 {
-			median = append(median, slices.Concat(m, []byte("\r\n"), bytes.Repeat([]byte("We import for shops of the whole region and sell to the trade only.\r\n"), (3000-len(m))/69)))
+		if room := 3000 - len(item.Body); room > 0 {
+			item.Body += "\n" + strings.Repeat("We import for shops of the whole region and sell to the trade only.\n", room/68)
+			median = append(median, item.eml())
 		}
 	}
 	b.Run("labelled", func(b *testing.B) { benchChain(b, r, mails) })

@@ -156,9 +156,11 @@ func digitValue(r rune) int {
 // digits of all scripts as ASCII, invisible characters dropped. Vowel signs of
 // Indic scripts, Thai tone marks and Japanese voicing marks stay: there they
 // make another word. Blanks and punctuation stay.
-func Fold(s string) string {
+func Fold(s string) string { return string(AppendFold(make([]byte, 0, len(s)+8), s)) }
+
+// AppendFold is Fold that appends to buf.
+func AppendFold(buf []byte, s string) []byte {
 	t := folding()
-	buf := make([]byte, 0, len(s)+8)
 	for i := 0; i < len(s); {
 		if b := s[i]; b < utf8.RuneSelf {
 			if b >= 'A' && b <= 'Z' {
@@ -172,5 +174,5 @@ func Fold(s string) string {
 		buf, _ = t.foldRune(buf, r)
 		i += n
 	}
-	return string(buf)
+	return buf
 }

@@ -44,8 +44,8 @@ func DefaultBuyerWeights() BuyerWeights { return buyerWeights() }
 
 // buyerWords is buyers.yaml, folded.
 type buyerWords struct {
-	names map[inquiry.BuyerType][]string // parts of names
-	goods map[string][]string            // kind of goods -> beginnings of words, a blank before each
+	names *partSet // parts of names, by the number of the kind in BuyerKinds
+	goods *partSet // beginnings of words, a blank before each, by the number of the kind in goodsKinds
 }
 
 var buyers = sync.OnceValue(func() buyerWords {
@@ -62,7 +62,14 @@ var buyers = sync.OnceValue(func() buyerWords {
 	for _, parts := range file.Goods {
 		foldParts(parts)
 	}
-	return buyerWords{file.Names, file.Goods}
+	var names, goods [][]string
+	for _, kind := range BuyerKinds() {
+		names = append(names, file.Names[kind])
+	}
+	for _, kind := range goodsKinds {
+		goods = append(goods, file.Goods[kind])
+	}
+	return buyerWords{newPartSet(names...), newPartSet(goods...)}
 })
 
 // foldParts folds a list in place and turns "_" at an end into a blank.
@@ -101,8 +108,10 @@ func (w BuyerWeights) Choose(marks []string) (inquiry.BuyerType, float64) {
 	kinds := BuyerKinds()
 	sums := make([]float64, len(kinds))
 	for _, m := range marks {
-		for i, k := range kinds {
-			sums[i] += w[m][k]
+		if says := w[m]; len(says) > 0 {
+			for i, k := range kinds {
+				sums[i] += says[k]
+			}
 		}
 	}
 	best, total := 0, 0.0
@@ -151,9 +160,9 @@ func (f *facts) trade(tier inquiry.Tier) []string {
 			marks = append(marks, "called "+string(b.kind))
 		}
 	}
-	name := f.shownName()
-	for _, kind := range BuyerKinds() {
-		if containsPart(name, buyers().names[kind]) {
+	named := buyers().names.in(f.shownName())
+	for i, kind := range BuyerKinds() {
+		if named&(1<<i) != 0 {
 			marks = append(marks, "named "+string(kind))
 		}
 	}
@@ -188,10 +197,6 @@ func (f *facts) shownName() string {
 		name += " " + f.m.From.Name
 	}
 	return " " + spaced(lexicon.Fold(name)) + " "
-}
-
-func containsPart(s string, parts []string) bool {
-	return slices.ContainsFunc(parts, func(p string) bool { return strings.Contains(s, p) })
 }
 
 // statedTrade is the kind of business that a field of a form states.
@@ -230,8 +235,9 @@ func (f *facts) goods() []string {
 	}
 	text = " " + spaced(lexicon.Fold(f.r.Subject+" "+product+" "+strings.Join(f.req.Products, " ")+" "+text)) + " "
 	var out []string
-	for _, kind := range goodsKinds {
-		if containsPart(text, buyers().goods[kind]) {
+	named := buyers().goods.in(text)
+	for i, kind := range goodsKinds {
+		if named&(1<<i) != 0 {
 			out = append(out, "goods "+kind)
 		}
 	}

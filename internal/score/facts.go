@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"github.com/inquiry-cli/inquiry/internal/lexicon"
@@ -26,7 +27,7 @@ type facts struct {
 }
 
 func newFacts(in Input) *facts {
-	f := &facts{in: in, m: in.Message, form: in.Form, r: in.Reading, hits: in.Hits, have: make(map[string]string, 48), level: make(map[string]level, 48)}
+	f := &facts{in: in, m: in.Message, form: in.Form, r: in.Reading, hits: in.Hits, have: make(map[string]string, 24), level: make(map[string]level, 24)}
 	if f.r == nil {
 		empty := inquiry.NewReading()
 		f.r = &empty
@@ -351,7 +352,27 @@ func (f *facts) competitors() []string {
 
 // spaced turns everything that is no letter or digit into single blanks.
 func spaced(s string) string {
-	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
+	out := make([]byte, 0, len(s))
+	blank := false
+	for i, r := range s {
+		if r < utf8.RuneSelf {
+			if b := byte(r); b|0x20 >= 'a' && b|0x20 <= 'z' || b >= '0' && b <= '9' {
+				if blank && len(out) > 0 {
+					out = append(out, ' ')
+				}
+				out, blank = append(out, b), false
+				continue
+			}
+		} else if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			if blank && len(out) > 0 {
+				out = append(out, ' ')
+			}
+			out, blank = append(out, s[i:i+utf8.RuneLen(r)]...), false
+			continue
+		}
+		blank = true
+	}
+	return string(out)
 }
 
 func isLatin(s string) bool {

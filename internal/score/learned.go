@@ -100,55 +100,100 @@ type Word struct {
 // Korean, which glues endings on, too. Numbers and parts of mail and web
 // addresses are no words. A word that stands twice comes twice.
 func Words(text string) []Word {
-	var out []Word
-	for chunk := range strings.FieldsSeq(text) {
-		if strings.Contains(chunk, "@") || strings.Contains(chunk, "://") || strings.HasPrefix(chunk, "www.") {
-			continue
-		}
-		for len(chunk) > 0 {
-			start := strings.IndexFunc(chunk, unicode.IsLetter)
-			if start < 0 {
-				break
-			}
-			chunk = chunk[start:]
-			r, _ := utf8.DecodeRuneInString(chunk)
-			dense := unspaced(r)
-			end := strings.IndexFunc(chunk, func(r rune) bool {
-				return !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) && !unicode.Is(unicode.Mc, r) || unspaced(r) != dense && unicode.IsLetter(r)
-			})
-			if end < 0 {
-				end = len(chunk)
-			}
-			word := chunk[:end]
-			chunk = chunk[end:]
-			if dense {
-				out = appendPairs(out, word)
-			} else if n := utf8.RuneCountInString(word); n >= 3 && n <= 30 {
-				out = append(out, Word{lexicon.Fold(word), word})
-			}
-		}
+	var c wordCutter
+	c.cut(text)
+	out := make([]Word, len(c.words))
+	for i, w := range c.words {
+		out[i] = Word{string(c.fold(w)), c.text[w.start:w.end]}
 	}
 	return out
 }
 
-// appendPairs adds every two neighbouring characters of a run.
-func appendPairs(out []Word, run string) []Word {
+// wordCutter cuts texts as Words does, into room that is used again.
+type wordCutter struct {
+	text   string
+	words  []cutWord
+	folded []byte // of all words, one behind the other
+}
+
+// cutWord is where a word stands in the text and in its folded form.
+type cutWord struct{ start, end, from, to int32 }
+
+func (c *wordCutter) fold(w cutWord) []byte { return c.folded[w.from:w.to] }
+
+func (c *wordCutter) add(start, end int) {
+	from := len(c.folded)
+	c.folded = lexicon.AppendFold(c.folded, c.text[start:end])
+	c.words = append(c.words, cutWord{int32(start), int32(end), int32(from), int32(len(c.folded))})
+}
+
+func (c *wordCutter) cut(text string) {
+	c.text, c.words, c.folded = text, c.words[:0], c.folded[:0]
+	for at := 0; at < len(text); {
+		end := strings.IndexFunc(text[at:], unicode.IsSpace)
+		if end < 0 {
+			end = len(text)
+		} else {
+			end += at
+		}
+		c.cutChunk(at, end)
+		_, n := utf8.DecodeRuneInString(text[end:])
+		at = end + n
+	}
+}
+
+// cutChunk cuts what stands between blanks.
+func (c *wordCutter) cutChunk(at, stop int) {
+	chunk := c.text[at:stop]
+	if strings.IndexByte(chunk, '@') >= 0 || strings.Contains(chunk, "://") || strings.HasPrefix(chunk, "www.") {
+		return
+	}
+	start, letters, dense := -1, 0, false // the word that has begun
+	flush := func(end int) {
+		switch {
+		case start < 0:
+		case dense:
+			c.addPairs(start, end)
+		case letters >= 3 && letters <= 30:
+			c.add(start, end)
+		}
+		start, letters = -1, 0
+	}
+	for i, r := range chunk {
+		letter := unicode.IsLetter(r)
+		if letter && start >= 0 && unspaced(r) != dense {
+			flush(at + i)
+		}
+		switch {
+		case letter:
+			if start < 0 {
+				start, dense = at+i, unspaced(r)
+			}
+			letters++
+		case start >= 0 && r >= utf8.RuneSelf && (unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Mc, r)):
+			letters++
+		default:
+			flush(at + i)
+		}
+	}
+	flush(stop)
+}
+
+// addPairs adds every two neighbouring characters of a run.
+func (c *wordCutter) addPairs(start, end int) {
 	last := -1
-	for i := range run {
+	for i, r := range c.text[start:end] {
 		if last >= 0 {
-			_, n := utf8.DecodeRuneInString(run[i:])
-			pair := run[last : i+n]
-			out = append(out, Word{lexicon.Fold(pair), pair})
+			c.add(start+last, start+i+utf8.RuneLen(r))
 		}
 		last = i
 	}
-	return out
 }
 
 // unspaced reports whether words in the script of r stand without blanks, or
 // with endings that make every form another word.
 func unspaced(r rune) bool {
-	return r >= 0x0E00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+	return r >= 0x0E00 && (r >= 0x4E00 && r <= 0x9FFF || unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar))
 }
 
 // onlyLearned reports whether nothing but what was learned makes junk of a

@@ -1,6 +1,8 @@
 package score
 
 import (
+	"bytes"
+	"cmp"
 	_ "embed"
 	"fmt"
 	"math"
@@ -8,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 )
@@ -77,27 +80,69 @@ type Gram struct {
 
 // Grams returns the grams of the beginning of a text.
 func Grams(text string) []Gram {
-	if len(text) > wordingText {
-		text = strings.ToValidUTF8(text[:wordingText], "")
-	}
-	words := Words(text)
-	out := make([]Gram, 0, 2*len(words))
-	for i, w := range words {
-		out = append(out, Gram{prefix(w.Folded, oneWord), w.Text})
+	var c wordCutter
+	c.cut(beginning(text))
+	out := make([]Gram, 0, 2*len(c.words))
+	var key []byte
+	for i := range c.words {
+		out = append(out, Gram{string(c.stem(i)), c.written(i, false)})
 		if i > 0 {
-			out = append(out, Gram{prefix(words[i-1].Folded, pairedWord) + " " + prefix(w.Folded, pairedWord), words[i-1].Text + " " + w.Text})
+			key = c.pair(key[:0], i)
+			out = append(out, Gram{string(key), c.written(i, true)})
 		}
 	}
 	return out
 }
 
+// beginning is the part of a text whose wording counts.
+func beginning(text string) string {
+	if len(text) <= wordingText {
+		return text
+	}
+	text = text[:wordingText]
+	for n := 1; n < utf8.UTFMax; n++ {
+		if last := len(text) - n; utf8.RuneStart(text[last]) {
+			if !utf8.FullRuneInString(text[last:]) {
+				text = text[:last]
+			}
+			break
+		}
+	}
+	return strings.ToValidUTF8(text, "")
+}
+
+// stem is the key of a word by itself.
+func (c *wordCutter) stem(i int) []byte { return prefix(c.fold(c.words[i]), oneWord) }
+
+// pair appends the key of a word and the one before it to buf.
+func (c *wordCutter) pair(buf []byte, i int) []byte {
+	buf = append(append(buf, prefix(c.fold(c.words[i-1]), pairedWord)...), ' ')
+	return append(buf, prefix(c.fold(c.words[i]), pairedWord)...)
+}
+
+// written is a word, or the pair that it ends, as it stands in the text.
+func (c *wordCutter) written(i int, pair bool) string {
+	w := c.words[i]
+	if !pair {
+		return c.text[w.start:w.end]
+	}
+	before := c.words[i-1]
+	return c.text[before.start:before.end] + " " + c.text[w.start:w.end]
+}
+
 // prefix returns the first n characters of s.
-func prefix(s string, n int) string {
-	for i := range s {
+func prefix(s []byte, n int) []byte {
+	for i := 0; i < len(s); {
 		if n == 0 {
 			return s[:i]
 		}
 		n--
+		if s[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		_, size := utf8.DecodeRune(s[i:])
+		i += size
 	}
 	return s
 }
@@ -109,22 +154,65 @@ const force = 4.0
 // enough is below how many known grams a text is too short to have a wording.
 const enough = 4
 
+// knownGram is a gram of a text that Wording holds.
+type knownGram struct {
+	votes    WordVotes
+	from, to int32 // its key in voteState.keys
+	word     int32
+	pair     bool
+}
+
+// voteState is room for one look at a text.
+type voteState struct {
+	wordCutter
+	keys  []byte
+	known []knownGram
+}
+
+var voteStates = sync.Pool{New: func() any { return &voteState{} }}
+
+func (v *voteState) key(g knownGram) []byte { return v.keys[g.from:g.to] }
+
+// add notes the gram whose key stands at the end of the keys if it is known.
+func (v *voteState) add(t Wording, from, word int, pair bool) {
+	votes, ok := t[string(v.keys[from:])]
+	if !ok {
+		v.keys = v.keys[:from]
+		return
+	}
+	v.known = append(v.known, knownGram{votes, int32(from), int32(len(v.keys)), int32(word), pair})
+}
+
 // votes returns what the wording of a text says, in votes, and the words that
 // say most for the tier they speak for most.
 func (t Wording) votes(text string) (out [5]int, evidence string) {
 	if len(t) == 0 {
 		return out, ""
 	}
-	known := slices.DeleteFunc(Grams(text), func(g Gram) bool { _, ok := t[g.Key]; return !ok })
-	slices.SortStableFunc(known, func(a, b Gram) int { return strings.Compare(a.Key, b.Key) })
-	known = slices.CompactFunc(known, func(a, b Gram) bool { return a.Key == b.Key })
+	v := voteStates.Get().(*voteState)
+	defer voteStates.Put(v)
+	v.keys, v.known = v.keys[:0], v.known[:0]
+	v.cut(beginning(text))
+	for i := range v.words {
+		from := len(v.keys)
+		v.keys = append(v.keys, v.stem(i)...)
+		v.add(t, from, i, false)
+		if i > 0 {
+			from = len(v.keys)
+			v.keys = v.pair(v.keys, i)
+			v.add(t, from, i, true)
+		}
+	}
+	known := v.known
+	slices.SortFunc(known, func(a, b knownGram) int { return cmp.Or(bytes.Compare(v.key(a), v.key(b)), int(a.word-b.word)) })
+	known = slices.CompactFunc(known, func(a, b knownGram) bool { return bytes.Equal(v.key(a), v.key(b)) })
 	if len(known) < enough {
 		return out, ""
 	}
 	var sum [5]float64
 	for _, g := range known {
-		for i, v := range t[g.Key] {
-			sum[i] += float64(v)
+		for i, n := range g.votes {
+			sum[i] += float64(n)
 		}
 	}
 	best := 0
@@ -134,10 +222,12 @@ func (t Wording) votes(text string) (out [5]int, evidence string) {
 			best = i
 		}
 	}
-	slices.SortStableFunc(known, func(a, b Gram) int { return int(t[b.Key][best]) - int(t[a.Key][best]) })
+	slices.SortFunc(known, func(a, b knownGram) int {
+		return cmp.Or(int(b.votes[best])-int(a.votes[best]), bytes.Compare(v.key(a), v.key(b)))
+	})
 	var show []string
 	for _, g := range known[:min(3, len(known))] {
-		show = append(show, g.Text)
+		show = append(show, v.written(int(g.word), g.pair))
 	}
 	return out, strings.Join(show, ", ")
 }
