@@ -138,7 +138,7 @@ func (r *recording) open(ctx context.Context, tx *store.Tx, ids []int64) ([]inqu
 	for _, id := range ids {
 		q, err := tx.Inquiry(ctx, id)
 		if err != nil {
-			return nil, fmt.Errorf("inquiry %d: %w", id, err)
+			return nil, noInquiry(id, err)
 		}
 		forgotten, err := tx.IsForgotten(ctx, q.ID)
 		if err != nil {

@@ -68,7 +68,7 @@ func runCheck(ctx context.Context, env *Env, path string, id int64) error {
 	}
 	q, err := view.inquiry(ctx, id)
 	if err != nil {
-		return fmt.Errorf("inquiry %d: %w", id, err)
+		return noInquiry(id, err)
 	}
 	rows := checkReply(env, &q, reply)
 	w := env.Words()

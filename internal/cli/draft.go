@@ -81,7 +81,7 @@ func runDraft(ctx context.Context, env *Env, ids []int64, opts draftOptions) err
 	for i, id := range ids {
 		q, err := view.inquiry(ctx, id)
 		if err != nil {
-			return fmt.Errorf("inquiry %d: %w", id, err)
+			return noInquiry(id, err)
 		}
 		l, err := desk.write(ctx, env, st, &q, opts)
 		if err != nil {

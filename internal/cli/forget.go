@@ -131,7 +131,7 @@ func personsOf(ctx context.Context, st *store.Store, args []string) (*persons, e
 		for _, id := range ids {
 			q, err := st.Inquiry(ctx, id)
 			if err != nil {
-				return nil, fmt.Errorf("inquiry %d: %w", id, err)
+				return nil, noInquiry(id, err)
 			}
 			who.ids = append(who.ids, q.ID)
 			addresses, phones := reachedAt(&q)

@@ -151,7 +151,7 @@ func openInquiry(ctx context.Context, env *Env, cfg *config.Config, st *store.St
 	}
 	q, err := view.inquiry(ctx, id)
 	if err != nil {
-		return q, fmt.Errorf("inquiry %d: %w", id, err)
+		return q, noInquiry(id, err)
 	}
 	return q, nil
 }

@@ -94,7 +94,7 @@ func runResearch(ctx context.Context, env *Env, id int64) error {
 	}
 	q, err := view.inquiry(ctx, id)
 	if err != nil {
-		return fmt.Errorf("inquiry %d: %w", id, err)
+		return noInquiry(id, err)
 	}
 	d := dossierOf(&q)
 	if env.flags.json {

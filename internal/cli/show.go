@@ -65,7 +65,7 @@ func eachInquiry(ctx context.Context, env *Env, args []string, show func(context
 	for _, id := range ids {
 		q, err := view.inquiry(ctx, id)
 		if err != nil {
-			return fmt.Errorf("inquiry %d: %w", id, err)
+			return noInquiry(id, err)
 		}
 		all = append(all, q)
 	}

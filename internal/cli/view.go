@@ -3,6 +3,8 @@ package cli
 import (
 	"cmp"
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -64,6 +66,15 @@ func openView(ctx context.Context, env *Env, cfg *config.Config, st *store.Store
 	}
 	slices.SortFunc(v.derived, func(a, b derived) int { return cmp.Compare(a.ID, b.ID) })
 	return v, nil
+}
+
+// noInquiry says which inquiry could not be read, and where the numbers stand.
+func noInquiry(id int64, err error) error {
+	out := fmt.Errorf("inquiry %d: %w", id, err)
+	if errors.Is(err, store.ErrNotFound) {
+		return hint(out, "numbers of inquiries stand in: inquiry list --all")
+	}
+	return out
 }
 
 // numberCustomers gives derived inquiries the numbers of their customers as they

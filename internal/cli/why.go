@@ -21,7 +21,7 @@ func runDueWhy(ctx context.Context, env *Env, cfg *config.Config, st *store.Stor
 	}
 	d, err := view.caseOf(ctx, id)
 	if err != nil {
-		return fmt.Errorf("inquiry %d: %w", id, err)
+		return noInquiry(id, err)
 	}
 	reasons := followup.Why(d.State, env.Now())
 	if env.flags.json {

@@ -219,7 +219,7 @@ func (r Reader) Resolve(ctx context.Context, id int64) (int64, error) {
 		}
 		id = into
 	}
-	return 0, fmt.Errorf("read inquiry %d: %w", id, ErrNotFound)
+	return 0, ErrNotFound
 }
 
 // Inquiry returns one inquiry, or the one it was merged into, or ErrNotFound.
