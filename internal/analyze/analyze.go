@@ -68,6 +68,8 @@ type Result struct {
 	Body    string   // all words to be found by search
 	People  []string // names, addresses, phones, companies to be found by search
 	Ours    bool     // we wrote it
+	// Judged is what the tier was judged by at first, without the scan of the words.
+	Judged score.Input
 	// Ignored is the reason why a row or notification is no inquiry at all.
 	Ignored string
 }
@@ -180,13 +182,17 @@ func (r *Reader) read(s extract.Source, m *inquiry.Message, f *inquiry.Form, sou
 	}
 	asked := topic.Read(s.Text, s.Hits, s.Subject, answer)
 	rd.Questions = asked.Sure()
+	seen := rd
 	in := score.Input{
-		Message: m, Form: f, Reading: &rd, Hits: lexicon.Join(s.Subject+"\n"+s.Text, subject, s.Hits, len(s.Subject)+1),
+		Message: m, Form: f, Reading: &seen, Hits: lexicon.Join(s.Subject+"\n"+s.Text, subject, s.Hits, len(s.Subject)+1),
+		Stated:     facts.Stated,
 		OwnDomains: r.opt.OwnDomains, OwnNames: r.opt.OwnNames, Competitors: r.opt.Competitors,
 	}
 	judged := score.Judge(in, r.opt.Weights)
 	if wantsNothing(judged.Tier) && clearTerms(&rd.Request) {
-		judged = score.Judge(in, r.opt.Weights)
+		again := in
+		again.Reading = &rd
+		judged = score.Judge(again, r.opt.Weights)
 	}
 	rd.Tier, rd.Score, rd.Intent, rd.Customer.BuyerType = judged.Tier, judged.Score, judged.Intent, judged.BuyerType
 	rd.Signals, rd.Risks, rd.Missing, rd.Unsure = judged.Signals, judged.Risks, judged.Missing, judged.Unsure
@@ -194,7 +200,8 @@ func (r *Reader) read(s extract.Source, m *inquiry.Message, f *inquiry.Form, sou
 	rd.Questions = asked.Fit(rd.Tier, rd.Intent)
 	fillLists(&rd)
 
-	res := Result{Reading: rd, Message: m, Form: f}
+	in.Hits = nil
+	res := Result{Reading: rd, Message: m, Form: f, Judged: in}
 	res.Entry = r.entryOf(s, m, f, &rd, &facts, judged.Kind)
 	res.People = people(&rd, res.Entry)
 	if f != nil {

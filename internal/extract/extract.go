@@ -68,6 +68,7 @@ type Facts struct {
 	Addresses []string // every mail address of the customer: header, form, text and signature; lower case, ours left out
 	Phones    []string // every phone number found, E.164
 	Evidence  []Evidence
+	Stated    string // the first price of a unit that is named without a wish, as written
 
 	placeCountry []string // country of each of Request.Places, "" when unknown
 }

@@ -34,6 +34,12 @@ func (r *reader) money() {
 	}
 	r.chooseBudget(sums)
 	r.chooseTarget(sums)
+	for _, s := range sums {
+		if s.target == 0 && (s.per != "" || s.perTime || s.named) && !r.notPrice(s) {
+			r.facts.Stated = r.words(s.from, s.to)
+			return
+		}
+	}
 }
 
 // sumAt reads the sum that begins at token i: sign then number, or number then sign.

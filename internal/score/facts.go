@@ -99,9 +99,13 @@ func (f *facts) hasTerms() bool {
 	return f.has("order_words") && f.has("parameters")
 }
 
-// noWish reports whether nothing says that the sender wants what he names.
+// noWish reports whether nothing says that the sender wants what he names. A
+// trade term or a price is a wish unless the price is the sender's own.
 func (f *facts) noWish() bool {
-	return !f.has("want_quote", "want_buy", "order_words", "repeat_order", "ask_price", "ask_lead_time", "ask_shipping", "incoterm", "target_price", "budget")
+	if f.has("want_quote", "want_buy", "order_words", "repeat_order", "ask_lead_time", "ask_shipping", "budget") || f.asksPrice() {
+		return false
+	}
+	return f.in.Stated != "" && !f.hits.Has("target_price") || !f.has("incoterm", "target_price")
 }
 
 // noProduct reports whether nothing tells what is wanted. A repeated order
@@ -257,6 +261,26 @@ func (f *facts) offer() (string, bool) {
 // drawings, requirements and the right person.
 var buyersAsk = []inquiry.Topic{inquiry.TopicPrice, inquiry.TopicDiscount, inquiry.TopicMOQ, inquiry.TopicPayment, inquiry.TopicLeadTime,
 	inquiry.TopicShipping, inquiry.TopicStock, inquiry.TopicDistribution, inquiry.TopicWarranty}
+
+// priceStated finds the price of somebody who sells: he names what his goods
+// cost, and neither asks nor orders nor speaks of something bought.
+func (f *facts) priceStated() (string, bool) {
+	wants := f.level["want_buy"] >= clear || f.has("order_words", "repeat_order", "want_supplier", "budget", "distribution", "ask_discount", "ask_moq", "ask_lead_time") ||
+		f.asksPrice() || f.hits.Has("target_price") || f.troubled() || f.level["want_quote"] >= plain
+	return f.in.Stated, f.in.Stated != "" && !wants
+}
+
+// asksPrice reports whether the price is asked in a sentence that does not say
+// it: "harga 1.180 USD" is no question.
+func (f *facts) asksPrice() bool {
+	for _, q := range f.r.Questions {
+		if (q.Topic == inquiry.TopicPrice || q.Topic == inquiry.TopicDiscount) &&
+			(f.in.Stated == "" || !strings.Contains(q.Text, f.in.Stated) || strings.ContainsAny(q.Text, "?？؟")) {
+			return true
+		}
+	}
+	return false
+}
 
 // wantsGoods reports whether the sender wants to buy something, or has bought.
 func (f *facts) wantsGoods() bool {

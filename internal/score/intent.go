@@ -3,6 +3,7 @@ package score
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"github.com/inquiry-cli/inquiry/internal/lexicon"
@@ -60,7 +61,7 @@ func (f *facts) intentB() inquiry.Intent {
 	// A photo or a card of colours beside questions about one product is no wish
 	// for a catalogue, nor is a set of samples beside several questions.
 	details := f.asked(inquiry.TopicSpecification, inquiry.TopicStock, inquiry.TopicCustomization, inquiry.TopicCertification, inquiry.TopicCompany)
-	if !f.hits.Has("want_catalog") && details && !price {
+	if !f.hits.Has("want_catalog") && (details && !price || f.asked(inquiry.TopicPrice) && f.shortWords("topic_catalog")) {
 		catalog = false
 	}
 	if !f.hits.Has("want_sample") && (f.asked(inquiry.TopicLeadTime) || details && f.asked(inquiry.TopicMOQ)) {
@@ -85,6 +86,22 @@ func (f *facts) intentB() inquiry.Intent {
 		return inquiry.IntentSupplierSearch
 	}
 	return inquiry.IntentGeneralQuestion
+}
+
+// onePicture is the number of letters up to which a word for a catalogue is one
+// for a picture or a video in most languages.
+const onePicture = 6
+
+// shortWords reports whether every hit of a key is one short word: "video",
+// "Bild", "foto", "图片".
+func (f *facts) shortWords(key lexicon.Key) bool {
+	for _, h := range f.hits.All(key) {
+		word := f.hits.Text()[h.Start:h.End]
+		if strings.Contains(word, " ") || utf8.RuneCountInString(word) > onePicture {
+			return false
+		}
+	}
+	return true
 }
 
 // saysClearly reports whether a key is said clearly, not hinted at.
@@ -201,7 +218,7 @@ func (f *facts) intentD() inquiry.Intent {
 
 var (
 	scams   = []string{"scam_fee", "scam_invitation", "scam_overpay", "scam_sample", "scam_inheritance", "scam_tender", "scam_order", "scam_bank"}
-	pitches = []string{"pitch_seo", "pitch_web", "pitch_leads", "pitch_loan", "pitch_crypto", "pitch_freight", "pitch_certificate", "pitch_marketing", "pitch_supplier", "pitch_other", "offer", "seller_ask", "sales_approach", "site_talk"}
+	pitches = []string{"pitch_seo", "pitch_web", "pitch_leads", "pitch_loan", "pitch_crypto", "pitch_freight", "pitch_certificate", "pitch_marketing", "pitch_supplier", "pitch_other", "offer", "price_stated", "seller_ask", "sales_approach", "site_talk"}
 )
 
 // strength adds up the levels of several signals.

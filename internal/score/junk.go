@@ -14,7 +14,7 @@ var telling = []string{"pitch_seo", "pitch_web", "pitch_leads", "pitch_loan", "p
 	"scam_fee", "scam_overpay", "scam_credentials", "scam_inheritance", "scam_tender"}
 
 // wares are the signals of somebody who sells something.
-var wares = append(slices.Clone(pitches), "sender_trade", "junk_evidence", "machine_words", "seller_ask", "sales_approach", "site_talk")
+var wares = append(slices.Clone(pitches), "sender_trade", "junk_evidence", "machine_words", "price_stated", "seller_ask", "sales_approach", "site_talk")
 
 // junkEvidence reports whether the signs of junk are many: then the price list
 // and the order in the same message are bait or ware.

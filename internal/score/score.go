@@ -19,6 +19,9 @@ type Input struct {
 	// When nil, Judge scans them itself.
 	Hits *lexicon.Hits
 
+	// Stated is a price of a unit that the writer names without wishing it.
+	Stated string
+
 	OwnDomains  []string // mail domains of the exporter, for look-alike checks
 	OwnNames    []string // company and brand names of the exporter
 	Competitors []string // names to look for in the text

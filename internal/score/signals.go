@@ -131,6 +131,7 @@ var signals = sync.OnceValue(func() []signal {
 		{name: "pitch_marketing", key: "pitch_marketing"},
 		{name: "pitch_supplier", key: "pitch_supplier"},
 		{name: "pitch_other", key: "pitch_other"},
+		{name: "price_stated", find: (*facts).priceStated},
 		{name: "seller_ask", key: "seller_ask"},
 		{name: "offer", find: (*facts).offer},
 		{name: "sales_approach", key: "sales_approach", unless: (*facts).wantsGoods},

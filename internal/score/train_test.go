@@ -124,7 +124,7 @@ func samples(t *testing.T) []sample {
 		for _, l := range readLabelled(t, name) {
 			res := r.Mail(l.mail(), analyze.Input{})
 			s := sample{id: l.ID, set: filepath.Base(name), tier: slices.Index(tiers, l.Label.Tier)}
-			s.input = score.Input{Message: res.Message, Form: res.Form, Reading: &res.Reading, OwnDomains: []string{"example-exporter.com"}}
+			s.input = res.Judged
 			for i, sum := range score.Judge(s.input, w).Sums {
 				s.votes[i] = float64(sum.Votes)
 			}
