@@ -56,7 +56,7 @@ func (p *person) firm(f *Facts) string {
 	if c := p.likeDomain(label); c != "" {
 		return c
 	}
-	if c := p.secondLine(string(f.Customer.Name)); c != "" && domain == "" {
+	if c := p.secondLine(string(f.Customer.Name)); c != "" && (domain == "" || !latin(foldText(c)) || sharesLetters(c, label)) {
 		return c
 	}
 	if c := p.saidFirm(); c != "" {
@@ -68,8 +68,10 @@ func (p *person) firm(f *Facts) string {
 	if c, _ := p.statedFirm(); c != "" {
 		return c
 	}
-	if c := boxFirm(string(f.Customer.Email)); c != "" {
-		return c
+	if p.s.From.Name == "" && p.form.Name == "" {
+		if c := boxFirm(string(f.Customer.Email)); c != "" {
+			return c
+		}
 	}
 	if p.isForm && p.form.Name != "" && f.Customer.Name == "" {
 		return cleanCompany(p.form.Name)
@@ -207,11 +209,17 @@ func firmLine(line string) string {
 		switch {
 		case legal && !role:
 			return cleanCompany(part)
-		case business && !role && len(tokens) >= 2 && len(tokens) <= 7 && signedCaps(tokens):
+		case business && !role && len(tokens) >= 2 && len(tokens) <= 7 && signedCaps(tokens) && !isOffice(part, tokens):
 			return cleanCompany(part)
 		}
 	}
 	return ""
+}
+
+// isOffice reports whether a line names an office and no firm: Stores & Procurement.
+func isOffice(line string, tokens []token) bool {
+	some, _ := hasClass(line, of(clsRole, clsJob))
+	return some && onlyTrade(tokens) && len(strings.Fields(line)) < 5 && strings.ContainsAny(line, "&/") || isRole(line) && onlyTrade(tokens)
 }
 
 // splitLine cuts a signature line at bars and dashes.
@@ -239,7 +247,7 @@ func signedCaps(tokens []token) bool {
 		if t.kind == kindChar {
 			return true
 		}
-		if t.kind == kindWord && t.caps != capsNone {
+		if t.kind == kindWord && (t.caps != capsNone || !latinOrCased(t.fold)) {
 			up++
 		} else if t.kind == kindWord && (len(t.fold) > 3 && latin(t.fold)) {
 			return false
@@ -258,7 +266,7 @@ func (p *person) likeDomain(label string) string {
 	for k := len(p.tail) - 1; k >= 0; k-- {
 		if s := spelled(p.tail[k], cut(p.tail[k]), want); s != "" {
 			for _, part := range splitLine(trimContact(p.tail[k])) {
-				if part = cleanCompany(part); len(strings.Fields(part)) < 6 && strings.HasPrefix(part, s+" ") && signedCaps(cut(part)) && isFirm(part[len(s):]) {
+				if part = cleanCompany(part); len(strings.Fields(part)) < 8 && strings.HasPrefix(part, s+" ") && signedCaps(cut(part)) && belongs(part[len(s):]) {
 					return part // Harbour Customs Brokers for harbourcustoms
 				}
 			}
@@ -312,19 +320,58 @@ func spelled(text string, tokens []token, want string) string {
 	return ""
 }
 
+// belongs reports whether the words behind a firm's name belong to it: no town,
+// no office, no title.
+func belongs(rest string) bool {
+	if isFirm(rest) {
+		return true
+	}
+	some, _ := hasClass(rest, of(clsPlace, clsCountry, clsJob, clsRole))
+	return !some && !strings.ContainsAny(rest, ".,:;!?()\"")
+}
+
+// sharesLetters reports whether a firm's name and the label of its domain begin
+// alike, or a word of five letters stands in both.
+func sharesLetters(firm, label string) bool {
+	want := squash(strings.ToLower(label))
+	got := squash(foldText(firm))
+	if n := min(len(got), len(want)); n >= 4 && got[:4] == want[:4] {
+		return true
+	}
+	for _, w := range strings.Fields(foldText(firm)) {
+		if len(w) >= 5 && strings.Contains(want, w) {
+			return true
+		}
+	}
+	return false
+}
+
 // secondLine is the line under the name in a closed signature, when it looks
 // like a name of a firm.
 func (p *person) secondLine(name string) string {
-	if !p.closed || name == "" {
+	if name == "" {
 		return ""
 	}
 	for k, line := range p.tail {
 		if k > 2 || k+1 >= len(p.tail) || !strings.Contains(foldText(line), foldText(strings.Fields(name)[0])) {
 			continue
 		}
-		next := trimContact(p.tail[k+1])
+		if !p.closed && foldText(cleanName(line)) != foldText(name) {
+			continue
+		}
+		next := cleanCompany(trimContact(p.tail[k+1]))
 		tokens := cut(next)
-		some, _ := hasClass(next, of(clsJob, clsRole, clsPlace, clsCountry, clsGreeting))
+		some := endsOffice(next)
+		for _, h := range dict().scan(tokens) {
+			switch h.class {
+			case clsPlace, clsCountry:
+				some = some || int(h.to) == len(tokens) && !isFirm(next)
+			case clsRole:
+				some = some || !isFirm(next)
+			case clsJob, clsGreeting:
+				some = true
+			}
+		}
 		if next != "" && !some && len(tokens) <= 5 && signedCaps(tokens) && !strings.ContainsAny(next, "我您请，。？") {
 			return cleanCompany(next)
 		}

@@ -35,7 +35,7 @@ func TestCustomer(t *testing.T) {
 		{"form", Source{
 			Form: &inquiry.Form{Platform: "unknown", Name: "Wellington, dono da BikePonto em Goiânia", Email: "w@bikeponto.com.br", Phone: "(62) 95550-0148"},
 			From: from("Site", "wordpress@ourfirm.cn"), ReplyTo: []inquiry.Address{from("", "w@bikeponto.com.br")}, Own: ours,
-		}, inquiry.Customer{Name: "Wellington", Company: "dono da BikePonto em Goiânia", Email: "w@bikeponto.com.br", Phone: "+5562955500148", Country: "BR", CountryEvidence: "phone"}},
+		}, inquiry.Customer{Name: "Wellington", Company: "BikePonto", Email: "w@bikeponto.com.br", Phone: "+5562955500148", Country: "BR", CountryEvidence: "phone"}},
 		{"form's country before the phone's", Source{Form: &inquiry.Form{Country: "美国(United States)", Phone: "+49 30 901820"}},
 			inquiry.Customer{Phone: "+4930901820", Country: "US", CountryEvidence: "form"}},
 		{"form without answers", Source{Form: &inquiry.Form{Name: "J B", Company: "n/a", Email: "jordanb@gmail.com"}},

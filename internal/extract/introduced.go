@@ -211,6 +211,13 @@ func (p *person) statedFirm() (firm, name string) {
 			rest = rest[:len(rest)-1]
 		}
 		firm = strings.Join(rest, " ")
+		for _, w := range rest {
+			for _, end := range []string{"에서", "하는", "있는", "중인", "되는", "의뢰한", "을", "를", "운영"} {
+				if strings.HasSuffix(w, end) {
+					return "", "" // what he does, no firm
+				}
+			}
+		}
 		for _, no := range []string{"저는", "안녕하세요", "저희는", "제", "문의", "담당자"} {
 			if strings.HasPrefix(firm, no) {
 				return "", ""

@@ -24,6 +24,18 @@ func TestWhoWrites(t *testing.T) {
 		{"saving paper is no name", "en", "Please quote lugs.\n\nThanks & Regards,\nR. Anand\nDy. Manager\n\n\"Save paper - think before you print\"", "Purchase - Kaveri Panels", "purchase@kaveripanels.in", "R. Anand", "Kaveri Panels"},
 		{"a firm as private mailbox", "en", "i want 500 cables final price", "", "yusuf.traders9@gmail.com", "", "Yusuf Traders"},
 		{"customs brokers longer than the domain", "en", "Please confirm ETA.\n\nThank you\nGwen Low\nBayport Customs Brokers", "Import Ops", "ops@bayportcustoms.com", "Gwen Low", "Bayport Customs Brokers"},
+		{"firm under the name in the writer's script", "ar", "نريد الاسعار\n\nهاني سالم\nشروق الطبية", "هاني سالم", "h@shurooq-medical.jo", "هاني سالم", "شروق الطبية"},
+		{"Greek firm and town", "el", "Πού είναι η παραγγελία;\n\nΝίκος Βέργος\nΒέργος Πισίνες, Βόλος", "Νίκος Βέργος", "n@vergos-pools.gr", "Νίκος Βέργος", "Βέργος Πισίνες"},
+		{"person and firm in one line of characters", "zh", "想了解價格。\n\n林志明 遠山戶外", "林志明", "lin@yuanshan.tw", "林志明", "遠山戶外"},
+		{"firm and person as display name", "ja", "部品の件です。よろしくお願いいたします。\n\n三浦", "アオバ木工 三浦", "info@aobamokko.jp", "三浦", "アオバ木工"},
+		{"old characters in the signature", "zh", "想看目錄。\n\n陳國華\n東方禮品線", "陈國华", "c@dongfang-gift.hk", "陳國華", "東方禮品線"},
+		{"what a Korean does is no firm", "ko", "안녕하세요. 온라인에서 완구 판매하는 이지은입니다. 견적 부탁드립니다.", "이지은", "lee@naver.com", "이지은", ""},
+		{"an office is no firm", "en", "Please quote 10 pumps.\n\nAnn Lee\nStores & Purchasing", "Ann Lee", "stores@bayworks.org", "Ann Lee", "Bayworks"},
+		{"letters behind a name are no firm", "en", "See attached report.\n\nAnn Lee, CPA\nSr. Quality Manager\nSouthbay Care Supply, Inc.", "QA Desk", "qa@southbaycaresupply.com", "Ann Lee", "Southbay Care Supply, Inc."},
+		{"small letters behind a name are no firm", "ru", "Нужна справка.\n\nС уважением,\nАнна Лебедева, старший хранитель", "Анна Лебедева", "a@mail.ru", "Анна Лебедева", ""},
+		{"the owner of a named firm", "en", "Price?\n\nRegards\nAnn Lee, owner of Bay Cycles in Leeds", "", "ann@gmail.com", "Ann Lee", "Bay Cycles"},
+		{"a private mailbox of a named person", "en", "Where is my order?", "Ann Lee", "annl.tools@hotmail.com", "Ann Lee", ""},
+		{"a firm longer than its domain", "en", "We re-export filters.\n\nAnn Lee | Partner\nBay Crest Auto Spare Parts Tr. LLC\nT: +971 4 555 0199", "Ann Lee", "ann@baycrestauto.ae", "Ann Lee", "Bay Crest Auto Spare Parts Tr. LLC"},
 		{"Mexican legal form behind a comma", "es", "Favor de cotizar.\n\nSaludos\nLic. Iris Cano\nPapeles del Norte, S.A. de C.V.", "Iris Cano", "i@pdn.mx", "Iris Cano", "Papeles del Norte, S.A. de C.V."},
 	} {
 		t.Run(c.test, func(t *testing.T) {

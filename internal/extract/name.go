@@ -160,7 +160,7 @@ func (p *person) signedName() string {
 			}
 			name, company = splitName(trimContact(line))
 		}
-		if name == "" || !isPerson(name) || !p.closed && !signedAlone(name) {
+		if name == "" || !isPerson(name) || isRole(name) && !extends(p.s.From.Name, name) || !p.closed && !signedAlone(name) {
 			continue
 		}
 		if company != "" && p.company == "" {
@@ -190,6 +190,9 @@ func signedAlone(name string) bool {
 // isRole reports whether a name is that of a department or a shared mailbox.
 func isRole(name string) bool {
 	tokens := cut(name)
+	if len(tokens) > 2 && len(tokens[0].fold) <= 2 && tokens[1].fold == "." && tokens[0].kind == kindWord {
+		tokens = tokens[2:] // p. Ufficio Acquisti
+	}
 	hits := dict().scan(tokens)
 	covered := 0
 	last := int32(0)
@@ -266,6 +269,9 @@ func splitName(s string) (name, company string) {
 		}
 		s = strings.TrimSpace(s[:i])
 	}
+	if left, right, ok := charPair(s); ok {
+		return left, right
+	}
 	if left, right, ok := strings.Cut(s, ": "); ok && left != "" && strings.TrimSpace(right) != "" {
 		if isPerson(left) && !isRole(left) {
 			s = left // "Ana: Popcorn machine"
@@ -292,12 +298,18 @@ func splitName(s string) (name, company string) {
 				if firm, town, ok := strings.Cut(right, ", "); ok && sep == ", " && !strings.Contains(right, "«") && !isFirm(town) && len(strings.Fields(town)) < 3 {
 					right = firm // "Igor, Stroymir, Tver"
 				}
+				if c := behindJob(right); c != "" {
+					return cleanName(left), c
+				}
 				company = cleanCompany(right)
-				if some, _ := hasClass(right, of(clsJob)); some && !isFirm(right) {
+				if some, _ := hasClass(right, of(clsJob)); (some || noFirm(right, sep)) && !isFirm(right) {
 					company = ""
 				}
 			}
 			return cleanName(left), company
+		}
+		if isPerson(right) && isFirm(left) && isRole(right) {
+			return "", cleanCompany(left)
 		}
 		if isPerson(right) && isFirm(left) {
 			return cleanName(right), cleanCompany(left)
@@ -307,6 +319,38 @@ func splitName(s string) (name, company string) {
 		}
 	}
 	return cleanName(s), company
+}
+
+// behindJob is the firm's name in a description that opens with a small letter:
+// "owner of Bay Cycles in Leeds" -> "Bay Cycles".
+func behindJob(s string) string {
+	words := strings.Fields(s)
+	if len(words) < 3 || len(words) > 9 {
+		return ""
+	}
+	if some, _ := hasClass(s, of(clsJob)); !some || noFirm(words[0], "") == false {
+		return ""
+	}
+	upper := func(w string) bool { r, _ := utf8.DecodeRuneInString(w); return unicode.IsUpper(r) }
+	from := 0
+	for from < len(words) && !upper(words[from]) {
+		from++
+	}
+	to := from
+	for to < len(words) && upper(words[to]) {
+		to++
+	}
+	return cleanCompany(strings.Join(words[from:to], " "))
+}
+
+// noFirm reports whether what follows a name behind a comma is no firm's name:
+// it begins with a small letter or a number, or is an academic's letters.
+func noFirm(s, sep string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	if unicode.IsLower(first) || unicode.IsDigit(first) {
+		return true
+	}
+	return sep == ", " && len(s) <= 4 && strings.ToUpper(s) == s && latin(strings.ToLower(s))
 }
 
 func digitsOnly(s string) bool {

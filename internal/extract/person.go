@@ -324,10 +324,24 @@ func shortLine(l string) bool {
 			}
 		}
 	}
+	if n := len(strings.Fields(l)); n > 5 && n <= 9 && len(l) < 70 && legalEnd(l) {
+		return true
+	}
 	if fields := strings.Fields(l); len(fields) > 0 && len(fields) <= 9 && len(l) < 90 && !strings.HasSuffix(l, ",") && !strings.ContainsAny(l, "?!:؟？.,") && (isOpening(fields[0]) || len(fields) > 1 && isOpening(fields[0]+" "+fields[1])) && isFirm(l) {
 		return true
 	}
 	return utf8.RuneCountInString(l) <= 40 && !strings.ContainsAny(l, "?!:؟？。") && len(strings.Fields(l)) <= 5 && !strings.HasSuffix(l, ",")
+}
+
+// legalEnd reports whether a line closes with the legal form of a firm.
+func legalEnd(l string) bool {
+	tokens := cut(l)
+	for _, h := range dict().scan(tokens) {
+		if h.class == clsEnding && int(h.to) >= len(tokens)-1 && h.from > 0 && tokens[0].caps != capsNone {
+			return true
+		}
+	}
+	return false
 }
 
 // closing reports whether line begins with a closing word, and what of the line

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
@@ -119,7 +120,7 @@ func (p *person) fuller(name string) string {
 		case other == "" || other == name || isFirm(other):
 		case extends(other, name) && !strings.HasSuffix(other, "."):
 			return other
-		case latin(name) && !latin(other) && sameName(other, name):
+		case latin(name) && !latin(other) && sameName(other, name), sameChars(other, name):
 			return other
 		}
 	}
@@ -161,6 +162,47 @@ func charSigned(line string) (name, company string) {
 		return "", company
 	}
 	return joined, company
+}
+
+// charPair parts a firm and a person, in either order, that stand in characters
+// with one blank between: サトウ木工 佐藤, 蔡志豪 佳順戶外.
+func charPair(s string) (name, company string, ok bool) {
+	left, right, ok := strings.Cut(strings.ReplaceAll(s, "　", " "), " ")
+	right = strings.TrimSpace(right)
+	if !ok || right == "" || !charsOnly(left) || !charsOnly(right) || strings.Contains(right, " ") || script(left) == unicode.Hangul {
+		return "", "", false
+	}
+	person := func(s string) bool {
+		n := utf8.RuneCountInString(s)
+		return n >= 2 && n <= 3 && !endsOffice(s) && !isFirm(s) && !isRole(s)
+	}
+	firm := func(s string) bool {
+		_, role := hasClass(s, of(clsRole, clsJob, clsCourtesy))
+		return utf8.RuneCountInString(s) >= 4 && !role && !endsOffice(s) && strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) })
+	}
+	switch {
+	case person(right) && firm(left):
+		return right, left, true
+	case person(left) && firm(right):
+		return left, right, true
+	}
+	return "", "", false
+}
+
+// sameChars reports whether two names of equal length in characters are one name
+// in the old and the new form of its characters: 黃佩珊 and 黄佩珊.
+func sameChars(a, b string) bool {
+	x, y := []rune(a), []rune(b)
+	if len(x) != len(y) || len(x) < 2 || len(x) > 5 || script(a) != unicode.Han || script(b) != unicode.Han {
+		return false
+	}
+	same := 0
+	for i := range x {
+		if x[i] == y[i] {
+			same++
+		}
+	}
+	return same > 0 && same*3 >= len(x)
 }
 
 // officeEndings close the names of departments in scripts without blanks.
