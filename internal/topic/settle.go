@@ -13,6 +13,9 @@ func (s *sentence) settle() {
 	if s.topics.has(moq) {
 		drop(documents)
 	}
+	if s.topics.has(payment) && s.topics.has(documents) && strings.ContainsAny(s.text, "0123456789٠١٢٣٤٥٦٧٨٩") {
+		drop(documents) // "30 days after invoice"
+	}
 	if s.topics.has(documents) && s.topics.has(certification) && !s.also(certification, documents) {
 		drop(certification)
 	}
