@@ -106,8 +106,7 @@ func (r *recording) reread(ctx context.Context, tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	again := rereading{reader: reader, progress: newProgress(r.env, "rescore")}
-	defer again.progress.finish()
+	again := rereading{reader: reader, progress: newProgress(r.env, r.env.Words().T("rescore.stored"))}
 	_, err = again.all(ctx, r.book, tx)
 	return err
 }
@@ -219,8 +218,7 @@ func (r *recording) teach(ctx context.Context, cfg *config.Config, l *lesson, ti
 	if err != nil {
 		return err
 	}
-	again := rereading{reader: reader, progress: newProgress(r.env, "learn")}
-	defer again.progress.finish()
+	again := rereading{reader: reader, progress: newProgress(r.env, r.env.Words().T("rescore.stored"))}
 	text, err := json.Marshal(l.Learned)
 	if err != nil {
 		return err
@@ -329,14 +327,13 @@ func runLearnForget(ctx context.Context, r *recording, cfg *config.Config) error
 	if err != nil {
 		return err
 	}
-	again := rereading{reader: reader, progress: newProgress(r.env, "learn")}
+	again := rereading{reader: reader, progress: newProgress(r.env, r.env.Words().T("rescore.stored"))}
 	err = r.update(ctx, func(tx *store.Tx) error {
 		if changed, err = again.all(ctx, r.book, tx); err != nil {
 			return err
 		}
 		return r.keepLesson(ctx, tx, []byte("null"), []int64{c.Inquiry})
 	})
-	again.progress.finish()
 	if err != nil || r.env.flags.quiet {
 		return err
 	}

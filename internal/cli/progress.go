@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/cheggaaa/pb/v3"
@@ -22,8 +21,8 @@ func newProgress(env *Env, name string) *progress {
 	}
 	name = screen.Line(name)
 	fmt.Fprintf(env.Err, "%s\n", env.Words().T("pull.reading", "Name", name))
-	bar := pb.ProgressBarTemplate(`{{string . "name"}} {{counters . }} {{speed . "%s/s"}} {{etime .}}`).New(0)
-	bar.Set("name", name).Set(pb.Terminal, true).SetWriter(env.Err).SetRefreshRate(200 * time.Millisecond)
+	bar := pb.ProgressBarTemplate(`{{string . "name"}} {{counters . }} {{speed . "%s/s" " "}} {{etime .}}`).New(0)
+	bar.Set("name", name).Set(pb.Terminal, true).Set(pb.CleanOnFinish, true).SetWriter(env.Err).SetRefreshRate(200 * time.Millisecond)
 	bar.Start()
 	return &progress{bar: bar}
 }
@@ -34,10 +33,10 @@ func (p *progress) step() {
 	}
 }
 
-// finish wipes the line.
+// finish wipes the line. Doing it again does nothing.
 func (p *progress) finish() {
 	if p.bar != nil {
 		p.bar.Finish()
-		p.bar.SetWriter(io.Discard)
+		p.bar = nil
 	}
 }

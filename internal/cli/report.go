@@ -121,6 +121,8 @@ func (o reportOptions) formatOf(env *Env) (string, error) {
 	switch {
 	case env.flags.json && (o.format == "" || o.format == "json"):
 		return "json", nil
+	case format == "" && ending != "" && o.output != "-":
+		return "", usagef("--output: the ending of %s is none of .txt, .md, .html, .csv, .json; say --format", filepath.Base(o.output))
 	case format == "":
 		return "text", nil
 	case contains(names, format) && !env.flags.json:

@@ -52,12 +52,11 @@ func runRescore(ctx context.Context, r *recording, cfg *config.Config) error {
 	}
 	defer unlock()
 	var changed []rescored
-	again := rereading{reader: reader, progress: newProgress(r.env, "rescore")}
+	again := rereading{reader: reader, progress: newProgress(r.env, r.env.Words().T("rescore.stored"))}
 	err = r.update(ctx, func(tx *store.Tx) error {
 		changed, err = again.all(ctx, r.book, tx)
 		return err
 	})
-	again.progress.finish()
 	if err != nil {
 		return err
 	}
@@ -94,7 +93,9 @@ func (a *rereading) all(ctx context.Context, b *book, tx *store.Tx) ([]rescored,
 	if err != nil {
 		return nil, err
 	}
-	if err := a.run(ctx); err != nil {
+	err = a.run(ctx)
+	a.progress.finish() // what is said of a change comes after
+	if err != nil {
 		return nil, err
 	}
 	if a.relink {

@@ -271,8 +271,8 @@ func linksOf(q *inquiry.Inquiry) []researchLink {
 		who = person
 	}
 	place := who
-	if names := countryNames()[country]; names != "" && who != "" {
-		place += " " + names
+	if name := namesOfCountries()[country][0]; name != "" && who != "" {
+		place += " " + name
 	}
 	product := ""
 	if len(q.Request.Products) > 0 {
@@ -346,17 +346,6 @@ var languageCountries = sync.OnceValue(func() map[string][]string {
 		if rest, ok := strings.CutPrefix(l, "language "); ok {
 			lang, countries, _ := strings.Cut(rest, ":")
 			m[lang] = strings.Fields(countries)
-		}
-	}
-	return m
-})
-
-// countryNames is code -> the first name, the English one.
-var countryNames = sync.OnceValue(func() map[string]string {
-	m := map[string]string{}
-	for _, l := range lexicon.CountryNames() {
-		if len(l.Phrases) > 0 {
-			m[l.Key] = l.Phrases[0]
 		}
 	}
 	return m
