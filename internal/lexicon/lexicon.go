@@ -25,7 +25,6 @@ type Lexicon struct {
 	langs    []string
 	langBit  map[string]uint8
 	vocab    []string
-	isStem   []bool
 	words    wordTable
 	wordTrie *trie
 	runeTrie *trie

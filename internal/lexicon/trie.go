@@ -42,14 +42,12 @@ func (t *trie) node() uint32 {
 }
 
 func (t *trie) child(n uint32, label uint64) uint32 {
-	key := edgeKey(n, label)
-	if c := t.edges.get(key); c != 0 {
-		return c
+	c := uint32(len(t.head))
+	if old := t.edges.put(edgeKey(n, label), c); old != c {
+		return old
 	}
-	c := t.node()
 	t.kids[n] = true
-	t.edges.put(key, c)
-	return c
+	return t.node()
 }
 
 func (t *trie) gapOf(n uint32) uint32 {
@@ -142,17 +140,21 @@ func mix(k uint64) uint64 {
 	return k ^ k>>29
 }
 
-func (t *edgeTable) put(k uint64, v uint32) {
+// put enters an edge unless it is there, and returns where it leads.
+func (t *edgeTable) put(k uint64, v uint32) uint32 {
 	if t.used*2 >= len(t.keys) {
 		t.grow(len(t.keys) * 2)
 	}
 	mask := uint64(len(t.keys) - 1)
 	i := mix(k) & mask
-	for t.keys[i] != 0 {
-		i = (i + 1) & mask
+	for ; t.keys[i] != 0; i = (i + 1) & mask {
+		if t.keys[i] == k {
+			return t.vals[i]
+		}
 	}
 	t.keys[i], t.vals[i] = k, v
 	t.used++
+	return v
 }
 
 func (t *edgeTable) get(k uint64) uint32 {
@@ -173,6 +175,15 @@ type wordTable struct {
 	vals     []uint32
 	maybe    []uint64 // exact words, by the high bits of the hash
 	maybeCut []uint64 // stems, likewise
+	used     int
+}
+
+// newWordTable makes a table of size slots, a power of two; it grows beyond.
+func newWordTable(size int) wordTable {
+	return wordTable{
+		keys: make([]uint64, size), vals: make([]uint32, size),
+		maybe: make([]uint64, 1<<maybeLog/64), maybeCut: make([]uint64, 1<<maybeLog/64),
+	}
 }
 
 const maybeLog = 18 // 32 KiB a set
@@ -208,14 +219,15 @@ func maybeBit(h uint64) (word, bit uint64) {
 	return h / 64, 1 << (h % 64)
 }
 
-func (t *wordTable) insert(h uint64, stem bool, id uint32, total int) {
-	if t.keys == nil {
-		size := 1 << 10
-		for size < total*3 {
-			size *= 2
+func (t *wordTable) insert(h uint64, stem bool, id uint32) {
+	if t.used*2 >= len(t.keys) {
+		old := *t
+		t.keys, t.vals, t.used = make([]uint64, 2*len(old.keys)), make([]uint32, 2*len(old.keys)), 0
+		for i, k := range old.keys {
+			if k != 0 {
+				t.place(k, old.vals[i])
+			}
 		}
-		t.keys, t.vals = make([]uint64, size), make([]uint32, size)
-		t.maybe, t.maybeCut = make([]uint64, 1<<maybeLog/64), make([]uint64, 1<<maybeLog/64)
 	}
 	word, bit := maybeBit(h)
 	if stem {
@@ -223,13 +235,17 @@ func (t *wordTable) insert(h uint64, stem bool, id uint32, total int) {
 	} else {
 		t.maybe[word] |= bit
 	}
-	h = hashEnd(h, stem)
+	t.place(hashEnd(h, stem), id)
+}
+
+func (t *wordTable) place(h uint64, id uint32) {
 	mask := uint64(len(t.keys) - 1)
 	i := mix(h) & mask
 	for t.keys[i] != 0 {
 		i = (i + 1) & mask
 	}
 	t.keys[i], t.vals[i] = h, id
+	t.used++
 }
 
 func (t *wordTable) get(h uint64, stem bool) (uint32, bool) {
