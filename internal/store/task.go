@@ -78,6 +78,9 @@ func (r Reader) tasks(ctx context.Context, q TaskQuery) ([]Row, TaskCounts, erro
 		if err := rows.Scan(&b, &id, &late); err != nil {
 			return err
 		}
+		if b < 0 || b >= len(counts.Due) {
+			return fmt.Errorf("inquiry %d stands in band %d: %w", id, b, ErrDamaged)
+		}
 		if q.Limit == 0 || counts.Due[b] < q.Limit {
 			ids = append(ids, id)
 		}
