@@ -17,7 +17,7 @@ demo: build            ## the main job on invented data: a mailbox, an export, t
 test:                  ## all tests that need nothing but Go
 	$(GO) test ./...
 
-check: format vet staticcheck race reliability vulnerabilities cross integration   ## everything a change must pass
+check: format vet staticcheck race vulnerabilities cross integration   ## everything a change must pass; "make reliability" beside it takes longer
 
 format:
 	@out=$$(gofmt -l cmd internal); if [ -n "$$out" ]; then echo "not formatted:"; echo "$$out"; exit 1; fi
