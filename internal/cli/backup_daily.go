@@ -68,7 +68,7 @@ func (e *Env) backupNow(ctx context.Context, st *store.Store) {
 	switch {
 	case ctx.Err() != nil:
 	case err != nil:
-		e.warn("backup_failed", e.Words().T("backup.failed", "Reason", err.Error()), backupHints(err, st.Path())...)
+		e.warn("backup_failed", e.Words().T("backup.failed", "Reason", e.told(err.Error())), backupHints(err, st.Path())...)
 	case path != "":
 		e.detail("backup: %s", path)
 	}

@@ -60,7 +60,10 @@ func (d *doctor) add(state, what, text string, do ...string) {
 	if do == nil {
 		do = []string{}
 	}
-	d.findings = append(d.findings, finding{State: state, What: what, Text: screen.Line(text), Do: do})
+	for i, h := range do {
+		do[i] = d.w.Message(h)
+	}
+	d.findings = append(d.findings, finding{State: state, What: what, Text: screen.Line(d.w.Message(text)), Do: do})
 }
 
 func runDoctor(cmd *cobra.Command, env *Env, accounts []string, o doctorOptions) error {

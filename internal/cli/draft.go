@@ -34,7 +34,7 @@ func newDraftCmd(env *Env) *cobra.Command {
 	var opts draftOptions
 	cmd := &cobra.Command{
 		Use:   "draft ID...",
-		Short: "Write the reply or the next follow-up as a draft; nothing is sent",
+		Short: "Write the reply or the next follow-up as a draft; --save puts it into Drafts, nothing is sent",
 		Long: "draft writes what is owed on an inquiry, in the buyer's language where there are letters for it: a reply that takes\n" +
 			"up every question with your own answers (faq, faq_folder in the config) and asks for what is missing, or the next\n" +
 			"step of the follow-up. It prints the text; --save appends it to the mailbox's folder of drafts. It never sends.",

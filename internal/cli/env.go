@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
 	"github.com/inquiry-cli/inquiry/internal/config"
@@ -94,11 +95,17 @@ func Main(env *Env, args []string) int {
 	root.SetIn(env.In)
 	root.SetOut(env.Out)
 	root.SetErr(env.Err)
+	if len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) {
+		translateTree(env, root)
+	}
 	err := root.ExecuteContext(ctx)
 	if err != nil && ctx.Err() != nil {
 		err = errInterrupted
 	}
 	if err != nil { // a flag that is not known hides those behind it
+		if lang := languageOf(args); env.flags.lang == "" && lang != "" {
+			env.flags.lang, env.words = lang, nil
+		}
 		env.flags.json = env.flags.json || contains(args, "--json")
 		env.flags.quiet = env.flags.quiet || contains(args, "--quiet") || contains(args, "-q")
 	}
@@ -118,8 +125,11 @@ func (e *Env) Words() *i18n.Words {
 	}
 	if e.words == nil {
 		asked := []string{e.flags.lang, e.Getenv("INQUIRY_LANG")}
-		if e.cfg != nil {
+		switch {
+		case e.cfg != nil:
 			asked = append(asked, e.cfg.Language)
+		case asked[0] == "" && asked[1] == "":
+			asked = append(asked, config.LanguageIn(e.configPath()))
 		}
 		e.words = i18n.For(append(asked, e.Getenv("LC_ALL"), e.Getenv("LC_MESSAGES"), e.Getenv("LANG"))...)
 	}
@@ -277,23 +287,19 @@ func (e *Env) say(format string, args ...any) {
 // warn tells of trouble that does not end the command: one line on stderr, with
 // --quiet as well, and hints.
 func (e *Env) warn(code, msg string, hints ...string) {
-	msg = screen.Line(msg)
 	if e.flags.json {
+		msg = screen.Line(msg)
 		line, _ := json.Marshal(map[string]any{"warning": map[string]any{"code": code, "message": msg, "hint": strings.Join(hints, "; ")}})
 		fmt.Fprintf(e.Err, "%s\n", line)
 		return
 	}
-	fmt.Fprintf(e.Err, "inquiry: %s: %s\n", e.Words().T("warning"), msg)
-	if !e.flags.quiet {
-		for _, h := range hints {
-			fmt.Fprintf(e.Err, "hint: %s\n", screen.Line(h))
-		}
-	}
+	fmt.Fprintf(e.Err, "inquiry: %s: %s\n", e.Words().T("warning"), screen.Line(e.told(msg)))
+	e.printHints(hints)
 }
 
 // detail prints a line on stderr with --verbose only.
 func (e *Env) detail(format string, args ...any) {
 	if e.flags.verbose || e.flags.debug {
-		fmt.Fprintln(e.Err, screen.Line(fmt.Sprintf(format, args...)))
+		fmt.Fprintln(e.Err, screen.Line(e.told(fmt.Sprintf(format, args...))))
 	}
 }

@@ -142,14 +142,10 @@ func complain(env *Env, err error) int {
 	}
 	for i, line := range strings.Split(err.Error(), "\n") { // joined errors stand on a line each
 		if i == 0 || !env.flags.quiet {
-			fmt.Fprintf(env.Err, "inquiry: %s\n", screen.Line(line))
+			fmt.Fprintf(env.Err, "inquiry: %s\n", screen.Line(env.told(line)))
 		}
 	}
-	if !env.flags.quiet {
-		for _, h := range hints {
-			fmt.Fprintf(env.Err, "hint: %s\n", screen.Line(h))
-		}
-	}
+	env.printHints(hints)
 	return code
 }
 

@@ -138,7 +138,7 @@ func (s *setup) askFolders(context.Context) error {
 		if !s.env.canAsk() {
 			return err
 		}
-		fmt.Fprintln(s.env.Err, err.Error())
+		fmt.Fprintln(s.env.Err, s.env.told(err.Error()))
 		text = ""
 	}
 }

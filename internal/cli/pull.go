@@ -32,7 +32,7 @@ func newPullCmd(env *Env) *cobra.Command {
 		Use:   "pull [ACCOUNT | FILE | FOLDER]...",
 		Short: "Fetch and read what is new, from all mailboxes or from what is named",
 		Long: "pull fetches new messages from the mailboxes of the config, or from the accounts, files and folders named:\n" +
-			".eml, mbox, Maildir, CSV, TSV, XLSX, WhatsApp chats. Mailboxes are only read: nothing is sent, marked or deleted.\n" +
+			".eml, mbox, Maildir, CSV, TSV, XLSX, WhatsApp chats. A pull only reads mailboxes: nothing is sent, marked or deleted.\n" +
 			"Pulling again takes up where the last run ended and adds nothing twice.",
 		Example: "  inquiry pull\n  inquiry pull sales\n  inquiry pull leads.csv \"WhatsApp Chat with Ana.txt\"\n  inquiry pull --map 2=email --encoding gb18030 old.csv",
 		RunE: started(func(cmd *cobra.Command, args []string) error {

@@ -28,7 +28,8 @@ func newRootCmd(env *Env) *cobra.Command {
 		Short: "Read, score and follow up the inquiries that buyers send",
 		Long: "inquiry fetches what buyers write, from mailboxes and exports, reads it, tiers and scores it with the buyer's\n" +
 			"own words as evidence, and tells each morning what is owed. Everything stays in one file on this machine;\n" +
-			"nothing is ever sent, marked as read or deleted.",
+			"nothing is ever sent, marked as read or deleted. The one thing it writes to a mailbox is the draft that\n" +
+			"\"draft --save\" puts into the folder of drafts.",
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		Args:              knownCommand,
@@ -111,6 +112,12 @@ func newRootCmd(env *Env) *cobra.Command {
 	root.Version = buildOf().String()
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetHelpCommand(newHelpCmd(env))
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
+		if err := printHelp(env, cmd, cmd.OutOrStdout()); err != nil {
+			cmd.PrintErrln(err)
+		}
+	})
+	root.SetUsageFunc(func(cmd *cobra.Command) error { return printUsage(env, cmd, cmd.OutOrStderr()) })
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return hint(err, suggestFlag(cmd, err), fmt.Sprintf("see: %s --help", cmd.CommandPath()))
 	})

@@ -14,7 +14,7 @@ import (
 	"golang.org/x/text/language"
 )
 
-//go:embed en.yaml zh.yaml
+//go:embed *.yaml
 var files embed.FS
 
 // Languages lists the languages of the program, the fallback first.
