@@ -97,15 +97,42 @@ func runStats(ctx context.Context, env *Env, kind string, opts statsOptions) err
 	return writeStats(env, kind, p, stats)
 }
 
-// barCells is the length of the longest bar.
-const barCells = 20
+// barCells is the length of the longest bar; one that cannot have fewestCells
+// tells nothing.
+const (
+	barCells    = 20
+	fewestCells = 6
+)
 
+// withBars draws the numbers of inquiries at the end of the rows, as long as the
+// screen has room beside what the rows say in words.
+func withBars(l listing[report.Stat], width int) listing[report.Stat] {
+	most, room := 1, width
+	widest := make([]int, len(l.columns))
+	for i, c := range l.columns {
+		widest[i] = screen.Width(c.Title)
+	}
+	for _, s := range l.objects {
+		most = max(most, s.Inquiries)
+		for i, cell := range l.cells(s) {
+			widest[i] = max(widest[i], screen.Width(cell))
+		}
+	}
+	for _, n := range widest {
+		room -= n + 2 // and the gap behind it
+	}
+	if room < fewestCells {
+		return l
+	}
+	longest, words := min(room, barCells), l.cells
+	l.columns = append(l.columns, screen.Column{})
+	l.cells = func(s report.Stat) []string {
+		return append(words(s), strings.Repeat("#", (s.Inquiries*longest+most/2)/most))
+	}
+	return l
+}
 func writeStats(env *Env, kind string, p report.Period, stats []report.Stat) error {
 	w := env.Words()
-	most := 1
-	for _, s := range stats {
-		most = max(most, s.Inquiries)
-	}
 	l := listing[report.Stat]{
 		columns: []screen.Column{
 			{Title: w.T("stats.col." + kind), Min: 12}, {Title: w.T("stats.col.inquiries"), Right: true}, {Title: w.T("stats.col.a"), Right: true},
@@ -129,7 +156,6 @@ func writeStats(env *Env, kind string, p report.Period, stats []report.Stat) err
 			}
 			if env.onScreen() {
 				cells[0] = statName(env, kind, s.Group)
-				cells = append(cells, strings.Repeat("#", (s.Inquiries*barCells+most/2)/most))
 			}
 			return cells
 		},
@@ -139,7 +165,7 @@ func writeStats(env *Env, kind string, p report.Period, stats []report.Stat) err
 		l.columns = append(l.columns, screen.Column{Title: w.T("stats.col.top_country"), Min: 10}, screen.Column{Title: w.T("stats.col.top_worth"), Min: 10})
 	}
 	if env.onScreen() {
-		l.columns = append(l.columns, screen.Column{Min: 4})
+		l = withBars(l, env.Width())
 		if len(stats) > 0 {
 			env.prose(w.T("stats.span", "From", p.From.Format(time.DateOnly), "To", p.To.AddDate(0, 0, -1).Format(time.DateOnly)) + "\n")
 		}
