@@ -33,6 +33,7 @@ func (r *reader) quantities() {
 	var found []candidate
 	found = append(found, r.containers()...)
 	found = append(found, r.lists()...)
+	found = append(found, r.bracketed()...)
 	for i := 0; i < len(r.tokens); i++ {
 		if r.used[i] {
 			continue

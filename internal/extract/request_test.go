@@ -28,6 +28,10 @@ func TestQuantities(t *testing.T) {
 		want             []amountWant
 	}{
 		{"plain", "en", "Please quote 5,000 pcs.", []amountWant{{5000, "pcs"}}},
+		{"in brackets", "en", "We want cabinets with USB (128), desks 1200 mm (64) and benches (60).", []amountWant{{128, "pcs"}, {64, "pcs"}, {60, "pcs"}}},
+		{"in words and figures", "en", "Please offer thirty-six (36) complete sets.", []amountWant{{36, "sets"}}},
+		{"in words and figures of Spanish", "es", "Necesitamos veinte (20) unidades.", []amountWant{{20, "pcs"}}},
+		{"a year in brackets", "en", "We want the tender (2026) and the annex (2027) today.", nil},
 		{"k glued", "en", "We need 5k pcs of M8 bolts", []amountWant{{5000, "pcs"}}},
 		{"points group counts in English too", "en", "price for 10.000 pcs", []amountWant{{10000, "pcs"}}},
 		{"blanks group", "fr", "Besoin de 1 500 000 pièces", []amountWant{{1500000, "pcs"}}},

@@ -166,11 +166,14 @@ func (a Asked) purchase(tier inquiry.Tier, intent inquiry.Intent) []inquiry.Ques
 		if tier == inquiry.TierA && (!a.firm[i] && stated(intent, q.Topic) || intent == inquiry.IntentOrder && q.Topic == inquiry.TopicPrice) {
 			continue
 		}
-		if tier == inquiry.TierA && a.described(i, intent) {
+		if q.Topic == inquiry.TopicOther && a.guessed[i] && a.aboutGoods(intent) {
+			q.Topic = inquiry.TopicSpecification // most questions that no word names are about the goods
+		}
+		if tier == inquiry.TierA && a.described(q.Topic, a.firm[i], intent) {
 			continue
 		}
-		if q.Topic == inquiry.TopicOther && a.guessed[i] && (intent == inquiry.IntentGeneralQuestion || a.hits.Has("topic_specification", "available")) {
-			q.Topic = inquiry.TopicSpecification // most questions that no word names are about the goods
+		if q.Topic == inquiry.TopicOther && a.guessed[i] && len(a.Questions) > 1 {
+			continue
 		}
 		out = add(out, q)
 	}
@@ -196,19 +199,31 @@ func (a Asked) purchase(tier inquiry.Tier, intent inquiry.Intent) []inquiry.Ques
 	return out
 }
 
-// described reports whether question i of a buyer with terms only describes the
+// aboutGoods reports whether a question that no word names is one about the goods:
+// it is with those who have not decided yet.
+func (a Asked) aboutGoods(intent inquiry.Intent) bool {
+	switch intent {
+	case inquiry.IntentGeneralQuestion, inquiry.IntentSampleRequest:
+		return true
+	case inquiry.IntentPriceCheck, inquiry.IntentCatalogRequest:
+		return a.hits.Has("topic_specification", "available")
+	}
+	return false
+}
+
+// described reports whether a question of a buyer with terms only describes the
 // goods he wants: who orders asks about papers, terms and claims.
-func (a Asked) described(i int, intent inquiry.Intent) bool {
+func (a Asked) described(topic inquiry.Topic, firm bool, intent inquiry.Intent) bool {
 	ordered := intent == inquiry.IntentOrder || intent == inquiry.IntentRepeatOrder
-	switch a.Questions[i].Topic {
+	switch topic {
 	case inquiry.TopicOther, inquiry.TopicCatalog, inquiry.TopicCompany:
 		return true
 	case inquiry.TopicSpecification, inquiry.TopicSample, inquiry.TopicUsage, inquiry.TopicMOQ, inquiry.TopicStock, inquiry.TopicDistribution:
 		return ordered
 	case inquiry.TopicCustomization:
-		return ordered || !a.firm[i]
+		return ordered || !firm
 	case inquiry.TopicShipping:
-		return ordered && !a.firm[i]
+		return ordered && !firm
 	}
 	return false
 }
