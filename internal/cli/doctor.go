@@ -162,8 +162,8 @@ func (d *doctor) finish(cfg *config.Config, o doctorOptions) error {
 			if d.env.flags.quiet && f.State == "ok" {
 				continue
 			}
-			if d.env.onScreen() && !strings.ContainsRune(f.Text, os.PathSeparator) { // a path is of use only whole
-				d.env.prose(strings.TrimSuffix(f.String(), "\n"))
+			if d.env.onScreen() {
+				fmt.Fprint(d.env.Out, f.lines(d.env.Width()))
 				continue
 			}
 			fmt.Fprint(d.env.Out, f.String())
@@ -183,4 +183,32 @@ func (f finding) String() string {
 		fmt.Fprintf(&b, "      %s\n", screen.Line(do))
 	}
 	return b.String()
+}
+
+// lines is String on a screen: what goes on in a further line, and what to type,
+// stand under the text. A path is of use only whole and may be wider than the screen.
+func (f finding) lines(width int) string {
+	const under = "      "
+	room := width - len(under)
+	text := screen.Wrap(f.What+": "+f.Text, room)
+	if strings.ContainsRune(f.Text, os.PathSeparator) {
+		text = whole(f.What+": "+f.Text, room)
+	}
+	for _, do := range f.Do {
+		text = append(text, whole(screen.Line(do), room)...)
+	}
+	return fmt.Sprintf("%-4s  %s\n", f.State, strings.Join(text, "\n"+under))
+}
+
+// whole breaks a text at blanks only.
+func whole(text string, width int) []string {
+	var out []string
+	for _, word := range strings.Fields(text) {
+		if n := len(out); n > 0 && screen.Width(out[n-1])+1+screen.Width(word) <= width {
+			out[n-1] += " " + word
+			continue
+		}
+		out = append(out, word)
+	}
+	return out
 }

@@ -133,9 +133,13 @@ func withBars(l listing[report.Stat], width int) listing[report.Stat] {
 }
 func writeStats(env *Env, kind string, p report.Period, stats []report.Stat) error {
 	w := env.Words()
+	group := screen.Column{Title: w.T("stats.col." + kind), Min: 12}
+	if kind == "month" || kind == "hour" {
+		group.Min = 0 // half a date says nothing
+	}
 	l := listing[report.Stat]{
 		columns: []screen.Column{
-			{Title: w.T("stats.col." + kind), Min: 12}, {Title: w.T("stats.col.inquiries"), Right: true}, {Title: w.T("stats.col.a"), Right: true},
+			group, {Title: w.T("stats.col.inquiries"), Right: true}, {Title: w.T("stats.col.a"), Right: true},
 			{Title: w.T("stats.col.a_share"), Right: true}, {Title: w.T("stats.col.junk"), Right: true}, {Title: w.T("stats.col.reply"), Right: true},
 			{Title: w.T("stats.col.won"), Right: true}, {Title: w.T("stats.col.worth"), Right: true, Min: 8},
 		},
