@@ -326,6 +326,10 @@ func (f *facts) mayBeJunk(found []finding, w Weights) bool {
 		marks += x.level
 		mass = mass && worth.Group == "bulk"
 		praised := x.level >= plain && f.has("junk_evidence") // he says what he sells again and again
+		if x.name == "pitch_supplier" && x.level < plain && !f.has("offer", "price_stated", "seller_ask", "sales_approach", "bulk_headers", "bulk_words") {
+			marks -= x.level // shops, too, say what they sell
+			continue
+		}
 		if worth.Group == "junk" && x.level >= clear && (noWish || praised || !inList(wares, x.name)) {
 			own = true
 		}
