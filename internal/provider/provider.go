@@ -142,15 +142,6 @@ func ByHost(host string) (Preset, bool) {
 	return Preset{}, false
 }
 
-// ByID finds a provider by its short name.
-func ByID(id string) (Preset, bool) {
-	i := slices.IndexFunc(presets(), func(p Preset) bool { return p.ID == id })
-	if i < 0 {
-		return Preset{}, false
-	}
-	return presets()[i], true
-}
-
 // Username is the name to sign in with for an address.
 func (p Preset) Username(address string) string {
 	if p.User == "local" {
