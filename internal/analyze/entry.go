@@ -192,7 +192,11 @@ func letters(s string) int {
 func touched(hits *lexicon.Hits) []inquiry.Topic {
 	var topics []inquiry.Topic
 	for _, t := range inquiry.Topics {
-		if t != inquiry.TopicOther && hits.Has(lexicon.Key("topic_"+string(t))) {
+		switch {
+		case t == inquiry.TopicOther:
+		case hits.Has(lexicon.Key("topic_" + string(t))),
+			t == inquiry.TopicPrice && statesPrice(hits.Text()), // "USD 12.40 CIF Oslo"
+			t == inquiry.TopicLeadTime && hits.Has("our_lead_time"):
 			topics = append(topics, t)
 		}
 	}
@@ -202,5 +206,30 @@ func touched(hits *lexicon.Hits) []inquiry.Topic {
 // buying reports whether a message of ours asks for goods: then its reader is a
 // supplier of ours, not a customer.
 func buying(hits *lexicon.Hits) bool {
-	return hits.Has("want_supplier") || hits.Has("want_buy") && (hits.Has("want_quote") || hits.Has("topic_price"))
+	return hits.Has("want_supplier", "our_purchase") || hits.Has("want_buy") && (hits.Has("want_quote") || hits.Has("topic_price"))
+}
+
+// currencies are the codes and signs beside which a figure is a price.
+var currencies = []string{"USD", "US$", "EUR", "GBP", "CNY", "RMB", "JPY", "INR", "AUD", "CAD", "BRL", "RUB", "TRY", "AED", "SAR", "CHF", "MXN", "$", "€", "£", "¥", "￥", "₹", "₽"}
+
+// statesPrice reports whether a text names a sum: a figure beside a currency.
+func statesPrice(text string) bool {
+	text = strings.ToUpper(text)
+	for _, c := range currencies {
+		for pos := 0; ; {
+			i := strings.Index(text[pos:], c)
+			if i < 0 {
+				break
+			}
+			before, after := text[:pos+i], text[pos+i+len(c):]
+			if b := strings.TrimRight(before, " \u00a0"); b != "" && b[len(b)-1] >= '0' && b[len(b)-1] <= '9' {
+				return true
+			}
+			if a := strings.TrimLeft(after, " \u00a0:.$"); a != "" && a[0] >= '0' && a[0] <= '9' {
+				return true
+			}
+			pos += i + len(c)
+		}
+	}
+	return false
 }

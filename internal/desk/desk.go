@@ -217,7 +217,7 @@ func (in Input) caseOf(conv *inquiry.Conversation, p *followup.Policy, until tim
 	}
 	c := &Case{Root: conv.Root, Conversation: *conv, State: state}
 	c.Reading = in.merge(conv, &state)
-	c.fill()
+	c.fill(conv.Withdrawn(until))
 	if c.Owner == "" && in.Owner != nil {
 		c.Owner = inquiry.Maybe(in.Owner(&c.Inquiry))
 	}
@@ -231,8 +231,9 @@ func (in Input) changes(conv *inquiry.Conversation) []inquiry.Change {
 	return in.Changes(Refs(conv))
 }
 
-// fill copies the state into the keys of the inquiry.
-func (c *Case) fill() {
+// fill copies the state into the keys of the inquiry; gone are the messages of
+// ours that did not arrive.
+func (c *Case) fill(gone map[int]bool) {
 	s, q := &c.State, &c.Inquiry
 	q.CustomerID = c.Conversation.Customer
 	q.Segment = SegmentOf(&c.Conversation)
@@ -255,7 +256,7 @@ func (c *Case) fill() {
 			Ref: p.Ref, MessageID: inquiry.Maybe(p.MessageID), Direction: p.Direction, At: p.At, Kind: p.Kind, Subject: p.Subject, From: p.From,
 		})
 	}
-	q.OpenQuestions = openQuestions(c.Conversation.Posts)
+	q.OpenQuestions = openQuestions(c.Conversation.Posts, gone)
 }
 
 func notNil[T any](list []T) []T {
@@ -266,15 +267,15 @@ func notNil[T any](list []T) []T {
 }
 
 // openQuestions are the topics that the buyer asked and no later message of ours
-// touched, in the usual order of topics.
-func openQuestions(posts []inquiry.Post) []inquiry.Topic {
+// that reached him touched, in the usual order of topics.
+func openQuestions(posts []inquiry.Post, gone map[int]bool) []inquiry.Topic {
 	open := map[inquiry.Topic]bool{}
-	for _, p := range posts {
+	for i, p := range posts {
 		for _, t := range p.Topics {
 			switch {
 			case p.Direction == inquiry.In && p.Kind == inquiry.KindAsk:
 				open[t] = true
-			case p.Direction == inquiry.Out:
+			case p.Direction == inquiry.Out && !gone[i]:
 				delete(open, t)
 			}
 		}

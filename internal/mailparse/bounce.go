@@ -257,6 +257,30 @@ func readBounceText(m *inquiry.Message, b *inquiry.Bounce, text string, words *m
 			b.Recipients = addUnique(b.Recipients, addr)
 		}
 	}
+	if len(b.Recipients) == 0 && returned != text {
+		// It tells the failed address only where it describes the message.
+		b.Recipients = returnedTo(m, returned)
+	}
+}
+
+// returnedTo finds the recipients in a description of the returned message.
+func returnedTo(m *inquiry.Message, returned string) (to []string) {
+	n := 0
+	for l := range strings.SplitSeq(returned, "\n") {
+		if n++; n > 40 || len(to) >= 100 {
+			break
+		}
+		label, rest, ok := strings.Cut(strings.Replace(l, "：", ":", 1), ":")
+		if !ok || len(l) > 2000 || quotes().labels[labelKey(label)] != "to" {
+			continue
+		}
+		for _, a := range parseAddresses(rest) {
+			if !ownAddress(m, a.Addr) && !isDaemon(a.Addr, machines()) {
+				to = addUnique(to, a.Addr)
+			}
+		}
+	}
+	return to
 }
 
 // cutCopy cuts a report's words from the copy of the message below them.

@@ -58,3 +58,11 @@ func TestBounceCorpus(t *testing.T) {
 		t.Errorf("recognised %d of %d, addresses of %d, others in %d", known, all, right, extra)
 	}
 }
+
+func TestBounceTellsTheAddressBelow(t *testing.T) {
+	m := Parse([]byte("From: postmaster@ourcompany.cn\nTo: sales@ourcompany.cn\nSubject: 系统退信/Systems bounce\nContent-Type: text/plain; charset=utf-8\n\n" +
+		"抱歉，您的邮件被退回来了\n原邮件信息：\n时间: 2026-03-02 10:30:00\n主题: Re: bearings\n收件人： olga@uralpromtech.example\n退信原因: 550 5.1.1 mailbox not found\n"))
+	if m.Bounce == nil || !m.Bounce.Permanent || !slices.Equal(m.Bounce.Recipients, []string{"olga@uralpromtech.example"}) {
+		t.Errorf("bounce %+v, want a permanent one of olga@uralpromtech.example", m.Bounce)
+	}
+}
