@@ -88,6 +88,18 @@ func TestJudgeTierAndIntent(t *testing.T) {
 			letter("amy@lakeside-tools.com", "broken", "The wrench we bought from you in May is broken, it does not work any more."),
 			want{inquiry.TierC, inquiry.IntentTechnicalSupport, inquiry.KindAsk},
 		},
+		"a claim for broken goods is a complaint": {
+			letter("amy@lakeside-tools.com", "broken", "Of the 60 wrenches you delivered in May 11 are broken. Please send new ones or refund us."),
+			want{inquiry.TierC, inquiry.IntentComplaint, inquiry.KindAsk},
+		},
+		"a claim under the guarantee is none": {
+			letter("amy@lakeside-tools.com", "seal", "The pump we bought from you in May leaks. Please send a replacement under warranty."),
+			want{inquiry.TierC, inquiry.IntentAfterSales, inquiry.KindAsk},
+		},
+		"a paper that is missing is no missing goods": {
+			letter("amy@lakeside-tools.com", "CE", "The declaration of conformity is missing from the machine you delivered in May. Please send it.", asking(inquiry.TopicDocuments)),
+			want{inquiry.TierC, inquiry.IntentAfterSales, inquiry.KindAsk},
+		},
 		"an order of a number of pieces is no past order": {
 			letter("amy@lakeside-tools.com", "order", "We want to order 500 pcs torque wrench.", products("torque wrench"), quantities("500 pcs")),
 			want{inquiry.TierA, inquiry.IntentQuoteRequest, inquiry.KindAsk},

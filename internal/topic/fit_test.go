@@ -79,6 +79,46 @@ func TestFit(t *testing.T) {
 			intent: inquiry.IntentQuoteRequest, want: []inquiry.Topic{inquiry.TopicPrice},
 		},
 		{
+			name: "an order asks for its papers, not about its goods", text: "Confirmado el precio, prepárenme la proforma por 12 toneladas. ¿El color es azul?",
+			tier: inquiry.TierA, intent: inquiry.IntentOrder, want: []inquiry.Topic{inquiry.TopicDocuments},
+		},
+		{
+			name: "a time of delivery with its date", text: "Нужно 3000 м кабеля, сообщите цену, срок до конца мая.", tier: inquiry.TierA,
+			intent: inquiry.IntentQuoteRequest, want: []inquiry.Topic{inquiry.TopicPrice},
+		},
+		{
+			name: "which part is help", text: "The gearbox needs topping up. Which oil goes in?", tier: inquiry.TierC,
+			intent: inquiry.IntentTechnicalSupport, want: []inquiry.Topic{inquiry.TopicUsage},
+		},
+		{
+			name: "news of an order are no help", text: "PO 7719 was to sail on the 4th. Where are we with this?", tier: inquiry.TierC,
+			intent: inquiry.IntentOrderStatus, want: []inquiry.Topic{inquiry.TopicOrderStatus},
+		},
+		{
+			name: "a paper after the sale", text: "The broker asks for the certificate of conformity for last month's shipment. Send it today please.",
+			tier: inquiry.TierC, intent: inquiry.IntentAfterSales, want: []inquiry.Topic{inquiry.TopicDocuments},
+		},
+		{
+			name: "the next invoice is no paper asked for", text: "212 tiles arrived broken. Kindly deduct it from the next invoice.",
+			tier: inquiry.TierC, intent: inquiry.IntentComplaint, want: []inquiry.Topic{inquiry.TopicWarranty},
+		},
+		{
+			name: "plain words for a figure", text: "Was würde das ungefähr kosten, womit müsste ich rechnen?", tier: inquiry.TierB,
+			intent: inquiry.IntentPriceCheck, want: []inquiry.Topic{inquiry.TopicPrice},
+		},
+		{
+			name: "small runs", text: "Do you do small runs of printed tins?", tier: inquiry.TierB,
+			intent: inquiry.IntentGeneralQuestion, want: []inquiry.Topic{inquiry.TopicMOQ},
+		},
+		{
+			name: "news in Greek", text: "Καλησπέρα, πού είναι η παραγγελία μου; Πληρώσαμε πριν δύο μήνες.", tier: inquiry.TierC,
+			intent: inquiry.IntentOrderStatus, want: []inquiry.Topic{inquiry.TopicOrderStatus},
+		},
+		{
+			name: "stock and time in Slovene", text: "Pozdravljeni, ali imate na zalogi in kakšen je dobavni rok?", tier: inquiry.TierB,
+			intent: inquiry.IntentGeneralQuestion, want: []inquiry.Topic{inquiry.TopicLeadTime, inquiry.TopicStock},
+		},
+		{
 			name: "a term with its value is stated", text: "Please quote, payment 30% deposit, warranty 24 months.", tier: inquiry.TierA,
 			intent: inquiry.IntentQuoteRequest, want: []inquiry.Topic{inquiry.TopicPrice},
 		},
