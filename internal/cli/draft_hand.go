@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -37,8 +38,9 @@ func (l *letter) hand(ctx context.Context, env *Env, opts draftOptions) error {
 	}
 	if !env.flags.json {
 		for _, n := range l.notes {
-			env.say("%s", screen.Line("! "+n))
-		}
+			for _, l := range screen.Wrap(screen.Line("! "+n), env.Width()) {
+				env.say("%s", l)
+			}		}
 	}
 	w := env.Words()
 	shown := false
@@ -68,6 +70,9 @@ func (l *letter) hand(ctx context.Context, env *Env, opts draftOptions) error {
 	if opts.copy {
 		tool, err := copyText(ctx, l.mail.Text)
 		if err != nil {
+			if !env.flags.json { // the text is not lost with the clipboard
+				err = errors.Join(err, l.print(env))
+			}
 			return err
 		}
 		if tool == "" {
@@ -183,7 +188,10 @@ func (l *letter) edit(ctx context.Context, env *Env) error {
 	if env.flags.json || !env.OutTTY {
 		cmd.Stdout = env.Err
 	}
-	if err := cmd.Run(); err != nil {
+	switch err := cmd.Run(); {
+	case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
+		return hint(usagef("editor %s is not there", words[0]), "set INQUIRY_EDITOR, for instance to: nano")
+	case err != nil:
 		return fmt.Errorf("run editor %s: %w", words[0], err)
 	}
 	text, err := os.ReadFile(f.Name())
