@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"io/fs"
 	"os"
 	"strings"
 
@@ -107,7 +106,7 @@ func runDoctor(cmd *cobra.Command, env *Env, accounts []string, o doctorOptions)
 }
 
 func (d *doctor) unknown(cfg *config.Config, name string) error {
-	err := fmt.Errorf("no account is called %q: %w", name, fs.ErrNotExist)
+	err := absentf("no account is called %q", name)
 	var names []string
 	for _, a := range cfg.Accounts {
 		names = append(names, a.Name)

@@ -48,6 +48,15 @@ func (e usageError) Error() string { return e.msg }
 
 func usagef(format string, args ...any) error { return usageError{fmt.Sprintf(format, args...)} }
 
+// absent says that something named is not there: an account, a hook, a file. It
+// counts as fs.ErrNotExist without its words, which speak of files only.
+type absent string
+
+func (a absent) Error() string        { return string(a) }
+func (a absent) Is(target error) bool { return target == fs.ErrNotExist }
+
+func absentf(format string, args ...any) error { return absent(fmt.Sprintf(format, args...)) }
+
 // statusError is no failure: it carries an exit status that a flag asked for.
 type statusError int
 

@@ -22,7 +22,7 @@ var spoken = []string{"cli", "config", "secret", "mailbox", "imapconn", "oauth",
 // says lists for each function that makes an error or a hint which of its
 // arguments a person reads: from the first to the second, -1 is the last.
 var says = map[string][2]int{
-	"errors.New": {0, 0}, "Errorf": {0, 0}, "usagef": {0, 0}, "settings": {0, 0}, "bad": {0, 0}, "refuse": {0, 0}, "missing": {1, -1},
+	"errors.New": {0, 0}, "Errorf": {0, 0}, "usagef": {0, 0}, "absentf": {0, 0}, "settings": {0, 0}, "bad": {0, 0}, "refuse": {0, 0}, "missing": {1, -1},
 	"hint": {1, -1}, "warn": {1, -1}, "fault": {1, 2}, "fail": {1, -1}, "Fail": {2, 3},
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -99,7 +98,7 @@ func unknownHook(env *Env, cfg *config.Config, name string) error {
 	for _, h := range cfg.Notify.Hooks {
 		names = append(names, h.Name)
 	}
-	err := fmt.Errorf("no hook is called %q: %w", name, os.ErrNotExist)
+	err := absentf("no hook is called %q", name)
 	if near := config.Nearest(name, names); near != "" {
 		return hint(err, fmt.Sprintf("did you mean %q?", near))
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -38,7 +37,7 @@ func runConfigPassword(ctx context.Context, env *Env, name string) error {
 	a, ok := cfg.Account(name)
 	switch {
 	case !ok:
-		return hint(fmt.Errorf("no account is called %q: %w", name, os.ErrNotExist), "accounts stand in "+env.configPath())
+		return hint(absentf("no account is called %q", name), "accounts stand in "+env.configPath())
 	case a.Maildir != "":
 		return usagef("account %s is a local Maildir: it needs no password", name)
 	case len(a.TokenCommand) > 0:

@@ -130,7 +130,7 @@ func runResearch(ctx context.Context, env *Env, id int64) error {
 		p.line("  %s", w.T("research.none"))
 	}
 	p.line("")
-	p.line("%s inquiry research %d --found \"...\" | inquiry draft %d", w.T("next"), q.ID, q.ID)
+	p.wrapped("", fmt.Sprintf("%s inquiry research %d --found \"...\" | inquiry draft %d", w.T("next"), q.ID, q.ID))
 	_, err = fmt.Fprint(env.Out, p.b.String())
 	return err
 }

@@ -163,7 +163,7 @@ func showScreen(ctx context.Context, p *page, q inquiry.Inquiry) error {
 		return err
 	}
 	p.line("")
-	p.line("%s inquiry explain %d | inquiry done %d | inquiry snooze %d 3d | inquiry tier %d B", w.T("next"), q.ID, q.ID, q.ID, q.ID)
+	p.wrapped("", fmt.Sprintf("%s inquiry explain %d | inquiry done %d | inquiry snooze %d 3d | inquiry tier %d B", w.T("next"), q.ID, q.ID, q.ID, q.ID))
 	return nil
 }
 

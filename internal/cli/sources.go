@@ -3,7 +3,6 @@ package cli
 import (
 	"bufio"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -110,7 +109,7 @@ func fileSource(env *Env, cfg *config.Config, path, encoding string, columns map
 	}
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		e := fmt.Errorf("%q is neither an account nor a file: %w", path, fs.ErrNotExist)
+		e := absentf("%q is neither an account nor a file", path)
 		var names []string
 		for _, a := range cfg.Accounts {
 			names = append(names, a.Name)
