@@ -125,7 +125,7 @@ func (f *facts) intentC() inquiry.Intent {
 		return inquiry.IntentAfterSales
 	case f.guaranteed() && angry < clear && !f.has("install_help") && f.has("fault", "refund"):
 		return inquiry.IntentAfterSales
-	case wrong >= clear, angry >= plain:
+	case wrong >= clear, angry >= plain && !(angry < clear && f.has("fault") && f.has("install_help")):
 		return inquiry.IntentComplaint
 	case f.has("fault") && f.level["fault"] < clear && wrong == 0 && f.level["order_status"] >= clear && !f.has("install_help"):
 		return inquiry.IntentOrderStatus

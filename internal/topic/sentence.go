@@ -42,7 +42,7 @@ func (s *sentence) read() {
 	switch {
 	case s.asks && !s.onlyStated():
 		s.topics = strong | s.weak(strong)
-	case s.listed && s.short(), s.bare(strong):
+	case s.listed && s.item(), s.bare(strong):
 		s.topics = strong
 		if strong == 0 && s.listed {
 			s.topics = s.weak(strong)
@@ -145,6 +145,12 @@ func (s *sentence) opens(k lexicon.Key) bool {
 		}
 	}
 	return words <= 1
+}
+
+// item tells a line that can be an item of a list of questions; a longer one with
+// figures is one of a list of goods.
+func (s *sentence) item() bool {
+	return s.short() || len(strings.Fields(s.text)) <= 16 && len(s.text) <= 160 && !strings.ContainsAny(s.text, "0123456789")
 }
 
 func (s *sentence) short() bool { return len(strings.Fields(s.text)) <= 10 && len(s.text) <= 120 }

@@ -51,7 +51,7 @@ func (a *Asked) read(text string, hits *lexicon.Hits, subject bool) {
 		s.named, named = between(named, span.Start, span.End)
 		s.read()
 		leadIn = strings.HasSuffix(s.text, ":") || strings.HasSuffix(s.text, "：")
-		leadIn = leadIn && (s.asks || s.listed) || s.listed && s.short()
+		leadIn = leadIn && (s.asks || s.listed) || s.listed && s.item()
 		if s.topics != 0 {
 			text, firm := evidence(s.text), s.firm()
 			for i, t := range inquiry.Topics {

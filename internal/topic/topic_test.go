@@ -40,6 +40,11 @@ func TestQuestions(t *testing.T) {
 			},
 		},
 		{name: "a phrase broken by a line", text: "Lead\ntime", want: []inquiry.Question{{Topic: inquiry.TopicLeadTime, Text: "Lead"}}},
+		{
+			name: "a longer item of a list of questions",
+			text: "Kindly let us know:\n- what kind of marketing help and credit terms you would give to a small retail shop",
+			want: []inquiry.Question{{Topic: inquiry.TopicPayment, Text: "what kind of marketing help and credit terms you would give to a small retail shop"}},
+		},
 		{name: "a stated term", text: "We pay by T/T. Delivery is in March.", want: []inquiry.Question{}},
 		{name: "one word", text: "Price?", want: []inquiry.Question{{Topic: inquiry.TopicPrice, Text: "Price?"}}},
 		{
