@@ -38,9 +38,14 @@ func (l *letter) hand(ctx context.Context, env *Env, opts draftOptions) error {
 	}
 	if !env.flags.json {
 		for _, n := range l.notes {
-			for _, l := range screen.Wrap(screen.Line("! "+n), env.Width()) {
-				env.say("%s", l)
-			}		}
+			note := []string{screen.Line("! " + n)}
+			if env.onScreen() {
+				note = screen.Wrap(note[0], env.Width())
+			}
+			for _, line := range note {
+				env.say("%s", line)
+			}
+		}
 	}
 	w := env.Words()
 	shown := false

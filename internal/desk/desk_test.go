@@ -98,8 +98,7 @@ func TestProperties(t *testing.T) {
 		want := desk.Build(in, now)
 
 		shuffled := in
-		shuffled.Entries = slices.Clone(entries)
-		slices.Reverse(shuffled.Entries)
+		shuffled.Entries = rapid.Permutation(entries).Draw(t, "order")
 		if diff := cmp.Diff(dump(want), dump(desk.Build(shuffled, now))); diff != "" {
 			t.Fatalf("the order of the messages matters:\n%s", diff)
 		}
@@ -125,7 +124,21 @@ func TestProperties(t *testing.T) {
 // checkCase holds what is true of every inquiry.
 func checkCase(t *rapid.T, c *desk.Case, now time.Time) {
 	owed := c.Status == inquiry.StatusNew || c.Status == inquiry.StatusAnswer
+	var ours, asked time.Time // our last message that arrived; the buyer's first question after it
+	gone := c.Conversation.Withdrawn(now)
+	for i, p := range c.Conversation.Posts {
+		switch {
+		case p.Direction == inquiry.Out && !p.Cold && !gone[i]:
+			ours, asked = p.At, time.Time{}
+		case p.Direction == inquiry.In && asked.IsZero() && (p.Kind == inquiry.KindAsk || p.Kind == inquiry.KindJunk):
+			asked = p.At
+		}
+	}
 	switch {
+	case c.ReplyDue != nil && c.ReplyDue.Before(asked):
+		t.Fatalf("inquiry %d: the answer to the message of %v is due at %v", c.Root, asked, c.ReplyDue)
+	case c.NextFollowUp != nil && c.NextFollowUp.Before(ours):
+		t.Fatalf("inquiry %d: we wrote at %v and follow up at %v", c.Root, ours, c.NextFollowUp)
 	case c.DueAt != nil && c.DueAt.Before(c.FirstSeen):
 		t.Fatalf("inquiry %d is due before it came", c.Root)
 	case c.FirstReplyDue != nil && c.FirstReplyDue.Before(c.FirstSeen):
