@@ -146,7 +146,7 @@ func (e *Env) sayImported(rows []importedRow) error {
 				}
 				what += " " + strings.Join(ids, ", ")
 			case rowUnread:
-				what += ": " + x.Reason
+				what += ": " + w.Message(x.Reason)
 			}
 			return []string{x.Source, fmt.Sprint(x.Line), what, x.Company}
 		},

@@ -56,7 +56,7 @@ func (d *doctor) database(ctx context.Context, cfg *config.Config) {
 	d.lastPull(ctx, cfg, st)
 	if asides, err := st.Asides(ctx, false); err == nil && len(asides) > 0 {
 		d.private = append(d.private, asides[0].Place.String())
-		d.warn("set aside", d.w.T("doctor.aside", "Count", len(asides), "Place", asides[0].Place, "Reason", asides[0].Reason))
+		d.warn("set aside", d.w.T("doctor.aside", "Count", len(asides), "Place", asides[0].Place, "Reason", d.w.Message(asides[0].Reason)))
 	}
 	if newest, err := st.NewestInstant(ctx); err == nil {
 		if newest.After(d.env.Now().Add(time.Hour)) {

@@ -116,9 +116,7 @@ func writeFile(env *Env, path string, write func(io.Writer) error) error {
 	if err := os.Chmod(path, 0o600); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
-	if env.flags.verbose {
-		env.say("wrote %s", filepath.Clean(path))
-	}
+	env.detail("wrote %s", filepath.Clean(path))
 	return nil
 }
 

@@ -17,14 +17,17 @@ import (
 )
 
 // spoken are the packages whose errors and hints reach a person.
-var spoken = []string{"cli", "config", "secret", "mailbox", "imapconn", "oauth", "notify", "notify/*", "provider", "source/*", "store", "schedule", "draft", "learn", "worktime", "mailparse"}
+var spoken = []string{"cli", "config", "secret", "mailbox", "imapconn", "oauth", "notify", "notify/*", "provider", "source/*", "form", "analyze", "store", "schedule", "draft", "learn", "worktime", "mailparse"}
 
 // says lists for each function that makes an error or a hint which of its
 // arguments a person reads: from the first to the second, -1 is the last.
 var says = map[string][2]int{
 	"errors.New": {0, 0}, "Errorf": {0, 0}, "usagef": {0, 0}, "absentf": {0, 0}, "settings": {0, 0}, "bad": {0, 0}, "refuse": {0, 0}, "missing": {1, -1},
-	"hint": {1, -1}, "warn": {1, -1}, "fault": {1, 2}, "fail": {1, -1}, "Fail": {2, 3},
+	"hint": {1, -1}, "unreadError": {1, -1}, "warn": {1, -1}, "note": {0, 0}, "detail": {0, 0}, "fault": {1, 2}, "fail": {1, -1}, "Fail": {2, 3},
 }
+
+// speaks are the fields that hold what a person reads.
+var speaks = map[string]bool{"Hint": true, "Msg": true, "Ignore": true, "Ignored": true, "why": true}
 
 // literal is the format of a string in the source: what is added to a literal
 // counts as %s, and of fmt.Sprintf the format.
@@ -165,12 +168,12 @@ func declared(d ast.Decl, file string, named map[string][]string, read, all map[
 				}
 			}
 		case *ast.KeyValueExpr:
-			if k := namesOf(x.Key); k == "Hint" || k == "Msg" {
+			if k := namesOf(x.Key); speaks[k] {
 				take(x.Value)
 			}
 		case *ast.AssignStmt:
 			for i, to := range x.Lhs {
-				if namesOf(to) == "Hint" && i < len(x.Rhs) {
+				if speaks[namesOf(to)] && i < len(x.Rhs) {
 					take(x.Rhs[i])
 				}
 			}

@@ -44,7 +44,7 @@ func (r *pullResult) print(env *Env, fresh []store.Row, asides []store.Aside) er
 			line += ", " + w.T("pull.duplicates", "Count", b.duplicates)
 		}
 		for _, reason := range sortedKeys(b.leftOut) {
-			line += ", " + w.T("pull.leftout", "Count", b.leftOut[reason], "Reason", reason)
+			line += ", " + w.T("pull.leftout", "Count", b.leftOut[reason], "Reason", env.told(reason))
 		}
 		if b.summary.Commands > 0 {
 			env.detail("%s: %d round trips, %d bytes received", b.name, b.summary.Commands, b.summary.Bytes)
@@ -70,7 +70,7 @@ func (r *pullResult) print(env *Env, fresh []store.Row, asides []store.Aside) er
 				fmt.Fprintf(env.Out, "  ..\n")
 				break
 			}
-			fmt.Fprintln(env.Out, screen.Truncate(screen.Line(fmt.Sprintf("  %s: %s", a.Place, a.Reason)), env.Width()))
+			fmt.Fprintln(env.Out, screen.Truncate(screen.Line(fmt.Sprintf("  %s: %s", a.Place, env.told(a.Reason))), env.Width()))
 		}
 	}
 	fmt.Fprintln(env.Out, w.T("pull.untouched"))
