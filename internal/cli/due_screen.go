@@ -77,7 +77,7 @@ func dueScreen(ctx context.Context, env *Env, view *view, q store.TaskQuery, row
 	fmt.Fprintln(env.Out)
 	env.prose(w.T(rest, "Day", q.DueBefore.Format(time.DateOnly), "Tomorrow", later(counts, 0), "Week", later(counts, 1), "Snoozed", counts.Snoozed, "NoStep", counts.NoStep))
 	if first.ID != 0 {
-		env.prose(fmt.Sprintf("%s inquiry show %d | inquiry draft %d | inquiry done %d | inquiry snooze %d 3d", w.T("next"), first.ID, first.ID, first.ID, late.ID))
+		fmt.Fprint(env.Out, nextCommands(env, fmt.Sprintf("inquiry show %d", first.ID), fmt.Sprintf("inquiry draft %d", first.ID), fmt.Sprintf("inquiry done %d", first.ID), fmt.Sprintf("inquiry snooze %d 3d", late.ID)))
 	}
 	return nil
 }

@@ -130,7 +130,7 @@ func runResearch(ctx context.Context, env *Env, id int64) error {
 		p.line("  %s", w.T("research.none"))
 	}
 	p.line("")
-	p.wrapped("", fmt.Sprintf("%s inquiry research %d --found \"...\" | inquiry draft %d", w.T("next"), q.ID, q.ID))
+	p.b.WriteString(nextCommands(env, fmt.Sprintf("inquiry research %d --found \"...\"", q.ID), fmt.Sprintf("inquiry draft %d", q.ID)))
 	_, err = fmt.Fprint(env.Out, p.b.String())
 	return err
 }

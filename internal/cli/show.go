@@ -163,7 +163,7 @@ func showScreen(ctx context.Context, p *page, q inquiry.Inquiry) error {
 		return err
 	}
 	p.line("")
-	p.wrapped("", fmt.Sprintf("%s inquiry explain %d | inquiry done %d | inquiry snooze %d 3d | inquiry tier %d B", w.T("next"), q.ID, q.ID, q.ID, q.ID))
+	p.b.WriteString(nextCommands(p.env, fmt.Sprintf("inquiry explain %d", q.ID), fmt.Sprintf("inquiry done %d", q.ID), fmt.Sprintf("inquiry snooze %d 3d", q.ID), fmt.Sprintf("inquiry tier %d B", q.ID)))
 	return nil
 }
 
