@@ -16,9 +16,14 @@ func (s *senderInfo) quoted(text string) *inquiry.Form {
 		return nil
 	}
 	lines := strings.Split(strings.TrimSpace(before), "\n")
+	last := strings.TrimSpace(lines[len(lines)-1])
+	name := leadingName(last)
+	if name == "" && len(strings.Fields(last)) <= 4 && strings.HasPrefix(s.m.Subject, last+" ") {
+		name = last // the subject goes on: "… sent a message to your Page"
+	}
 	return &inquiry.Form{
 		Platform: s.platform.ID, Channel: s.platform.Channel, Relay: true,
-		Name: leadingName(lines[len(lines)-1]), Message: words,
+		Name: name, Message: words,
 	}
 }
 
