@@ -36,6 +36,9 @@ type Env struct {
 	OutTTY, InTTY, ErrTTY bool
 	// Columns asks the terminal for its width; 0 when unknown.
 	Columns func() int
+	// Display asks the system for its display languages, the preferred first;
+	// nil, as outside of Windows: the environment says it.
+	Display func() []string
 	// Tools runs the tools of schedulers; nil means those of the machine.
 	Tools schedule.Runner
 
@@ -73,7 +76,7 @@ func System() *Env {
 	fd := func(f *os.File) int { return int(f.Fd()) }
 	return &Env{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
-		Getenv: os.Getenv, Clock: time.Now,
+		Getenv: os.Getenv, Clock: time.Now, Display: displayLanguages,
 		OutTTY: term.IsTerminal(fd(os.Stdout)), InTTY: term.IsTerminal(fd(os.Stdin)), ErrTTY: term.IsTerminal(fd(os.Stderr)),
 		Columns: func() int {
 			w, _, err := term.GetSize(fd(os.Stdout))
@@ -131,7 +134,11 @@ func (e *Env) Words() *i18n.Words {
 		case asked[0] == "" && asked[1] == "":
 			asked = append(asked, config.LanguageIn(e.configPath()))
 		}
-		e.words = i18n.For(append(asked, e.Getenv("LC_ALL"), e.Getenv("LC_MESSAGES"), e.Getenv("LANG"))...)
+		asked = append(asked, e.Getenv("LC_ALL"), e.Getenv("LC_MESSAGES"), e.Getenv("LANG"))
+		if e.Display != nil {
+			asked = append(asked, e.Display()...)
+		}
+		e.words = i18n.For(asked...)
 	}
 	return e.words
 }

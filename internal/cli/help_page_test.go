@@ -166,19 +166,21 @@ func TestLanguageOfErrors(t *testing.T) {
 		env  map[string]string
 		want string
 	}{
-		"flag before":        {[]string{"--lang", "zh", "due", "--nope"}, nil, "没有 --nope 这个选项"},
-		"flag behind":        {[]string{"due", "--nope", "--lang=zh"}, nil, "没有 --nope 这个选项"},
-		"environment":        {[]string{"due", "--nope"}, map[string]string{"INQUIRY_LANG": "zh"}, "没有 --nope 这个选项"},
-		"config":             {[]string{"--config", broken, "due"}, nil, "没有 \"colour\" 这个键"},
-		"locale":             {[]string{"due", "--nope"}, map[string]string{"LANG": "zh_CN.UTF-8"}, "没有 --nope 这个选项"},
-		"flag over locale":   {[]string{"--lang", "en", "due", "--nope"}, map[string]string{"LANG": "zh_CN.UTF-8"}, "unknown flag: --nope"},
-		"config over locale": {[]string{"--config", broken, "due", "--nope"}, map[string]string{"LANG": "en_US.UTF-8"}, "没有 --nope 这个选项"},
-		"JSON":               {[]string{"--lang", "zh", "due", "--nope", "--json"}, nil, `"message":"unknown flag: --nope"`},
-		"missing value":      {[]string{"--lang", "zh", "due", "--why"}, nil, "选项 --why 缺少值"},
-		"short flag":         {[]string{"--lang", "zh", "due", "-x"}, nil, "没有 'x' 这个短选项（见 -x）"},
-		"wrong value":        {[]string{"--lang", "zh", "list", "--limit", "many"}, nil, `选项 "--limit" 的值 "many" 不对："many" 不是整数`},
-		"too few arguments":  {[]string{"--lang", "zh", "show"}, nil, "至少需要 1 个参数，只给出了 0 个"},
-		"command":            {[]string{"--lang", "zh", "duu"}, nil, `没有 "duu" 这个命令`},
+		"flag before":         {[]string{"--lang", "zh", "due", "--nope"}, nil, "没有 --nope 这个选项"},
+		"flag behind":         {[]string{"due", "--nope", "--lang=zh"}, nil, "没有 --nope 这个选项"},
+		"environment":         {[]string{"due", "--nope"}, map[string]string{"INQUIRY_LANG": "zh"}, "没有 --nope 这个选项"},
+		"config":              {[]string{"--config", broken, "due"}, nil, "没有 \"colour\" 这个键"},
+		"locale":              {[]string{"due", "--nope"}, map[string]string{"LANG": "zh_CN.UTF-8"}, "没有 --nope 这个选项"},
+		"flag over locale":    {[]string{"--lang", "en", "due", "--nope"}, map[string]string{"LANG": "zh_CN.UTF-8"}, "unknown flag: --nope"},
+		"config over locale":  {[]string{"--config", broken, "due", "--nope"}, map[string]string{"LANG": "en_US.UTF-8"}, "没有 --nope 这个选项"},
+		"Windows":             {[]string{"due", "--nope"}, map[string]string{"display": "zh-CN"}, "没有 --nope 这个选项"},
+		"locale over Windows": {[]string{"due", "--nope"}, map[string]string{"LANG": "en_US.UTF-8", "display": "zh-CN"}, "unknown flag: --nope"},
+		"JSON":                {[]string{"--lang", "zh", "due", "--nope", "--json"}, nil, `"message":"unknown flag: --nope"`},
+		"missing value":       {[]string{"--lang", "zh", "due", "--why"}, nil, "选项 --why 缺少值"},
+		"short flag":          {[]string{"--lang", "zh", "due", "-x"}, nil, "没有 'x' 这个短选项（见 -x）"},
+		"wrong value":         {[]string{"--lang", "zh", "list", "--limit", "many"}, nil, `选项 "--limit" 的值 "many" 不对："many" 不是整数`},
+		"too few arguments":   {[]string{"--lang", "zh", "show"}, nil, "至少需要 1 个参数，只给出了 0 个"},
+		"command":             {[]string{"--lang", "zh", "duu"}, nil, `没有 "duu" 这个命令`},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -188,7 +190,7 @@ func TestLanguageOfErrors(t *testing.T) {
 					return dir
 				}
 				return tt.env[key]
-			}}
+			}, Display: func() []string { return []string{tt.env["display"]} }}
 			if got := Main(env, tt.args); got != exitUsage {
 				t.Errorf("exit %d", got)
 			}
