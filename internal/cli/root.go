@@ -121,7 +121,24 @@ func newRootCmd(env *Env) *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return hint(err, suggestFlag(cmd, err), fmt.Sprintf("see: %s --help", cmd.CommandPath()))
 	})
+	pointToHelp(root)
 	return root
+}
+
+// pointToHelp adds the page to read to what commands say of their arguments.
+func pointToHelp(cmd *cobra.Command) {
+	if check := cmd.Args; check != nil {
+		cmd.Args = func(cmd *cobra.Command, args []string) error {
+			err := check(cmd, args)
+			if err != nil && len(hintsOf(err)) == 0 {
+				err = hint(err, fmt.Sprintf("see: %s --help", cmd.CommandPath()))
+			}
+			return err
+		}
+	}
+	for _, sub := range cmd.Commands() {
+		pointToHelp(sub)
+	}
 }
 
 // runWelcome is "inquiry" alone: what it is and how to begin.
