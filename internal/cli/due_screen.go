@@ -42,6 +42,12 @@ func dueScreen(ctx context.Context, env *Env, view *view, q store.TaskQuery, row
 		fmt.Fprintln(env.Out, "\n"+w.T("due.empty"))
 	}
 	var first, late store.Row
+	bands := 0
+	for _, n := range counts.Due {
+		if n > 0 {
+			bands++
+		}
+	}
 	for band, title := range []string{"due.band.new", "due.band.answer", "due.band.followup", "due.band.warm"} {
 		var in []store.Row
 		for _, r := range rows {
@@ -66,6 +72,9 @@ func dueScreen(ctx context.Context, env *Env, view *view, q store.TaskQuery, row
 		if len(in) < counts.Due[band] {
 			fmt.Fprintln(env.Out, w.T("due.more"))
 		}
+		if bands > 1 {
+			env.prose(w.T("next") + " " + nextFor(in[0].ID, band))
+		}
 	}
 	if err := sayDormant(ctx, env, view, q); err != nil {
 		return err
@@ -80,6 +89,17 @@ func dueScreen(ctx context.Context, env *Env, view *view, q store.TaskQuery, row
 		fmt.Fprint(env.Out, nextCommands(env, fmt.Sprintf("inquiry show %d", first.ID), fmt.Sprintf("inquiry draft %d", first.ID), fmt.Sprintf("inquiry done %d", first.ID), fmt.Sprintf("inquiry snooze %d 3d", late.ID)))
 	}
 	return nil
+}
+
+// nextFor is what to type for the first row of a band.
+func nextFor(id int64, band int) string {
+	switch band {
+	case 0, 1:
+		return fmt.Sprintf("inquiry show %d | inquiry draft %d", id, id)
+	case 2:
+		return fmt.Sprintf("inquiry draft %d | inquiry snooze %d 3d", id, id)
+	}
+	return fmt.Sprintf("inquiry draft %d | inquiry snooze %d 30d", id, id)
 }
 
 // sayDormant names the inquiries that became dormant since the last working
@@ -156,6 +176,9 @@ func bandOf(a inquiry.Action) int {
 func dueTable(env *Env, policy *followup.Policy, rows []store.Row, band int) error {
 	w := env.Words()
 	last := "due.col.wants"
+	if band >= 2 {
+		last = "due.col.step"
+	}
 	columns := []screen.Column{
 		{Title: w.T("due.col.id"), Right: true}, {Title: w.T("due.col.tier")}, {Title: w.T("due.col.score"), Right: true}, {Title: w.T("due.col.due")},
 		{Title: w.T("due.col.buyer"), Min: 14}, {Title: w.T("due.col.there")}, {Title: w.T(last), Min: 16},
