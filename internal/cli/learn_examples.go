@@ -117,7 +117,8 @@ func batchExamples(ctx context.Context, rd store.Reader, reader *reader, cfg *co
 			continue
 		}
 		e := learn.ExampleOf(score.Input{
-			Message: read.Message, Form: read.Form, Reading: &read.Reading, OwnDomains: own.Domains, OwnNames: ownNames(cfg), Competitors: cfg.Competitors,
+			Message: read.Message, Form: read.Form, Reading: &read.Reading, Stated: read.Judged.Stated,
+			OwnDomains: own.Domains, OwnNames: ownNames(cfg), Competitors: cfg.Competitors,
 		}, base)
 		e.ID, e.Person, e.Tier = q.ID, fmt.Sprint(q.CustomerID), q.TierComputed
 		switch builtIn, _ := score.Decide(sumsOf(&e), e.MayBeJunk, base.Margin); {

@@ -148,8 +148,11 @@ func prefix(s []byte, n int) []byte {
 }
 
 // force is how much the wording of a message weighs: the sum of its grams
-// divided by the root of their number, times force, is in votes.
+// divided by the root of their number, at least few, times force, is in votes.
 const force = 4.0
+
+// few is below how many known grams each weighs no more than it would among so many.
+const few = 30
 
 // enough is below how many known grams a text is too short to have a wording.
 const enough = 4
@@ -217,7 +220,7 @@ func (t Wording) votes(text string) (out [5]int, evidence string) {
 	}
 	best := 0
 	for i := range sum {
-		out[i] = int(math.Round(sum[i] / 100 * force / math.Sqrt(float64(len(known)))))
+		out[i] = int(math.Round(sum[i] / 100 * force / math.Sqrt(float64(max(few, len(known))))))
 		if sum[i] > sum[best] {
 			best = i
 		}
