@@ -114,6 +114,9 @@ func (s *senderInfo) candidate() bool {
 	if s.platform != nil {
 		return true
 	}
+	if m.Forwarded != nil && m.Forwarded.From.Addr != "" {
+		return false // a person passed somebody's mail on
+	}
 	t := platforms()
 	if s.imitates() {
 		return false

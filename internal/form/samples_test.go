@@ -259,3 +259,12 @@ func BenchmarkReadPerson(b *testing.B) {
 		form.Read(m)
 	}
 }
+
+func TestColleaguesForwardIsNoForm(t *testing.T) {
+	m := mailparse.Parse([]byte("From: Chen Wei <chen@ourshop.cn>\nTo: sales@ourshop.cn\nSubject: Fwd: tubes\n\nLin, met this man at the fair. Please take over.\n\nChen Wei\n\n" +
+		"---------- Forwarded message ---------\nFrom: Duc Thang <thang@anhduong.vn>\nDate: Fri, Nov 20, 2026 at 9:10 AM\nSubject: tubes\nTo: <chen@ourshop.cn>\n\n" +
+		"Dear Mr. Chen,\n\n- LED tube T8, glass: 6,000 pcs\n- LED high bay 100 W: 90 pcs\n\nBest regards,\nDuc Thang\n"))
+	if f, ok := form.Read(m); ok {
+		t.Errorf("read as a form: %+v", f)
+	}
+}
