@@ -166,7 +166,7 @@ func TestKillDuringWork(t *testing.T) {
 					calm[pattern] = dumpAny(t, filepath.Join(dir, pattern))
 				}
 			}
-			points := faulttest.Spread(faulttest.Cases(4, 50), steps)
+			points := faulttest.Spread(faulttest.Cases(8, 50), steps)
 			total += len(points)
 			for _, step := range points {
 				dir := begin(t)
