@@ -328,7 +328,7 @@ func behindJob(s string) string {
 	if len(words) < 3 || len(words) > 9 {
 		return ""
 	}
-	if some, _ := hasClass(s, of(clsJob)); !some || noFirm(words[0], "") == false {
+	if some, _ := hasClass(s, of(clsJob)); !some || !noFirm(words[0], "") {
 		return ""
 	}
 	upper := func(w string) bool { r, _ := utf8.DecodeRuneInString(w); return unicode.IsUpper(r) }
