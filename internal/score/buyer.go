@@ -39,9 +39,6 @@ var buyerWeights = sync.OnceValue(func() BuyerWeights {
 	return w
 })
 
-// DefaultBuyerWeights returns the built-in weights. The caller must not change them.
-func DefaultBuyerWeights() BuyerWeights { return buyerWeights() }
-
 // buyerWords is buyers.yaml, folded.
 type buyerWords struct {
 	names *partSet // parts of names, by the number of the kind in BuyerKinds
