@@ -41,7 +41,7 @@ func examplesOf(ctx context.Context, r *recording, cfg *config.Config, base scor
 		chosen := choose(facts)
 		reader := readerWith(r.env, cfg, score.Neutral())
 		for batch := range slices.Chunk(chosen, examplesPerBatch) {
-			some, err := batchExamples(ctx, rd, reader, cfg, base, batch)
+			some, err := batchExamples(ctx, rd, reader, base, batch)
 			if err != nil {
 				return err
 			}
@@ -89,9 +89,8 @@ func choose(facts []inquiry.Inquiry) []inquiry.Inquiry {
 
 // batchExamples reads the message of each inquiry that made its tier, as if no
 // tier was known yet.
-func batchExamples(ctx context.Context, rd store.Reader, reader *reader, cfg *config.Config, base score.Weights, batch []inquiry.Inquiry) ([]learn.Example, error) {
+func batchExamples(ctx context.Context, rd store.Reader, reader *reader, base score.Weights, batch []inquiry.Inquiry) ([]learn.Example, error) {
 	var out []learn.Example
-	own := ownOf(cfg)
 	for i := range batch {
 		q := &batch[i]
 		m, old, err := telling(ctx, rd, q)
@@ -116,10 +115,7 @@ func batchExamples(ctx context.Context, rd store.Reader, reader *reader, cfg *co
 		if read.Err != nil || read.Ours {
 			continue
 		}
-		e := learn.ExampleOf(score.Input{
-			Message: read.Message, Form: read.Form, Reading: &read.Reading, Stated: read.Judged.Stated,
-			OwnDomains: own.Domains, OwnNames: ownNames(cfg), Competitors: cfg.Competitors,
-		}, base)
+		e := learn.ExampleOf(read.Judged, base)
 		e.ID, e.Person, e.Tier = q.ID, fmt.Sprint(q.CustomerID), q.TierComputed
 		switch builtIn, _ := score.Decide(sumsOf(&e), e.MayBeJunk, base.Margin); {
 		case q.TierBy == "user":

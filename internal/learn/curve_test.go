@@ -117,7 +117,7 @@ func examples(samples []sample, w score.Weights) []learn.Example {
 	var out []learn.Example
 	for _, s := range samples {
 		res := r.Mail(s.raw, analyze.Input{})
-		e := learn.ExampleOf(score.Input{Message: res.Message, Form: res.Form, Reading: &res.Reading, OwnDomains: options.OwnDomains}, w)
+		e := learn.ExampleOf(res.Judged, w)
 		e.ID, e.Tier, e.Person = s.id, s.tier, s.from
 		out = append(out, e)
 	}

@@ -61,7 +61,7 @@ func traders(t *testing.T, files ...string) []trader {
 				continue
 			}
 			res := r.Mail(l.mail(), analyze.Input{})
-			in := score.Input{Message: res.Message, Form: res.Form, Reading: &res.Reading}
+			in := res.Judged
 			tier := res.Reading.Tier
 			out = append(out, trader{set: filepath.Base(file), id: l.ID, marks: score.Trade(in, tier), kind: kind})
 		}
