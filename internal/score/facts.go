@@ -341,7 +341,7 @@ func (f *facts) mayBeJunk(found []finding, w Weights) bool {
 	if f.has("offer") {
 		return true
 	}
-	if noWish && f.tone[len(f.tone)-1] >= junkTone && wordCount(f.r.Text) >= 12 {
+	if noWish && f.tone[len(f.tone)-1] >= junkTone && wordCount(f.r.Text) >= junkWords {
 		marks += clear
 	}
 	if f.has("product", "parameters") && f.has("quantity") {
@@ -350,9 +350,12 @@ func (f *facts) mayBeJunk(found []finding, w Weights) bool {
 	return marks >= clear && (noWish || !mass || !f.hits.Has("want_quote", "want_buy"))
 }
 
-// junkTone is from how many votes for junk the wording counts as evidence of it,
-// in a text of a dozen words or more.
-const junkTone = 6
+// The wording is evidence of junk from so many votes for it, in a text of so many
+// words: a short thank-you has no wording.
+const (
+	junkTone  = 6
+	junkWords = 12
+)
 
 // competitors returns the configured names that the text mentions, in their
 // order, each once.
