@@ -1,6 +1,9 @@
 package mailparse
 
 import (
+	"cmp"
+	"slices"
+	"strings"
 	"unicode"
 
 	"github.com/gogs/chardet"
@@ -39,6 +42,17 @@ func guessCharset(b []byte) string {
 	if err != nil {
 		return best
 	}
+	// The tables are asked side by side, and what they give the same confidence
+	// comes in the order in which they were done.
+	place := func(r chardet.Result) int {
+		if i := slices.Index(guessed, charsetName(r.Charset)); i >= 0 {
+			return i
+		}
+		return len(guessed)
+	}
+	slices.SortFunc(results, func(a, b chardet.Result) int {
+		return cmp.Or(cmp.Compare(b.Confidence, a.Confidence), cmp.Compare(place(a), place(b)), strings.Compare(a.Charset, b.Charset))
+	})
 	for _, r := range results {
 		if r.Confidence < 30 {
 			break
