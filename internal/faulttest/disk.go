@@ -17,7 +17,7 @@ import (
 const (
 	EnvKillAt = "FAULTTEST_KILL_AT" // kill the process before this step, counted from 1
 	EnvRoom   = "FAULTTEST_ROOM"    // bytes by which files may grow before the disk is full
-	EnvSteps  = "FAULTTEST_STEPS"   // write the number of steps taken into this file, see Report
+	EnvSteps  = "FAULTTEST_STEPS"   // write the steps taken into this file, see ReadSteps
 )
 
 // Disk lies between SQLite and the file system of this process. It counts every
@@ -31,6 +31,7 @@ type Disk struct {
 
 	mu    sync.Mutex
 	steps int
+	noted []string // the numbers of the steps that Note told of
 	grown int64
 }
 
@@ -74,6 +75,14 @@ func (d *Disk) Steps() int {
 	return d.steps
 }
 
+// Note counts a step that changes a file and is not SQLite's: a rename, a link.
+// Without an installed disk it does nothing.
+func Note(op string) {
+	if installed != nil {
+		installed.take(op, true)
+	}
+}
+
 // InstallFromEnv installs the disk that the environment asks for, if it asks for
 // one. The function returned reports the number of steps where that was asked for;
 // it is to be called at the end.
@@ -104,7 +113,8 @@ func InstallFromEnv() (report func(), err error) {
 	}
 	return func() {
 		if steps != "" {
-			if err := os.WriteFile(steps, []byte(strconv.Itoa(d.Steps())), 0o600); err != nil {
+			text := strconv.Itoa(d.Steps()) + "\n" + strings.Join(d.noted, " ")
+			if err := os.WriteFile(steps, []byte(text), 0o600); err != nil {
 				panic(err)
 			}
 		}
@@ -123,19 +133,36 @@ func KillSelf() {
 	select {}
 }
 
-// ReadSteps reads what a child process reported.
-func ReadSteps(file string) (int, error) {
+// ReadSteps reads what a child process reported: how many steps it took, and
+// which of them were not SQLite's.
+func ReadSteps(file string) (steps int, noted []int, err error) {
 	b, err := os.ReadFile(file)
 	if err != nil {
-		return 0, err
+		return 0, nil, err
 	}
-	return strconv.Atoi(strings.TrimSpace(string(b)))
+	for i, word := range strings.Fields(string(b)) {
+		n, err := strconv.Atoi(word)
+		switch {
+		case err != nil:
+			return 0, nil, err
+		case i == 0:
+			steps = n
+		default:
+			noted = append(noted, n)
+		}
+	}
+	return steps, noted, nil
 }
 
-func (d *Disk) step(op string) {
+func (d *Disk) step(op string) { d.take(op, false) }
+
+func (d *Disk) take(op string, note bool) {
 	d.mu.Lock()
 	d.steps++
 	n := d.steps
+	if note {
+		d.noted = append(d.noted, strconv.Itoa(n))
+	}
 	d.mu.Unlock()
 	if d.Step != nil {
 		d.Step(n, op)

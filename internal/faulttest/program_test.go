@@ -163,7 +163,7 @@ func (p place) steps(t *testing.T, db string, args ...string) int {
 	if r := p.run(t, db, []string{faulttest.EnvSteps + "=" + file}, args...); r.code != 0 {
 		t.Fatalf("inquiry %s: %v", strings.Join(args, " "), r)
 	}
-	n, err := faulttest.ReadSteps(file)
+	n, _, err := faulttest.ReadSteps(file)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -43,12 +42,7 @@ func (s *Store) BackupDaily(ctx context.Context, dir string, day time.Time) (str
 		}
 		return "", fmt.Errorf("back up to %s: %w", path, err)
 	}
-	all, err := dailyBackups(dir, base, ".backup")
-	if err != nil {
-		return "", fmt.Errorf("list backups: %w", err)
-	}
-	// What killed runs left behind.
-	parts, err := dailyBackups(dir, base, ".part")
+	all, parts, err := dailyBackups(dir, base)
 	if err != nil {
 		return "", fmt.Errorf("list backups: %w", err)
 	}
@@ -75,26 +69,31 @@ func (tx *Tx) Changes(ctx context.Context) (int64, error) {
 	return n, nil
 }
 
-// dailyBackups lists the daily backups of a database in dir, oldest first, or
-// with the ending ".part" those that were never finished.
-func dailyBackups(dir, base, ending string) ([]string, error) {
+// dailyBackups lists the daily backups of a database in dir, oldest first, and
+// what runs that were killed left of some.
+func dailyBackups(dir, base string) (all, parts []string, err error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var all []string
 	for _, e := range entries {
 		rest, ok := strings.CutPrefix(e.Name(), base+".")
-		if !ok || !strings.HasSuffix(rest, ending) {
+		if !ok {
 			continue
 		}
 		day, rest, ok := strings.Cut(rest, ".backup")
-		if _, err := time.Parse(backupDay, day); ok && err == nil && (rest == "") == (ending == ".backup") {
+		if _, err := time.Parse(backupDay, day); !ok || err != nil {
+			continue
+		}
+		switch {
+		case rest == "":
 			all = append(all, filepath.Join(dir, e.Name()))
+		case isPart(rest):
+			parts = append(parts, filepath.Join(dir, e.Name()))
 		}
 	}
 	slices.Sort(all)
-	return all, nil
+	return all, parts, nil
 }
 
 // Restore puts a backup in the place of the database at path, which nobody may
@@ -117,7 +116,7 @@ func restore(ctx context.Context, backup, path string, now time.Time) (kept stri
 		return "", err
 	}
 	part := path + ".restore"
-	if err := removeIfThere(part); err != nil {
+	if err := errors.Join(removeIfThere(part), removeParts(part)); err != nil {
 		return "", err
 	}
 	if b != nil {
@@ -140,11 +139,11 @@ func restore(ctx context.Context, backup, path string, now time.Time) (kept stri
 // new one is.
 func replace(ctx context.Context, part, path string, now time.Time) (kept string, err error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		// A log without its file would damage the new one.
-		if err := errors.Join(removeIfThere(path+"-wal"), removeIfThere(path+"-shm")); err != nil {
+		// A log or journal without its file would damage the new one.
+		if err := errors.Join(removeIfThere(path+"-wal"), removeIfThere(path+"-shm"), removeIfThere(path+"-journal")); err != nil {
 			return "", err
 		}
-		return "", os.Rename(part, path)
+		return "", settleName(part, path)
 	}
 	settled := settle(ctx, path)
 	if errors.Is(settled, ErrBusy) || ctx.Err() != nil {
@@ -154,27 +153,26 @@ func replace(ctx context.Context, part, path string, now time.Time) (kept string
 	for n := 2; exists(kept); n++ {
 		kept = fmt.Sprintf("%s.replaced-%s-%d", path, now.UTC().Format("20060102T150405Z"), n)
 	}
-	if err := os.Link(path, kept); err != nil { // not every file system has links
-		if err := copyFile(path, kept); err != nil {
-			return "", errors.Join(err, removeIfThere(kept))
-		}
+	if err := link(path, kept); err != nil {
+		return "", err
 	}
 	for _, end := range []string{"-wal", "-shm", "-journal"} {
 		var err error
 		if settled == nil {
 			err = removeIfThere(path + end) // all of it is in the file
-		} else if err = os.Rename(path+end, kept+end); errors.Is(err, fs.ErrNotExist) {
+		} else if err = rename(path+end, kept+end); errors.Is(err, fs.ErrNotExist) {
 			err = nil
 		}
 		if err != nil {
 			return "", err
 		}
 	}
-	return kept, os.Rename(part, path)
+	return kept, settleName(part, path)
 }
 
-// settle moves what is in the log of a database into its file. An error other
-// than ErrBusy means that the file is too damaged for that.
+// settle moves what is in the log of a database into its file, or takes back what
+// a rollback journal says was not finished. An error other than ErrBusy means that
+// the file is too damaged for that.
 func settle(ctx context.Context, path string) error {
 	abs, err := filepath.Abs(path)
 	if err != nil {
@@ -185,28 +183,12 @@ func settle(ctx context.Context, path string) error {
 		return err
 	}
 	var busy, log, moved int
+	if _, err = old.header(ctx); err != nil { // with a journal, reading takes back
+		return errors.Join(err, old.db.Close())
+	}
 	_, err = old.one(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`, nil, &busy, &log, &moved)
 	if err == nil && busy != 0 {
 		err = ErrBusy
 	}
 	return errors.Join(err, old.db.Close())
-}
-
-func exists(path string) bool {
-	_, err := os.Lstat(path)
-	return err == nil
-}
-
-func copyFile(from, to string) (err error) {
-	in, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	out, err := os.OpenFile(to, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(out, in)
-	return errors.Join(err, out.Sync(), out.Close())
 }

@@ -101,7 +101,7 @@ func (s *Store) backupTo(ctx context.Context, path string) (err error) {
 	if err := flush(part); err != nil {
 		return err
 	}
-	return os.Rename(part, path)
+	return settleName(part, path)
 }
 
 // checkFile checks a backup, which no other process has open.
@@ -115,21 +115,6 @@ func checkFile(ctx context.Context, path string) error {
 		return err
 	}
 	return errors.Join(b.Check(ctx, false), b.Close())
-}
-
-func flush(path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
-}
-
-func removeIfThere(path string) error {
-	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return nil
 }
 
 // dumped are the tables of a dump and how their rows are told. Columns whose

@@ -8,6 +8,9 @@ import (
 	"time"
 )
 
+// SetFileStep has f called before each change of a file that is not SQLite's.
+func SetFileStep(f func(op string)) { fileStep = f }
+
 // UpgradeTo takes made-up steps beyond the newest schema on the file at path, as
 // a later version of the program would.
 func UpgradeTo(ctx context.Context, path string, now time.Time, steps ...string) error {

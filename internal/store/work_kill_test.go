@@ -1,12 +1,14 @@
 package store_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -63,6 +65,21 @@ var works = map[string]func(ctx context.Context, dir string) error{
 		_, err := store.Restore(ctx, filepath.Join(dir, "old.backup"), filepath.Join(dir, "inquiry.db"), noon)
 		return err
 	},
+	"restore to an empty place": func(ctx context.Context, dir string) error {
+		_, err := store.Restore(ctx, filepath.Join(dir, "old.backup"), filepath.Join(dir, "new.db"), noon)
+		return err
+	},
+	"restore over a damaged file": func(ctx context.Context, dir string) error {
+		_, err := store.Restore(ctx, filepath.Join(dir, "old.backup"), filepath.Join(dir, "damaged.db"), noon)
+		return err
+	},
+	"write with a rollback journal": func(ctx context.Context, dir string) error {
+		s, err := store.Open(ctx, filepath.Join(dir, "inquiry.db"), store.Options{Rollback: true})
+		if err != nil {
+			return err
+		}
+		return errors.Join(storetest.Fill(ctx, s, 40, 40, noon), s.Close())
+	},
 }
 
 func withStore(ctx context.Context, dir string, run func(*store.Store) error) error {
@@ -75,6 +92,7 @@ func withStore(ctx context.Context, dir string, run func(*store.Store) error) er
 
 // playWork does the work that the environment names and ends the process.
 func playWork(name string) {
+	store.SetFileStep(faulttest.Note)
 	report, err := faulttest.InstallFromEnv()
 	if err == nil {
 		err = works[name](context.Background(), os.Getenv(envDir))
@@ -130,11 +148,14 @@ func TestKillDuringWork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	damaged := append([]byte("no database any more"), whole[20:len(whole)/2]...)
 	begin := func(t *testing.T) string {
 		t.Helper()
 		dir := t.TempDir()
-		if err := errors.Join(os.WriteFile(filepath.Join(dir, "inquiry.db"), whole, 0o600), os.WriteFile(filepath.Join(dir, "old.backup"), oldBytes, 0o600)); err != nil {
-			t.Fatal(err)
+		for name, b := range map[string][]byte{"inquiry.db": whole, "old.backup": oldBytes, "damaged.db": damaged, "damaged.db-wal": []byte("a log")} {
+			if err := os.WriteFile(filepath.Join(dir, name), b, 0o600); err != nil {
+				t.Fatal(err)
+			}
 		}
 		return dir
 	}
@@ -147,18 +168,25 @@ func TestKillDuringWork(t *testing.T) {
 		"backup":       {"inquiry.db": wholeDump, "copy.db": wholeDump},
 		"daily backup": {"inquiry.db": wholeDump, "backups/inquiry.db.*.backup": wholeDump},
 		"restore":      {"inquiry.db": oldDump, "inquiry.db.replaced-*": wholeDump},
+
+		"restore to an empty place":   {"new.db": oldDump, "inquiry.db": wholeDump},
+		"restore over a damaged file": {"damaged.db": oldDump, "inquiry.db": wholeDump},
 	}
 	total := 0
-	for _, name := range []string{"create", "upgrade", "backup", "daily backup", "restore"} {
+	for _, name := range []string{"create", "upgrade", "backup", "daily backup", "restore", "restore to an empty place", "restore over a damaged file"} {
 		t.Run(name, func(t *testing.T) {
 			dir := begin(t)
 			count := filepath.Join(dir, "steps")
 			if do(t, name, dir, faulttest.EnvSteps+"="+count) != 0 {
 				t.Fatal("killed without reason")
 			}
-			steps, err := faulttest.ReadSteps(count)
+			steps, noted, err := faulttest.ReadSteps(count)
 			if err != nil {
 				t.Fatal(err)
+			}
+			restores := strings.HasPrefix(name, "restore")
+			if restores && len(noted) < 5 {
+				t.Errorf("only %d steps are not SQLite's", len(noted))
 			}
 			calm := map[string]string{}
 			for pattern, dump := range want[name] {
@@ -166,12 +194,25 @@ func TestKillDuringWork(t *testing.T) {
 					calm[pattern] = dumpAny(t, filepath.Join(dir, pattern))
 				}
 			}
-			points := faulttest.Spread(faulttest.Cases(8, 50), steps)
+			// Every rename and the like, and as many of SQLite's steps as there is time for.
+			few := 6
+			if strings.HasPrefix(name, "restore ") {
+				few = 2
+			}
+			points := append(faulttest.Spread(faulttest.Cases(few, 50), steps), noted...)
+			slices.Sort(points)
+			points = slices.Compact(points)
 			total += len(points)
 			for _, step := range points {
 				dir := begin(t)
 				if do(t, name, dir, faulttest.EnvKillAt+"="+strconv.Itoa(step)) != -1 {
 					t.Fatalf("step %d: not killed", step)
+				}
+				if name == "restore" {
+					halfWay(t, step, dir, wholeDump, oldDump)
+				}
+				if name == "restore over a damaged file" && !oneIs(t, filepath.Join(dir, "damaged.db*"), damaged) {
+					t.Errorf("step %d: the damaged file is gone", step)
 				}
 				if do(t, name, dir) != 0 {
 					t.Fatalf("step %d: killed without reason", step)
@@ -188,6 +229,9 @@ func TestKillDuringWork(t *testing.T) {
 				if diff := cmp.Diff(calm, got); diff != "" {
 					t.Errorf("step %d of %d: %.1000s", step, steps, diff)
 				}
+				if parts, err := filepath.Glob(filepath.Join(dir, "*.restore*")); restores && (err != nil || parts != nil) {
+					t.Errorf("step %d: left behind: %q, %v", step, parts, err)
+				}
 			}
 			faulttest.Count(t, len(points), fmt.Sprintf("kills before a step on the disk, of %d steps, during %s", steps, name))
 		})
@@ -195,4 +239,92 @@ func TestKillDuringWork(t *testing.T) {
 	if total < 40 {
 		t.Errorf("only %d kills", total)
 	}
+}
+
+// halfWay asks what a restore that was killed left: a whole database, either the
+// old one or the new one, and with the new one the old one under its other name.
+func halfWay(t *testing.T, step int, dir, before, after string) {
+	t.Helper()
+	copied := t.TempDir() // looking would carry on with the work
+	if err := os.CopyFS(copied, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	kept, err := filepath.Glob(filepath.Join(copied, "inquiry.db.replaced-*Z"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	switch dumpAny(t, filepath.Join(copied, "inquiry.db")) {
+	case before:
+	case after:
+		if len(kept) != 1 || dumpAny(t, kept[0]) != before {
+			t.Errorf("step %d: the new database is there and the old one is not: %q", step, kept)
+		}
+	default:
+		t.Errorf("step %d: the database is neither the old nor the new one", step)
+	}
+}
+
+// oneIs reports whether a file that the pattern names has these bytes.
+func oneIs(t *testing.T, pattern string, want []byte) bool {
+	t.Helper()
+	files, err := filepath.Glob(pattern)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if b, err := os.ReadFile(f); err == nil && bytes.Equal(b, want) {
+			return true
+		}
+	}
+	return false
+}
+
+// TestRestoreTakesBackJournal restores over a database with a rollback journal
+// that a kill left: what is kept is the state before or after the transaction.
+func TestRestoreTakesBackJournal(t *testing.T) {
+	whole := filled(t)
+	begin := func() string {
+		dir := t.TempDir()
+		if err := errors.Join(os.WriteFile(filepath.Join(dir, "inquiry.db"), whole, 0o600), os.WriteFile(filepath.Join(dir, "old.backup"), whole, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+		return dir
+	}
+	const work = "write with a rollback journal"
+	dir := begin()
+	before := dumpAny(t, filepath.Join(dir, "inquiry.db"))
+	count := filepath.Join(dir, "steps")
+	if do(t, work, dir, faulttest.EnvSteps+"="+count) != 0 {
+		t.Fatal("killed without reason")
+	}
+	after := dumpAny(t, filepath.Join(dir, "inquiry.db"))
+	steps, _, err := faulttest.ReadSteps(count)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hot := 0
+	points := faulttest.Spread(faulttest.Cases(4, 60), steps)
+	for _, step := range points {
+		dir := begin()
+		if do(t, work, dir, faulttest.EnvKillAt+"="+strconv.Itoa(step)) != -1 {
+			t.Fatalf("step %d: not killed", step)
+		}
+		if info, err := os.Stat(filepath.Join(dir, "inquiry.db-journal")); err == nil && info.Size() > 0 {
+			hot++
+		}
+		kept, err := store.Restore(t.Context(), filepath.Join(dir, "old.backup"), filepath.Join(dir, "inquiry.db"), noon)
+		if err != nil {
+			t.Fatalf("step %d: %v", step, err)
+		}
+		if got := dumpAny(t, kept); got != before && got != after {
+			t.Errorf("step %d of %d: what was replaced is neither the state before nor after", step, steps)
+		}
+		if got := dumpAny(t, filepath.Join(dir, "inquiry.db")); got != before {
+			t.Errorf("step %d of %d: what was restored is not the backup", step, steps)
+		}
+	}
+	if hot == 0 {
+		t.Error("no kill left a journal")
+	}
+	faulttest.Count(t, len(points), fmt.Sprintf("kills before a restore, %d of them with a journal to take back", hot))
 }
