@@ -183,9 +183,6 @@ func settle(ctx context.Context, path string) error {
 		return err
 	}
 	var busy, log, moved int
-	if _, err = old.header(ctx); err != nil { // with a journal, reading takes back
-		return errors.Join(err, old.db.Close())
-	}
 	_, err = old.one(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`, nil, &busy, &log, &moved)
 	if err == nil && busy != 0 {
 		err = ErrBusy
