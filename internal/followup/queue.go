@@ -73,13 +73,13 @@ func Queue(inquiries []inquiry.Inquiry, now, endOfDay time.Time) []inquiry.Task 
 		}
 		tasks = append(tasks, inquiry.Task{Inquiry: q, Overdue: q.DueAt.Before(now), Step: q.FollowUpStep})
 	}
-	slices.SortStableFunc(tasks, func(a, b inquiry.Task) int { return Compare(&a.Inquiry, &b.Inquiry) })
+	slices.SortStableFunc(tasks, func(a, b inquiry.Task) int { return compare(&a.Inquiry, &b.Inquiry) })
 	return tasks
 }
 
-// Compare is the order of two inquiries in the queue. Those without a due
+// compare is the order of two inquiries in the queue. Those without a due
 // instant come last.
-func Compare(a, b *inquiry.Inquiry) int {
+func compare(a, b *inquiry.Inquiry) int {
 	if a.DueAt == nil || b.DueAt == nil {
 		switch {
 		case a.DueAt != nil:

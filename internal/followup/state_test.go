@@ -1,8 +1,6 @@
 package followup_test
 
 import (
-	"encoding/json"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -14,131 +12,8 @@ import (
 	"github.com/inquiry-cli/inquiry/internal/worktime"
 )
 
-var (
-	ask    = inquiry.KindAsk
-	thanks = inquiry.KindThanks
-	solved = inquiry.KindSolved
-)
-
-func policy(t testing.TB) *followup.Policy {
-	t.Helper()
-	zone, err := time.LoadLocation("Asia/Shanghai")
-	if err != nil {
-		t.Fatal(err)
-	}
-	week := map[time.Weekday][]worktime.Span{}
-	for d := time.Monday; d <= time.Friday; d++ {
-		week[d] = []worktime.Span{{From: 540, To: 720}, {From: 810, To: 1080}}
-	}
-	c, err := worktime.New(zone, week, []worktime.Date{{Year: 2026, Month: 3, Day: 27}, {Year: 2026, Month: 4, Day: 6}}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return followup.DefaultPolicy(c)
-}
-
-// story is a conversation written down line by line.
-type story struct {
-	t       testing.TB
-	zone    *time.Location
-	conv    inquiry.Conversation
-	changes []inquiry.Change
-}
-
-func newStory(t testing.TB, p *followup.Policy) *story { return &story{t: t, zone: p.Calendar.Zone()} }
-
-func (s *story) at(text string) time.Time {
-	s.t.Helper()
-	layout := "2006-01-02 15:04:05"
-	if len(text) == 16 {
-		layout = "2006-01-02 15:04"
-	}
-	v, err := time.ParseInLocation(layout, text, s.zone)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return v.UTC()
-}
-
-func (s *story) post(at string, e inquiry.Entry, change []func(*inquiry.Post)) {
-	s.t.Helper()
-	e.Ref, e.At = int64(len(s.conv.Posts)+1), s.at(at)
-	e.MessageID = fmt.Sprintf("m%d", e.Ref)
-	p := inquiry.Post{Entry: &e, Kind: e.Kind}
-	for _, f := range change {
-		f(&p)
-	}
-	if s.conv.Root == 0 && e.Direction == inquiry.In {
-		s.conv.Root = e.Ref
-	}
-	s.conv.Posts = append(s.conv.Posts, p)
-}
-
-func (s *story) in(at string, k inquiry.Kind, tier inquiry.Tier, change ...func(*inquiry.Post)) {
-	s.t.Helper()
-	s.post(at, inquiry.Entry{Direction: inquiry.In, Kind: k, Tier: tier, From: "ann@firm.de"}, change)
-}
-
-func (s *story) out(at string, change ...func(*inquiry.Post)) {
-	s.t.Helper()
-	s.post(at, inquiry.Entry{Direction: inquiry.Out, Kind: inquiry.KindReply, Recipients: []string{"ann@firm.de"}}, change)
-}
-
-func (s *story) bounce(at, id string) {
-	s.t.Helper()
-	s.conv.Machine = append(s.conv.Machine, &inquiry.Entry{
-		Direction: inquiry.In, Kind: inquiry.KindBounce, At: s.at(at), Bounce: &inquiry.Bounce{MessageID: id, Permanent: true},
-	})
-}
-
-func (s *story) change(at string, verb inquiry.Verb, args inquiry.ChangeArgs) {
-	s.t.Helper()
-	raw, err := json.Marshal(args)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	s.changes = append(s.changes, inquiry.Change{ID: int64(len(s.changes) + 1), At: s.at(at), Verb: verb, Args: raw})
-}
-
-func cold(p *inquiry.Post)   { p.Cold = true }
-func marked(p *inquiry.Post) { p.Marked = true }
-func names(id string) func(*inquiry.Post) {
-	return func(p *inquiry.Post) { p.InReplyTo = []string{id} }
-}
-func country(c string) func(*inquiry.Post) { return func(p *inquiry.Post) { p.Country = c } }
-func unseen(at time.Time) func(*inquiry.Post) {
-	return func(p *inquiry.Post) { p.Unseen, p.QuotedAt = true, at }
-}
-func copied(p *inquiry.Post) { p.Kind = inquiry.KindCopy }
-
-// line is a state in one line: status, tier, action, step, due, first reply with
-// proof, first reply due.
-func line(s followup.State, zone *time.Location) string {
-	show := func(t *time.Time) string {
-		if t == nil {
-			return "-"
-		}
-		return t.In(zone).Format("01-02 15:04:05")
-	}
-	proof := string(s.ReplyProof)
-	if proof == "" {
-		proof = "-"
-	}
-	action := string(s.Action)
-	if action == "" {
-		action = "-"
-	}
-	return fmt.Sprintf("%s %s %s %d due %s first %s %s owed %s", s.Status, s.Tier, action, s.Step, show(s.DueAt), show(s.FirstReplyAt), proof, show(s.FirstReplyDue))
-}
-
-func TestState(t *testing.T) {
-	p := policy(t)
-	for _, tc := range []struct {
-		name  string
-		write func(s *story)
-		until string // empty: after everything
-		want  string
-	}{
+func TestReplyOwed(t *testing.T) {
+	checkStates(t, []stateCase{
 		{"nobody answered", func(s *story) {
 			s.in("2026-03-04 12:20", ask, "A")
 		}, "", "new A first_reply 0 due 03-04 14:30:00 first - - owed 03-04 14:30:00"},
@@ -167,6 +42,18 @@ func TestState(t *testing.T) {
 			s.in("2026-03-10 10:00", ask, "C")
 			s.in("2026-03-10 11:00", ask, "A")
 		}, "", "new A first_reply 0 due 03-10 12:00:00 first - - owed 03-10 12:00:00"},
+		{"D waits for nothing", func(s *story) {
+			s.in("2026-04-02 11:00:29", ask, "D")
+			s.out("2026-04-03 11:00")
+		}, "", "waiting D - 0 due - first 04-03 11:00:00 recipient owed 04-08 11:00:29"},
+		{"junk", func(s *story) {
+			s.in("2026-03-02 10:00", inquiry.KindJunk, "X")
+		}, "", "junk X - 0 due - first - - owed -"},
+	})
+}
+
+func TestCadence(t *testing.T) {
+	checkStates(t, []stateCase{
 		{"first follow-up", func(s *story) {
 			s.in("2026-03-05 10:00", ask, "B", country("DE"))
 			s.out("2026-03-05 11:00")
@@ -240,32 +127,11 @@ func TestState(t *testing.T) {
 			s.in("2026-03-02 10:10", thanks, "")
 			s.out("2026-03-02 11:00")
 		}, "", "waiting C follow_up 1 due 03-03 11:00:00 first 03-02 11:00:00 recipient owed 03-02 15:30:00"},
-		{"D waits for nothing", func(s *story) {
-			s.in("2026-04-02 11:00:29", ask, "D")
-			s.out("2026-04-03 11:00")
-		}, "", "waiting D - 0 due - first 04-03 11:00:00 recipient owed 04-08 11:00:29"},
-		{"junk", func(s *story) {
-			s.in("2026-03-02 10:00", inquiry.KindJunk, "X")
-		}, "", "junk X - 0 due - first - - owed -"},
-		{"junk, and the exporter's tier after it", func(s *story) {
-			s.in("2026-03-02 10:00", ask, "A")
-			s.change("2026-03-02 11:00", inquiry.VerbJunk, inquiry.ChangeArgs{})
-			s.change("2026-03-02 12:00", inquiry.VerbTier, inquiry.ChangeArgs{Tier: "B"})
-		}, "", "new B first_reply 0 due 03-03 10:00:00 first - - owed 03-03 10:00:00"},
-		{"junk reopened", func(s *story) {
-			s.in("2026-03-02 10:00", ask, "A")
-			s.change("2026-03-02 11:00", inquiry.VerbJunk, inquiry.ChangeArgs{})
-			s.change("2026-03-02 12:00", inquiry.VerbReopen, inquiry.ChangeArgs{})
-		}, "", "new A first_reply 0 due 03-02 11:00:00 first - - owed 03-02 11:00:00"},
-		{"a call of ours answers, one of the buyer asks", func(s *story) {
-			s.in("2026-03-02 10:00", ask, "A")
-			s.change("2026-03-02 12:00", inquiry.VerbLog, inquiry.ChangeArgs{Direction: inquiry.Out, At: s.at("2026-03-02 10:20")})
-			s.change("2026-03-02 14:00", inquiry.VerbLog, inquiry.ChangeArgs{Direction: inquiry.In})
-		}, "", "answer A reply 0 due 03-02 15:00:00 first 03-02 10:20:00 manual owed 03-02 11:00:00"},
-		{"a contact without direction moves nothing", func(s *story) {
-			s.in("2026-03-02 10:00", ask, "A")
-			s.change("2026-03-02 10:20", inquiry.VerbLog, inquiry.ChangeArgs{Text: "met his boss"})
-		}, "", "new A first_reply 0 due 03-02 11:00:00 first - - owed 03-02 11:00:00"},
+	})
+}
+
+func TestProofOfReply(t *testing.T) {
+	checkStates(t, []stateCase{
 		{"cold mail is no reply", func(s *story) {
 			s.out("2026-03-01 10:00", cold)
 			s.in("2026-03-27 16:20:39", ask, "A", names("m1"))
@@ -326,7 +192,30 @@ func TestState(t *testing.T) {
 			s.in("2026-03-06 17:40:25", ask, "A")
 			s.in("2026-03-12 13:05:40", ask, "A", unseen(s.at("2026-02-10 18:20")))
 		}, "", "new A first_reply 0 due 03-09 09:40:25 first - - owed 03-09 09:40:25"},
+	})
+}
 
+func TestDeclared(t *testing.T) {
+	checkStates(t, []stateCase{
+		{"junk, and the exporter's tier after it", func(s *story) {
+			s.in("2026-03-02 10:00", ask, "A")
+			s.change("2026-03-02 11:00", inquiry.VerbJunk, inquiry.ChangeArgs{})
+			s.change("2026-03-02 12:00", inquiry.VerbTier, inquiry.ChangeArgs{Tier: "B"})
+		}, "", "new B first_reply 0 due 03-03 10:00:00 first - - owed 03-03 10:00:00"},
+		{"junk reopened", func(s *story) {
+			s.in("2026-03-02 10:00", ask, "A")
+			s.change("2026-03-02 11:00", inquiry.VerbJunk, inquiry.ChangeArgs{})
+			s.change("2026-03-02 12:00", inquiry.VerbReopen, inquiry.ChangeArgs{})
+		}, "", "new A first_reply 0 due 03-02 11:00:00 first - - owed 03-02 11:00:00"},
+		{"a call of ours answers, one of the buyer asks", func(s *story) {
+			s.in("2026-03-02 10:00", ask, "A")
+			s.change("2026-03-02 12:00", inquiry.VerbLog, inquiry.ChangeArgs{Direction: inquiry.Out, At: s.at("2026-03-02 10:20")})
+			s.change("2026-03-02 14:00", inquiry.VerbLog, inquiry.ChangeArgs{Direction: inquiry.In})
+		}, "", "answer A reply 0 due 03-02 15:00:00 first 03-02 10:20:00 manual owed 03-02 11:00:00"},
+		{"a contact without direction moves nothing", func(s *story) {
+			s.in("2026-03-02 10:00", ask, "A")
+			s.change("2026-03-02 10:20", inquiry.VerbLog, inquiry.ChangeArgs{Text: "met his boss"})
+		}, "", "new A first_reply 0 due 03-02 11:00:00 first - - owed 03-02 11:00:00"},
 		{"done counts as a reply", func(s *story) {
 			s.in("2026-03-02 10:00", ask, "A")
 			s.change("2026-03-02 10:30", inquiry.VerbDone, inquiry.ChangeArgs{})
@@ -378,42 +267,7 @@ func TestState(t *testing.T) {
 			s.in("2026-03-02 10:00", ask, "A")
 			s.change("2026-03-02 11:00", inquiry.VerbJunk, inquiry.ChangeArgs{})
 		}, "", "junk X - 0 due - first - - owed -"},
-		{"junk, and the exporter's tier after it", func(s *story) {
-			s.in("2026-03-02 10:00", ask, "A")
-			s.change("2026-03-02 11:00", inquiry.VerbJunk, inquiry.ChangeArgs{})
-			s.change("2026-03-02 12:00", inquiry.VerbTier, inquiry.ChangeArgs{Tier: "B"})
-		}, "", "new B first_reply 0 due 03-03 10:00:00 first - - owed 03-03 10:00:00"},
-		{"junk reopened", func(s *story) {
-			s.in("2026-03-02 10:00", ask, "A")
-			s.change("2026-03-02 11:00", inquiry.VerbJunk, inquiry.ChangeArgs{})
-			s.change("2026-03-02 12:00", inquiry.VerbReopen, inquiry.ChangeArgs{})
-		}, "", "new A first_reply 0 due 03-02 11:00:00 first - - owed 03-02 11:00:00"},
-		{"a call of ours answers, one of the buyer asks", func(s *story) {
-			s.in("2026-03-02 10:00", ask, "A")
-			s.change("2026-03-02 12:00", inquiry.VerbLog, inquiry.ChangeArgs{Direction: inquiry.Out, At: s.at("2026-03-02 10:20")})
-			s.change("2026-03-02 14:00", inquiry.VerbLog, inquiry.ChangeArgs{Direction: inquiry.In})
-		}, "", "answer A reply 0 due 03-02 15:00:00 first 03-02 10:20:00 manual owed 03-02 11:00:00"},
-		{"a contact without direction moves nothing", func(s *story) {
-			s.in("2026-03-02 10:00", ask, "A")
-			s.change("2026-03-02 10:20", inquiry.VerbLog, inquiry.ChangeArgs{Text: "met his boss"})
-		}, "", "new A first_reply 0 due 03-02 11:00:00 first - - owed 03-02 11:00:00"},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			s := newStory(t, p)
-			tc.write(s)
-			until := time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
-			if tc.until != "" {
-				until = s.at(tc.until)
-			}
-			got, ok := followup.Of(&s.conv, s.changes, p, until)
-			if !ok {
-				t.Fatal("the inquiry does not exist")
-			}
-			if diff := cmp.Diff(tc.want, line(got, p.Calendar.Zone())); diff != "" {
-				t.Errorf("(-want +got):\n%s", diff)
-			}
-		})
-	}
+	})
 }
 
 func TestStateBeforeItExists(t *testing.T) {
@@ -470,38 +324,6 @@ func TestWhy(t *testing.T) {
 		{Code: followup.WhyShift, Shift: worktime.ShiftHoliday, Country: "SA"},
 	}
 	if diff := cmp.Diff(want, followup.Why(got, s.at("2026-03-30 10:00"))); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
-}
-
-func TestQueue(t *testing.T) {
-	now := time.Date(2026, 3, 30, 6, 0, 0, 0, time.UTC)
-	task := func(id int64, a inquiry.Action, tier inquiry.Tier, hours, score int) inquiry.Inquiry {
-		due := now.Add(time.Duration(hours) * time.Hour)
-		q := inquiry.Inquiry{ID: id, Action: a, DueAt: &due, Status: inquiry.StatusWaiting, FollowUpStep: int(id)}
-		q.Tier, q.Score = tier, score
-		return q
-	}
-	list := []inquiry.Inquiry{
-		task(1, inquiry.ActionReactivate, "A", -5, 90),
-		task(2, inquiry.ActionFollowUp, "B", -5, 50),
-		task(3, inquiry.ActionFollowUp, "C", -1, 50),
-		task(4, inquiry.ActionFollowUp, "A", 2, 50),
-		task(5, inquiry.ActionFollowUp, "A", 20, 50), // tomorrow
-		task(6, inquiry.ActionReply, "D", -1, 50),
-		task(7, inquiry.ActionFirstReply, "B", -9, 40),
-		task(9, inquiry.ActionFirstReply, "B", -9, 50),
-		task(8, inquiry.ActionFirstReply, "B", -9, 50),
-		task(10, inquiry.ActionFirstReply, "A", 0, 50),
-		task(11, inquiry.ActionFirstReply, "X", -9, 50),
-		{ID: 12, Status: inquiry.StatusWaiting},
-	}
-	var got []string
-	for _, k := range followup.Queue(list, now, now.Add(10*time.Hour)) {
-		got = append(got, fmt.Sprintf("%d %v", k.ID, k.Overdue))
-	}
-	want := []string{"10 false", "8 true", "9 true", "7 true", "6 true", "4 false", "3 true", "2 true", "1 true"}
-	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
