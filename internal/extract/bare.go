@@ -46,7 +46,7 @@ func (r *reader) bareAmount(i int, wanted bool, inSentence map[int32]string, las
 	if r.tokens[i].kind != kindNum {
 		// "I want one machine": a number word right after the verb, a noun behind it.
 		n := r.at(i, clsNumber)
-		if n == nil || r.isAny(i, "a an un une una um uma ein eine einen") || !r.countsNoun(int(n.to)) || i >= r.bodyTo {
+		if n == nil || r.word(i, wordA) || !r.countsNoun(int(n.to)) || i >= r.bodyTo {
 			return none, false
 		}
 		if !r.wantBefore(i, 2) && !(wanted && r.wantedSentence(i) && r.saidBefore(int(n.to))) {
@@ -81,7 +81,7 @@ func (r *reader) bareAmount(i int, wanted bool, inSentence map[int32]string, las
 	}
 	if len(a.values) == 1 && a.values[0] >= 1900 && a.values[0] <= 2100 && !strings.ContainsAny(r.tokens[i].fold, ".,'") {
 		_, also := inSentence[r.sent[i]]
-		if !r.wantBefore(i, 1) && !(also && math.Mod(a.values[0], 100) == 0 && r.isAny(i-1, "and + & y e und et и") && r.countsNoun(a.to)) {
+		if !r.wantBefore(i, 1) && !(also && math.Mod(a.values[0], 100) == 0 && (r.sign(i-1, "+&") || r.word(i-1, wordAnd)) && r.countsNoun(a.to)) {
 			return none, false
 		}
 	}
@@ -105,7 +105,7 @@ func (r *reader) bareAmount(i int, wanted bool, inSentence map[int32]string, las
 		}
 		return c, true
 	}
-	if r.is(a.to, "of") && r.isAny(a.to+1, "the your these those") && (listed || r.wantBefore(i, 3)) {
+	if r.is(a.to, "of") && r.word(a.to+1, wordThese) && (listed || r.wantBefore(i, 3)) {
 		return c, true
 	}
 	if r.isTimesSign(a.to) && !r.is(a.to, "by") && r.kindAt(a.to+1) == kindWord && r.tokens[a.to+1].gap > 0 && r.at(a.to+1, clsUnit) == nil && a.values[0] < 10000 {
@@ -137,7 +137,7 @@ func (r *reader) bareAmount(i int, wanted bool, inSentence map[int32]string, las
 	if n := a.to + 1; n < len(r.tokens) && r.sent[n] == r.sent[i] && r.starts[n]&of(clsOutlet) != 0 {
 		return none, false // 14 garden centres
 	}
-	if r.isAny(i-1, ", ，") && !r.wantBefore(i, 4) && !listed && len(inSentence) > 0 {
+	if r.sign(i-1, ",，") && !r.wantBefore(i, 4) && !listed && len(inSentence) > 0 {
 		return none, false // a feature of the goods that are counted elsewhere
 	}
 	c.to, c.bare = a.to+1, true
@@ -151,7 +151,7 @@ func (r *reader) closingCount(i int, named bool) (candidate, bool) {
 		return candidate{}, false
 	}
 	from, _ := r.sentence(i)
-	if n := i - from; n < 2 || n > 6 || !r.isAny(from, "and plus also + & y más también e mais também et aussi und auch ed anche и ещё еще також ve ayrıca và dan juga oraz a também och även og også en ook") {
+	if n := i - from; n < 2 || n > 6 || !(r.sign(from, "+&") || r.word(from, wordAlso)) {
 		return candidate{}, false
 	}
 	for k := from + 1; k < i; k++ {
@@ -165,7 +165,7 @@ func (r *reader) closingCount(i int, named bool) (candidate, bool) {
 
 // toPostcode tells the American postal code of a place: "quote to 97209".
 func (r *reader) toPostcode(c candidate) bool {
-	return c.to-c.from == 1 && len(r.tokens[c.from].fold) == 5 && r.isAny(c.from-1, "to zip zipcode") && !strings.ContainsAny(r.tokens[c.from].fold, ".,'")
+	return c.to-c.from == 1 && len(r.tokens[c.from].fold) == 5 && r.word(c.from-1, wordPostcode) && !strings.ContainsAny(r.tokens[c.from].fold, ".,'")
 }
 
 // saidBefore reports whether the noun at token i was named before: "a cup machine
@@ -187,10 +187,10 @@ func (r *reader) saidBefore(i int) bool {
 // i: the breakdown of an amount named before it.
 func (r *reader) inBrackets(i int) bool {
 	for k := i - 1; k >= 0 && k >= i-8 && r.tokens[k].kind != kindLine; k-- {
-		if r.isAny(k, "( （ [") {
+		if r.sign(k, "(（[") {
 			return true
 		}
-		if r.isAny(k, ") ） ]") {
+		if r.sign(k, ")）]") {
 			return false
 		}
 	}
@@ -207,7 +207,7 @@ func (r *reader) openBefore(i int) bool {
 	t := r.tokens[k]
 	switch t.kind {
 	case kindPunct:
-		return r.covers[k]&of(clsApprox) != 0 || !r.isAny(k, "# ° ' \" = ~ $") && !(r.isAny(k, ": . / - –") && (k == 0 || latin(r.tokens[k-1].fold)) && t.gap == 0 && r.tokens[i].gap == 0)
+		return r.covers[k]&of(clsApprox) != 0 || !r.sign(k, "#°'\"=~$") && !(r.sign(k, ":./-–") && (k == 0 || latin(r.tokens[k-1].fold)) && t.gap == 0 && r.tokens[i].gap == 0)
 	case kindWord:
 		if k > 0 && r.kindAt(k-1) == kindNum && !r.used[k-1] && r.ends[k]&of(clsNoNoun) != 0 {
 			return r.openBefore(k - 1) // "10 or 12 machines", but not "tam 17 e 19"
@@ -219,7 +219,7 @@ func (r *reader) openBefore(i int) bool {
 
 // bulleted reports whether token i opens a line behind a dash or a bullet.
 func (r *reader) bulleted(i int) bool {
-	return r.isAny(i-1, "- – — • * ·") && r.tokens[i].gap > 0 && (i < 2 || r.kindAt(i-2) == kindLine)
+	return r.sign(i-1, "-–—•*·") && r.tokens[i].gap > 0 && (i < 2 || r.kindAt(i-2) == kindLine)
 }
 
 // firstInSentence allows a few words of joining before the number.
@@ -234,7 +234,7 @@ func (r *reader) firstInSentence(i, from int) bool {
 
 // goodsBefore reports whether token i can name goods: a word, a size, a bracket.
 func (r *reader) goodsBefore(i int) bool {
-	if r.isAny(i, ") \" '") {
+	if r.sign(i, ")\"'") {
 		return true
 	}
 	return r.kindAt(i) == kindWord || r.kindAt(i) == kindChar || r.kindAt(i) == kindNum && r.tokens[i+1].gap > 0
@@ -260,13 +260,13 @@ func (r *reader) modelBefore(i int) bool {
 		return false
 	}
 	t := r.tokens[k]
-	if r.isAny(k, "- – # @ . _") && r.tokens[i].gap == 0 {
+	if r.sign(k, "-–#@._") && r.tokens[i].gap == 0 {
 		if r.is(k, "-") && r.kindAt(k-1) == kindWord && r.tokens[k-1].end-r.tokens[k-1].start == 2 && r.tokens[k-1].fold[0] >= 0xD6 {
 			return false // Hebrew "and": ו-600
 		}
 		return true
 	}
-	if r.isAny(k, "/ + ° ' ~ $") && r.tokens[i].gap == 0 {
+	if r.sign(k, "/+°'~$") && r.tokens[i].gap == 0 {
 		return true
 	}
 	if t.kind != kindWord || r.shouting {
@@ -279,11 +279,11 @@ func (r *reader) modelBefore(i int) bool {
 }
 
 func (r *reader) percent(i int) bool {
-	return r.isAny(i, "% ％ ‰ ° ℃ ℉ : / - – ~ + ± = \" ”") && (r.tokens[i].gap == 0 || r.isAny(i, "% ％ °"))
+	return r.sign(i, "%％‰°℃℉:/-–~+±=\"”") && (r.tokens[i].gap == 0 || r.sign(i, "%％°"))
 }
 
 func (r *reader) bareEnd(i int) bool {
-	return i >= len(r.tokens) || r.tokens[i].kind == kindLine || r.isAny(i, ", . ? ! ; ) 。 ，")
+	return i >= len(r.tokens) || r.tokens[i].kind == kindLine || r.sign(i, ",.?!;)。，")
 }
 
 // countsNoun reports whether token i can be the noun that a number counts.

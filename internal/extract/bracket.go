@@ -15,7 +15,7 @@ func (r *reader) bracketed() []candidate {
 		run = run[:0]
 	}
 	for i := max(r.bodyFrom, 1) + 1; i+1 < r.bodyTo; i++ {
-		if r.kindAt(i) != kindNum || !r.isAny(i-1, "( （") || !r.isAny(i+1, ") ）") || r.used[i] {
+		if r.kindAt(i) != kindNum || !r.sign(i-1, "(（") || !r.sign(i+1, ")）") || r.used[i] {
 			continue
 		}
 		c, ok := r.bracketCount(i)

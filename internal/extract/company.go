@@ -397,7 +397,7 @@ func (p *person) saidFirm() string {
 		for from > r.bodyFrom && i-from < 6 && r.sent[from-1] == r.sent[i] {
 			if r.tokens[from-1].kind == kindWord && r.tokens[from-1].caps != capsNone && r.starts[from-1]&of(clsGreeting) == 0 {
 				from--
-			} else if from-1 > r.bodyFrom && from < i && r.isAny(from-1, "& + and und et y e") && r.kindAt(from-2) == kindWord && r.tokens[from-2].caps != capsNone {
+			} else if from-1 > r.bodyFrom && from < i && (r.sign(from-1, "&+") || r.word(from-1, wordAnd)) && r.kindAt(from-2) == kindWord && r.tokens[from-2].caps != capsNone {
 				from -= 2 // Linen & Loft Ltd
 			} else {
 				break

@@ -79,7 +79,7 @@ func (r *reader) skipBoxWords(i int) int {
 				return i
 			}
 			i = int(r.at(i, clsBoxSize).to)
-		case i > start && r.isAny(i, "- /") && r.at(i+1, clsBoxSize) != nil:
+		case i > start && r.sign(i, "-/") && r.at(i+1, clsBoxSize) != nil:
 			i++
 		case r.at(i, clsBox) != nil:
 			i = int(r.at(i, clsBox).to)
@@ -102,7 +102,7 @@ func (r *reader) boxCount(unit string, from, to int) (candidate, bool) {
 	k := from - 1
 	if h := r.endingAt(k, clsBox); h != nil && unit != "containers" { // 2 containers of 40HQ
 		k = int(h.from) - 1
-	} else if r.isAny(k, "of de x") {
+	} else if r.sign(k, "x") || r.word(k, wordOf) {
 		if h := r.endingAt(k-1, clsBox); h != nil {
 			k = int(h.from) - 1
 		}
@@ -128,7 +128,7 @@ func (r *reader) boxCount(unit string, from, to int) (candidate, bool) {
 			return c, true
 		case r.endingAt(k, clsNumber) != nil:
 			w := r.endingAt(k, clsNumber)
-			if w.factor == 1 && !r.isAny(k, "one 1 один одна một bir satu واحد واحدة") {
+			if w.factor == 1 && !r.word(k, wordOne) {
 				article = true
 				c.from = k
 				n = 4
@@ -139,7 +139,7 @@ func (r *reader) boxCount(unit string, from, to int) (candidate, bool) {
 			}
 			c.from, c.values = int(w.from), []float64{w.factor}
 			return c, true
-		case r.isAny(k, "mixed full mix first trial new whole complete single 个 個 条 只"):
+		case r.word(k, wordWhole):
 		default:
 			n = 4
 			continue
@@ -148,10 +148,10 @@ func (r *reader) boxCount(unit string, from, to int) (candidate, bool) {
 	}
 	// "a mixed 40ft", "need 40HQ of tiles": one, when it is wanted and not asked
 	// what fits in. "in a 40HQ", "per container" and "by container" are no count.
-	if r.isAny(k-1, "in per by each every como por pro je par") || r.isAny(k, "in per by each every por pro par como") || !article && unit == "containers" {
+	if r.word(k-1, wordPer|wordWithin) || r.word(k, wordPer|wordWithin) || !article && unit == "containers" {
 		return c, false
 	}
-	if article && (r.isAny(to, "of de di von mit with") || r.wantBefore(c.from, 6)) || !article && r.wantBefore(from, 2) || article && r.is(from-1, "mixed") {
+	if article && (r.word(to, wordOf|wordWith) || r.wantBefore(c.from, 6)) || !article && r.wantBefore(from, 2) || article && r.is(from-1, "mixed") {
 		c.values = []float64{1}
 		return c, true
 	}

@@ -144,7 +144,7 @@ func (r *reader) stateCountry() (code, words string) {
 		if town < 1 || s.Form == "word" && !comma && !zip || r.kindAt(town) != kindWord || !r.properNoun(town) && r.ends[town]&of(clsPlace) == 0 {
 			continue
 		}
-		near := r.isAny(town-1, "in to from near at of") || r.isAny(town-2, "in to from near at of") && r.tokens[town-1].caps != capsNone
+		near := r.word(town-1, wordAt|wordFrom|wordTo) || r.word(town-2, wordAt|wordFrom|wordTo) && r.tokens[town-1].caps != capsNone
 		if zip || s.Form != "word" && near && i-town == 1 || comma && near || r.has(town-4, town, of(clsIncoterm, clsDeliver, clsPort, clsFrom)) {
 			return s.Key, r.words(town, i+1)
 		}
@@ -326,8 +326,8 @@ func (r *reader) countryPoints(h *hit) int {
 	own := r.writerFrom(i)
 	switch {
 	case h.form == "people":
-		if r.isAny(i-1, "a an the une un una uma ein eine") || r.isAny(i-1, "are is am") {
-			if r.starts[min(int(h.to), len(r.tokens)-1)]&of(clsBusiness, clsJob, clsRole) != 0 || r.isAny(int(h.to), "company importer distributor buyer wholesaler retailer trader brand firma unternehmen empresa société") {
+		if r.word(i-1, wordA|wordThe) || r.word(i-1, wordIs) {
+			if r.starts[min(int(h.to), len(r.tokens)-1)]&of(clsBusiness, clsJob, clsRole) != 0 || r.word(int(h.to), wordTrader) {
 				return 4
 			}
 		}
@@ -377,10 +377,10 @@ func (r *reader) writerFrom(i int) bool {
 			return h == nil || h.code != "CN"
 		}
 		switch {
-		case r.isAny(k, ", the la el der die den di ."):
+		case (r.sign(k, ",.") || r.word(k, wordThe)):
 		case r.ends[k]&of(clsPlace) != 0: // Windhoek, Namibia
 			k = int(r.endingAt(k, clsPlace).from)
-		case r.tokens[k].kind == kindWord && r.tokens[k].caps == capsFirst && r.isAny(k+1, ","):
+		case r.tokens[k].kind == kindWord && r.tokens[k].caps == capsFirst && r.sign(k+1, ","):
 		default:
 			return false
 		}

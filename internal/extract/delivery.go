@@ -43,7 +43,7 @@ func (r *reader) sizeEnd(i int) int {
 	end := i + 1
 	for n := 0; n < 6; n++ {
 		k := end
-		for m := 0; m < 3 && (r.isAny(k, "' \" ” ′ ″ ’") || r.kindAt(k) == kindWord && r.starts[k]&of(clsUnit, clsAfter) != 0 && !r.isTimesSign(k)); m++ {
+		for m := 0; m < 3 && (r.sign(k, "'\"”′″’") || r.kindAt(k) == kindWord && r.starts[k]&of(clsUnit, clsAfter) != 0 && !r.isTimesSign(k)); m++ {
 			if u := r.at(k, clsUnit); u != nil && !measure[u.code] {
 				return end
 			}
@@ -66,7 +66,7 @@ func (r *reader) sizeEnd(i int) int {
 		}
 		// "500 x 20 kg bags", "12 x 1 l" are counts of packages; sizes share a unit or have none.
 		end = k + 2
-		if r.isAny(end, "+") && r.kindAt(end+1) == kindNum {
+		if r.sign(end, "+") && r.kindAt(end+1) == kindNum {
 			end += 2
 		}
 	}
@@ -107,7 +107,7 @@ func (r *reader) delivery(at time.Time) {
 	}
 	if r.facts.Request.Delivery == nil {
 		for i := range r.tokens {
-			if r.isAny(i, "asap") {
+			if r.is(i, "asap") {
 				r.setDelivery(i, i+1, "", nil)
 				return
 			}
@@ -124,7 +124,7 @@ func (r *reader) span(i int) {
 			return
 		}
 		v, end = n, to
-		if r.isAny(end, "- – to bis a à") && r.kindAt(end+1) == kindNum {
+		if (r.sign(end, "-–") || r.word(end, wordTo)) && r.kindAt(end+1) == kindNum {
 			if n, to, ok := r.oneNumber(end+1, true); ok {
 				v, end = n, to
 			}
@@ -133,7 +133,7 @@ func (r *reader) span(i int) {
 		h := r.at(i, clsNumber)
 		v, end = h.factor, int(h.to)
 	}
-	if r.isAny(end, "working business calendar") {
+	if r.word(end, wordWorking) {
 		end++
 	}
 	t := r.at(end, clsTime)
@@ -149,7 +149,7 @@ func (r *reader) span(i int) {
 	}
 	from, to := r.deadlineBefore(i, 4), int(t.to)
 	if from < 0 {
-		if r.isAny(to, "内 以 之") || r.starts[min(to, len(r.tokens)-1)]&of(clsDeadline) != 0 && r.kindAt(to) == kindChar {
+		if r.word(to, wordWithin) || r.starts[min(to, len(r.tokens)-1)]&of(clsDeadline) != 0 && r.kindAt(to) == kindChar {
 			from, to = i, to+1
 		} else {
 			return
@@ -200,7 +200,7 @@ func (r *reader) takeDate(d date, at time.Time) {
 		}
 	}
 	for k := from; k < d.from; k++ {
-		if r.isAny(k, "end fin ende fine final finales конца концу конец") {
+		if r.word(k, wordEnd) {
 			d.last = true
 		}
 	}
@@ -271,7 +271,7 @@ func (r *reader) dateAt(i int) (date, bool) {
 		if day := r.small(d.to, 31); day > 0 && len(r.tokens[d.to].fold) <= 2 && (r.at(d.to+1, clsUnit) == nil) {
 			d.day = day
 			d.to++
-			if r.isAny(d.to, "st nd rd th") {
+			if r.word(d.to, wordOrdinal) {
 				d.to++
 			}
 			if r.is(d.to, ",") && r.yearAt(d.to+1) > 0 {
@@ -294,15 +294,15 @@ func (r *reader) dateAt(i int) (date, bool) {
 	}
 	// 2026年4月10日, 4月10日
 	n := i
-	if y := r.yearAt(n); y > 0 && r.isAny(n+1, "年 년") {
+	if y := r.yearAt(n); y > 0 && r.sign(n+1, "年년") {
 		d.year = y
 		n += 2
 	}
-	if m := r.small(n, 12); m > 0 && r.isAny(n+1, "月 월") {
+	if m := r.small(n, 12); m > 0 && r.sign(n+1, "月월") {
 		d.month, d.to = m, n+2
-		if day := r.small(d.to, 31); day > 0 && r.isAny(d.to+1, "日 号 號 일") {
+		if day := r.small(d.to, 31); day > 0 && r.sign(d.to+1, "日号號일") {
 			d.day, d.to = day, d.to+2
-		} else if r.isAny(d.to, "底 末") {
+		} else if r.sign(d.to, "底末") {
 			d.last, d.to = true, d.to+1
 		}
 		return d, true
@@ -310,15 +310,15 @@ func (r *reader) dateAt(i int) (date, bool) {
 	// 15 March, 4th of October, 10 de octubre, 10. Februar
 	if day := r.small(i, 31); day > 0 {
 		n := i + 1
-		if r.isAny(n, "st nd rd th . º") {
+		if r.sign(n, ".º") || r.word(n, wordOrdinal) {
 			n++
 		}
-		if r.isAny(n, "of de di del") {
+		if r.word(n, wordOf) {
 			n++
 		}
 		if m := r.at(n, clsMonth); m != nil && !(r.lang == "vi" && r.is(n, "may")) { // máy: machine
 			d.day, d.month, d.to = day, int(m.factor), int(m.to)
-			if r.isAny(d.to, ". , de del") && r.yearAt(d.to+1) > 0 {
+			if (r.sign(d.to, ".,") || r.word(d.to, wordOf)) && r.yearAt(d.to+1) > 0 {
 				d.to++
 			}
 			if y := r.yearAt(d.to); y > 0 {
@@ -358,10 +358,10 @@ func (r *reader) numericDate(i int) (date, bool) {
 		}
 		return d, false
 	}
-	if !(r.isAny(i+1, "/ -") && r.kindAt(i+2) == kindNum && r.tokens[i+1].gap == 0 && r.tokens[i+2].gap == 0) {
+	if !(r.sign(i+1, "/-") && r.kindAt(i+2) == kindNum && r.tokens[i+1].gap == 0 && r.tokens[i+2].gap == 0) {
 		return d, false
 	}
-	three := r.isAny(i+3, "/ -") && r.kindAt(i+4) == kindNum && r.tokens[i+3].gap == 0 && r.tokens[i+4].gap == 0
+	three := r.sign(i+3, "/-") && r.kindAt(i+4) == kindNum && r.tokens[i+3].gap == 0 && r.tokens[i+4].gap == 0
 	if y := r.yearAt(i); y > 0 && three {
 		m, day := r.small(i+2, 12), r.small(i+4, 31)
 		return date{from: i, to: i + 5, year: y, month: m, day: day}, m > 0 && day > 0

@@ -125,8 +125,7 @@ func (s *Source) reader() *reader {
 		}
 		text = all.String()
 	}
-	r := newReader(text)
-	r.lang = s.Language
+	r := newReader(text, s.Language)
 	r.point = strings.Contains(pointDecimal, " "+r.lang+" ")
 	r.bodyFrom, r.bodyTo = len(r.tokens), len(r.tokens)
 	for i, t := range r.tokens {

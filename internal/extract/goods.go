@@ -56,7 +56,7 @@ func (r *reader) isGoods(c *candidate) bool {
 		return false
 	}
 	for k := 1; k < c.from-1; k++ {
-		if r.tokens[k].fold != unit || r.isAny(k+1, "of de di von per / :") || r.kindAt(k+1) == kindNum {
+		if r.tokens[k].fold != unit || (r.sign(k+1, "/:") || r.word(k+1, wordOf|wordPer)) || r.kindAt(k+1) == kindNum {
 			continue
 		}
 		if r.kindAt(k-1) == kindWord && r.sent[k-1] == r.sent[k] && r.starts[k-1]&of(clsPer, clsEach, clsYours, clsLabel, clsNumber, clsApprox, clsNoNoun, clsWant, clsInProduct, clsUnit, clsPack, clsNo) == 0 {
@@ -76,7 +76,7 @@ func (r *reader) ofItem(found []candidate, k int) bool {
 		return false
 	}
 	for i := found[k].to; i < found[k+1].from; i++ {
-		if r.tokens[i].kind == kindLine || r.isAny(i, ", ; + & and y e und et и ve và dan oraz i en och og plus , 、 ，") {
+		if r.tokens[i].kind == kindLine || (r.sign(i, ",;+&、，") || r.word(i, wordAnd|wordAlso)) {
 			return false
 		}
 	}
@@ -114,7 +114,7 @@ func (r *reader) beforeClosing(found []candidate, k int) bool {
 				return false
 			}
 		}
-		if d.from-c.to <= 8 && !r.isAny(c.to, ", ; + and") && r.endsLine(d.to) && (r.isAny(d.from-1, ": – — -") && r.tokens[d.from].gap > 0 || r.tokens[d.from].gap >= gapWide) && !r.closesItem(c) {
+		if d.from-c.to <= 8 && !(r.sign(c.to, ",;+") || r.word(c.to, wordAnd)) && r.endsLine(d.to) && (r.sign(d.from-1, ":–—-") && r.tokens[d.from].gap > 0 || r.tokens[d.from].gap >= gapWide) && !r.closesItem(c) {
 			return true
 		}
 	}

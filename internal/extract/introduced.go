@@ -45,7 +45,7 @@ func (p *person) firmBehind(i, to int, firm bool, name string) string {
 			from, opened = int(h.to), true
 		} else if h := r.at(from, clsFirm); h != nil && firm {
 			from = int(h.to)
-		} else if r.isAny(from, "the la el die der das công ty công_ty") {
+		} else if r.word(from, wordThe) {
 			from++
 		} else {
 			break
@@ -67,7 +67,7 @@ func (p *person) firmBehind(i, to int, firm bool, name string) string {
 	if !opened && onlyTrade(r.tokens[from:end]) {
 		return "" // "we are Wholesale Importers in Texas"
 	}
-	closed := end >= to || r.isAny(end, ", . – — - ( from in at of based aus from en de à di dari ở")
+	closed := end >= to || (r.sign(end, ",.–—-(") || r.word(end, wordFrom|wordAt))
 	switch {
 	case opened && closed:
 		return cleanCompany(words)
@@ -117,7 +117,7 @@ func (r *reader) nameRun(from, to int) int {
 			end++
 			continue
 		}
-		if end > from && end+1 < to && r.isAny(end, "& - and y e et und '") && r.kindAt(end+1) == kindWord && r.tokens[end+1].caps != capsNone {
+		if end > from && end+1 < to && (r.sign(end, "&-'") || r.word(end, wordAnd)) && r.kindAt(end+1) == kindWord && r.tokens[end+1].caps != capsNone {
 			end += 2
 			continue
 		}
@@ -236,7 +236,7 @@ func (p *person) quotedFirm() string {
 		if r.tokens[i].kind != kindPunct || !strings.Contains("«\"“„", r.tokens[i].fold) || r.ends[i-1]&of(clsOpening, clsEnding, clsFirm) == 0 {
 			continue
 		}
-		if !r.isAny(i, "«") && r.kindAt(i-1) == kindWord && latin(r.tokens[i-1].fold) {
+		if !r.sign(i, "«") && r.kindAt(i-1) == kindWord && latin(r.tokens[i-1].fold) {
 			continue
 		}
 		for k := i + 1; k < min(r.bodyTo, i+7); k++ {

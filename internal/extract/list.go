@@ -61,7 +61,7 @@ func (r *reader) lists() []candidate {
 // trailing returns the number that ends the line and what separates it from the
 // words before it: a wide gap, dots, a colon or a dash. -1 when there is none.
 func (r *reader) trailing(from, to int) (num int, sep byte) {
-	for to > from && r.isAny(to-1, ". , ;") {
+	for to > from && r.sign(to-1, ".,;") {
 		to--
 	}
 	num = to - 1
@@ -76,9 +76,9 @@ func (r *reader) trailing(from, to int) (num int, sep byte) {
 		sep = ' '
 	case r.is(num-1, ".") && r.is(num-2, "."):
 		sep = '.'
-	case r.isAny(num-1, ": ："):
+	case r.sign(num-1, ":："):
 		sep = ':'
-	case r.isAny(num-1, "- – —") && r.tokens[num].gap > 0 && r.tokens[num-1].gap > 0:
+	case r.sign(num-1, "-–—") && r.tokens[num].gap > 0 && r.tokens[num-1].gap > 0:
 		sep = '-'
 	default:
 		return -1, 0
@@ -100,7 +100,7 @@ func (r *reader) trailing(from, to int) (num int, sep byte) {
 // unitTrailing reports whether the line ends with an amount and its unit, set off
 // as trailing numbers are, and returns what separates it; 0 when it does not.
 func (r *reader) unitTrailing(from, to int) byte {
-	for to > from && r.isAny(to-1, ". , ; '") {
+	for to > from && r.sign(to-1, ".,;'") {
 		to--
 	}
 	for k := to - 1; k > from && k >= to-4; k-- {

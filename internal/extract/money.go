@@ -92,7 +92,7 @@ func (r *reader) sumAt(i int) (sum, bool) {
 		r.use(s.to, end)
 	}
 	s.per = r.perUnit(end)
-	s.perTime = r.isAny(end, "/ per a an por pro par") && r.at(end+1, clsTime) != nil
+	s.perTime = (r.sign(end, "/") || r.word(end, wordPer|wordA)) && r.at(end+1, clsTime) != nil
 	if s.target == 0 && s.from >= r.bodyFrom {
 		s.target = r.wishAfter(end)
 	}
@@ -194,7 +194,7 @@ func (r *reader) perUnit(i int) string {
 	if i >= len(r.tokens) {
 		return ""
 	}
-	if u := r.at(i, clsUnit); u != nil && r.isAny(i, "each ea") {
+	if u := r.at(i, clsUnit); u != nil && (r.is(i, "each") || r.is(i, "ea")) {
 		return "pcs"
 	}
 	if e := r.at(i, clsEach); e != nil {
@@ -204,10 +204,10 @@ func (r *reader) perUnit(i int) string {
 		return ""
 	}
 	n := i + 1
-	if r.isAny(n, "1000 100") || r.at(n, clsTimes) != nil {
+	if (r.is(n, "1000") || r.is(n, "100")) || r.at(n, clsTimes) != nil {
 		n++
 	}
-	if u := r.at(n, clsUnit); u != nil && !r.isAny(n, "no") {
+	if u := r.at(n, clsUnit); u != nil && !r.is(n, "no") {
 		return u.code
 	}
 	return ""

@@ -116,15 +116,15 @@ func (r *reader) amountAt(i int, count bool) (amount, bool) {
 		// Steps: 500/1000/3000, 1000-2000, 500, 1000 and 3000.
 		next := end
 		switch {
-		case r.isAny(next, "/ - – ~ ～ 至 到") && next+1 < len(r.tokens):
+		case r.sign(next, "/-–~～至到") && next+1 < len(r.tokens):
 			dash = !r.is(next, "/")
 			glued = r.tokens[next].gap == 0 && r.tokens[next+1].gap == 0
 			next++
 		case v != math.Trunc(v) || strings.ContainsAny(r.tokens[end-1].fold, ".") && v < 100:
 			return a, true
-		case r.isAny(next, "to or and & y o e u oder und bis et ou à и или до a") && r.kindAt(next+1) == kindNum && n < 7 && r.sameKindSteps(end, next+1):
+		case (r.sign(next, "&") || r.word(next, wordTo|wordOr|wordAnd)) && r.kindAt(next+1) == kindNum && n < 7 && r.sameKindSteps(end, next+1):
 			next++
-		case r.isAny(next, ", 、") && r.kindAt(next+1) == kindNum && r.sameKindSteps(end, next+1):
+		case r.sign(next, ",、") && r.kindAt(next+1) == kindNum && r.sameKindSteps(end, next+1):
 			next++
 		default:
 			return a, true
@@ -146,7 +146,7 @@ func (r *reader) sameKindSteps(_, i int) bool {
 			if u := r.at(i+1, clsUnit); u != nil && u.factor == 1 && !measure[u.code] {
 				return true
 			}
-		case r.isAny(i, ", / & and y e und et и 、 - to or"):
+		case (r.sign(i, ",/&、-") || r.word(i, wordTo|wordOr|wordAnd)):
 		default:
 			return false
 		}

@@ -31,7 +31,7 @@ func (r *reader) places() {
 		if r.starts[i]&of(clsDeliver, clsPort) != 0 {
 			r.unknownPlace(i)
 		}
-		if r.starts[i]&of(clsBuilding) != 0 && r.isAny(i, "warehouse depot godown dock magazijn lager entrepôt almacén bodega armazém magazzino magazyn") {
+		if r.starts[i]&of(clsBuilding) != 0 && r.word(i, wordDepot) {
 			r.storePlace(i)
 		}
 	}
@@ -63,11 +63,11 @@ func (r *reader) takePlaces(i int, term bool) {
 		default:
 			return
 		}
-		if r.isAny(end, "port") {
+		if r.is(end, "port") {
 			end++
 		}
 		switch {
-		case r.isAny(end, "/ or ou oder o или veya hoặc atau 或 او أو") && end+1 < len(r.tokens):
+		case (r.sign(end, "/") || r.word(end, wordOr)) && end+1 < len(r.tokens):
 			i = end + 1
 		default:
 			return
@@ -100,7 +100,7 @@ func (r *reader) isDestination(h *hit) bool {
 		return false
 	}
 	after := int(h.to)
-	if r.isAny(after, "' ’") && r.isAny(after+1, "e a ye ya") { // Mersin'e
+	if r.sign(after, "'’") && r.word(after+1, wordDative) { // Mersin'e
 		return true
 	}
 	if p := r.at(after, clsPort); p != nil && !r.nearFrom(i) {
@@ -120,7 +120,7 @@ func (r *reader) isDestination(h *hit) bool {
 		switch f := r.endingAt(k, clsFill); {
 		case f != nil:
 			k = int(f.from) - 1
-		case r.isAny(k, ": ( ： （ \" « ? -"):
+		case r.sign(k, ":(：（\"«?-"):
 			k--
 		default:
 			k = -1
@@ -137,10 +137,10 @@ func (r *reader) isDestination(h *hit) bool {
 // beside a destination.
 func (r *reader) passing(d *hit) bool {
 	k := int(d.from)
-	if r.isAny(k, "через via vía durch über") {
+	if r.word(k, wordVia) {
 		return len(r.incoterms) > 0 && len(r.facts.Request.Places) > 0
 	}
-	if d.to-d.from > 1 || !r.isAny(k, "в à a у w en em na ở tại di") {
+	if d.to-d.from > 1 || !r.word(k, wordAt) {
 		return false
 	}
 	from, to := r.sentence(k)
@@ -190,7 +190,7 @@ func (r *reader) aloneInText(h *hit) bool {
 	if i == from && after == to && len(r.facts.Request.Places) == 0 && r.bodyTo-after > 3 && r.has(r.bodyFrom, r.bodyTo, of(clsWant)) {
 		return true // a line of a chat
 	}
-	if i == from || after >= to-1 || !r.isAny(i-1, ". ! ?") || !r.isAny(after, ". ! ?") {
+	if i == from || after >= to-1 || !r.sign(i-1, ".!?") || !r.sign(after, ".!?") {
 		return false
 	}
 	return true
@@ -210,7 +210,7 @@ func (r *reader) unknownPlace(i int) {
 		}
 	}
 	start := int(h.to)
-	if r.isAny(start, ": ：") {
+	if r.sign(start, ":：") {
 		start++
 	}
 	for r.at(start, clsFill) != nil {
@@ -234,7 +234,7 @@ func (r *reader) storePlace(i int) {
 	for from > 0 && i-from < 3 && r.properNoun(from-1) && r.sent[from-1] == r.sent[i] {
 		from--
 	}
-	if from == i || !r.isAny(from-1, "at to") || r.has(from, i, of(clsPlace)) {
+	if from == i || !(r.is(from-1, "at") || r.is(from-1, "to")) || r.has(from, i, of(clsPlace)) {
 		return
 	}
 	if first, _ := r.sentence(i); r.has(first, from, of(clsWant, clsDeliver)) && !r.has(first, from, of(clsFrom)) {

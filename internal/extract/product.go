@@ -90,11 +90,11 @@ func (r *reader) after(c class, n int) {
 
 // fieldProduct takes the product field of a form without words of wanting.
 func (r *reader) fieldProduct(line string) {
-	p := newReader(line)
+	p := newReader(line, r.lang)
 	defer p.release()
 	p.facts = r.facts
 	from, to := 0, len(p.tokens)
-	for from < to && (p.starts[from]&of(clsWant, clsLabel) != 0 || p.isAny(from, ": a an the") || p.kindAt(from) == kindLine) {
+	for from < to && (p.starts[from]&of(clsWant, clsLabel) != 0 || (p.sign(from, ":") || p.word(from, wordA|wordThe)) || p.kindAt(from) == kindLine) {
 		if w := p.at(from, clsWant); w != nil && int(w.to) < to {
 			from = int(w.to)
 		} else {
@@ -148,7 +148,7 @@ func (r *reader) productBeside(c candidate) (from, to int) {
 			return from, to
 		}
 	}
-	inside := start < len(r.tokens) && r.starts[start]&of(clsInProduct) != 0 && !r.isAny(start, "of de di von d a")
+	inside := start < len(r.tokens) && r.starts[start]&of(clsInProduct) != 0 && !r.word(start, wordOf|wordTo)
 	if inside { // "…, 200 szt. na pierwsze zamówienie"
 		if from, to = r.phraseBefore(c.from); to > from {
 			return from, to
@@ -166,34 +166,34 @@ func (r *reader) closesItem(c candidate) bool {
 	if r.tokens[c.from].gap >= gapWide {
 		return true
 	}
-	return c.from > 0 && r.endsItem(c.to) && !(r.is(c.from-1, ".") && !r.is(c.from-2, ".")) && r.isAny(c.from-1, "- – — : ： . x ×") && (r.tokens[c.from].gap > 0 || r.tokens[c.from-1].gap > 0) && !r.labelBefore(c.from)
+	return c.from > 0 && r.endsItem(c.to) && !(r.is(c.from-1, ".") && !r.is(c.from-2, ".")) && r.sign(c.from-1, "-–—:：.x×") && (r.tokens[c.from].gap > 0 || r.tokens[c.from-1].gap > 0) && !r.labelBefore(c.from)
 }
 
 // linePhrase reads the name of an item from the start of its line to token i.
 func (r *reader) linePhrase(i int) (from, to int) {
 	from, _ = r.line(i)
 	for k := from; k < i; k++ {
-		if r.sent[k] != r.sent[i] && r.tokens[k].fold == "." || r.isAny(k, "! ? : ： ;") && k+1 < i && r.kindAt(k+1) != kindNum {
+		if r.sent[k] != r.sent[i] && r.tokens[k].fold == "." || r.sign(k, "!?:：;") && k+1 < i && r.kindAt(k+1) != kindNum {
 			from = k + 1
 		}
 	}
-	for to = i; to > from && r.isAny(to-1, ": - – — . x × * ："); to-- {
+	for to = i; to > from && r.sign(to-1, ":-–—.x×*："); to-- {
 	}
 	// Numbering: "1.", "a)", "①", "01" before a wide gap.
 	for n := 0; n < 3 && from < to; n++ {
 		switch {
-		case r.kindAt(from) == kindPunct && !r.isAny(from, "\" ("):
+		case r.kindAt(from) == kindPunct && !r.sign(from, "\"("):
 			from++
-		case r.kindAt(from) == kindNum && len(r.tokens[from].fold) <= 3 && from+1 < to && (r.isAny(from+1, ") . :") || r.tokens[from+1].gap >= gapWide):
+		case r.kindAt(from) == kindNum && len(r.tokens[from].fold) <= 3 && from+1 < to && (r.sign(from+1, ").:") || r.tokens[from+1].gap >= gapWide):
 			from++
-		case r.kindAt(from) == kindWord && len(r.tokens[from].fold) == 1 && r.isAny(from+1, ") ."):
+		case r.kindAt(from) == kindWord && len(r.tokens[from].fold) == 1 && r.sign(from+1, ")."):
 			from += 2
 		case r.kindAt(from) == kindWord && r.starts[from]&of(clsBefore) != 0 && r.kindAt(from+1) == kindNum && from+2 < to && r.tokens[from+2].gap >= gapWide: // Item 1
 			from += 2
 		}
 	}
 	for k := from + 1; k < to; k++ {
-		if r.isAny(k, ", ; ，") {
+		if r.sign(k, ",;，") {
 			to = k
 			break
 		}
@@ -214,7 +214,7 @@ func (r *reader) stops(i int) bool {
 	case kindLine, kindLink:
 		return true
 	case kindPunct:
-		return !r.isAny(i, "- / \" ' ’ ” + & × ° . % ″ ′ #") || t.fold == "." && (i+1 >= len(r.tokens) || r.tokens[i+1].gap > 0) ||
+		return !r.sign(i, "-/\"'’”+&×°.%″′#") || t.fold == "." && (i+1 >= len(r.tokens) || r.tokens[i+1].gap > 0) ||
 			t.fold == "-" && t.gap > 0 && i+1 < len(r.tokens) && r.tokens[i+1].gap > 0
 	case kindNum:
 		return false
@@ -231,7 +231,7 @@ func (r *reader) phrase(i int) (from, to int) {
 			from = int(h.to)
 			continue
 		}
-		if n > 0 && r.starts[from]&of(clsInProduct) != 0 || r.isAny(from, ": , - ' ’") || r.starts[from]&of(clsApprox, clsFill) != 0 && r.tokens[from].kind == kindWord && r.tokens[from].caps == capsNone {
+		if n > 0 && r.starts[from]&of(clsInProduct) != 0 || r.sign(from, ":,-'’") || r.starts[from]&of(clsApprox, clsFill) != 0 && r.tokens[from].kind == kindWord && r.tokens[from].caps == capsNone {
 			from++
 			continue
 		}
@@ -246,7 +246,7 @@ func (r *reader) phrase(i int) (from, to int) {
 		if r.kindAt(to) == kindNum && (r.unitAfter(to+1) != nil && !measure[r.unitAfter(to+1).code] || r.used[to] && to == from) {
 			break
 		}
-		if r.starts[to]&of(clsInProduct) != 0 && (r.starts[to]&of(clsDeliver) != 0 && !r.isAny(to, "de of di en à a") && r.has(to+1, to+3, of(clsPlace, clsCountry, clsFill)) || to == from) {
+		if r.starts[to]&of(clsInProduct) != 0 && (r.starts[to]&of(clsDeliver) != 0 && !r.word(to, wordOf|wordAt) && r.has(to+1, to+3, of(clsPlace, clsCountry, clsFill)) || to == from) {
 			break
 		}
 		to++
@@ -260,13 +260,13 @@ func (r *reader) phrase(i int) (from, to int) {
 // phraseBefore reads the name of a product that ends before token i.
 func (r *reader) phraseBefore(i int) (from, to int) {
 	to = i
-	for to > 0 && (r.isAny(to-1, ": - – x × * . , ( =") && r.kindAt(to-1) != kindLine || r.starts[to-1]&of(clsApprox) != 0 && r.kindAt(to-1) == kindWord) {
+	for to > 0 && (r.sign(to-1, ":-–x×*.,(=") && r.kindAt(to-1) != kindLine || r.starts[to-1]&of(clsApprox) != 0 && r.kindAt(to-1) == kindWord) {
 		to--
 	}
 	from = to
 	for from > 0 && to-from < 14 {
 		k := from - 1
-		if r.tokens[k].kind == kindLine || r.tokens[k].kind == kindLink || r.isAny(k, ", ; ! ? : ) （ ( 。 ，") || r.isAny(k, ".") && r.sent[k] != r.sent[from] ||
+		if r.tokens[k].kind == kindLine || r.tokens[k].kind == kindLink || r.sign(k, ",;!?:)（(。，") || r.sign(k, ".") && r.sent[k] != r.sent[from] ||
 			r.ends[k]&of(clsWant, clsGreeting, clsLabel, clsClosing) != 0 && r.ends[k]&of(clsInProduct) == 0 {
 			break
 		}
@@ -277,7 +277,7 @@ func (r *reader) phraseBefore(i int) (from, to int) {
 			from = int(h.to)
 			continue
 		}
-		if r.isAny(from, "- • · * ) . ' \"") || r.kindAt(from) == kindNum && r.isAny(from+1, ") .") {
+		if r.sign(from, "-•·*).'\"") || r.kindAt(from) == kindNum && r.sign(from+1, ").") {
 			from++
 			continue
 		}
@@ -290,7 +290,7 @@ func (r *reader) phraseBefore(i int) (from, to int) {
 func (r *reader) trimEnd(from, to int) int {
 	for to > from {
 		k := to - 1
-		if r.tokens[k].kind == kindPunct && !r.isAny(k, "\" ” ″ ' %") || r.ends[k]&of(clsInProduct) != 0 || r.ends[k]&of(clsNoNoun) != 0 && r.tokens[k].kind == kindWord {
+		if r.tokens[k].kind == kindPunct && !r.sign(k, "\"”″'%") || r.ends[k]&of(clsInProduct) != 0 || r.ends[k]&of(clsNoNoun) != 0 && r.tokens[k].kind == kindWord {
 			to--
 			continue
 		}

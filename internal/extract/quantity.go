@@ -78,11 +78,11 @@ func (r *reader) amountOfGoods(i int) (candidate, bool) {
 	case t.kind == kindNum:
 		a, ok = r.amountAt(i, true)
 	case t.kind == kindChar:
-		if a, ok = r.hanNumber(i); ok && r.kindAt(i-1) == kindChar && r.isAny(i-1, "第 周 星 其 之 每") {
+		if a, ok = r.hanNumber(i); ok && r.kindAt(i-1) == kindChar && r.sign(i-1, "第周星其之每") {
 			return candidate{}, false
 		}
 	default:
-		if n := r.at(i, clsNumber); n != nil && !r.isAny(i, "a an un une una um uma ein eine einen") {
+		if n := r.at(i, clsNumber); n != nil && !r.word(i, wordA) {
 			a, ok = amount{from: i, to: int(n.to), values: []float64{n.factor}, word: true}, true
 		}
 	}
@@ -112,7 +112,7 @@ func (r *reader) amountOfGoods(i int) (candidate, bool) {
 	c := candidate{from: a.from, to: int(u.to), values: a.values, unit: u.code, counted: !measure[u.code]}
 	if t.kind == kindNum && measure[u.code] {
 		// Three digits after a separator are decimals for measures in the languages that write so.
-		if b, ok := r.amountAt(i, false); ok && !(b.values[0] < leastMeasure[u.code] && c.values[0] >= leastMeasure[u.code] && r.opensItem(i) && r.isAny(c.to, "de of di von")) {
+		if b, ok := r.amountAt(i, false); ok && !(b.values[0] < leastMeasure[u.code] && c.values[0] >= leastMeasure[u.code] && r.opensItem(i) && r.word(c.to, wordOf)) {
 			c.values = b.values
 		}
 	}
@@ -130,7 +130,7 @@ func (r *reader) amountOfGoods(i int) (candidate, bool) {
 // bullet, or behind a word of wanting.
 func (r *reader) opensItem(i int) bool {
 	k := i - 1
-	for k >= 0 && r.isAny(k, "- – — • * · ) .") {
+	for k >= 0 && r.sign(k, "-–—•*·).") {
 		k--
 	}
 	return k < 0 || r.kindAt(k) == kindLine || r.wantRight(i)
@@ -160,7 +160,7 @@ func (r *reader) unitAfter(i int) *hit {
 		}
 	case "off":
 		// "Need 6 off plus spares" counts; "take 10 off the price" does not.
-		if r.isAny(i+1, "the your this that these from if for list price each when retail our my it us") || r.isAny(i-2, "$ € £ % usd eur gbp take knock get") {
+		if r.word(i+1, wordOffAfter) || r.word(i-2, wordOffBefore) {
 			return nil
 		}
 	case "ml":
@@ -204,7 +204,7 @@ func (r *reader) laidOut() bool {
 }
 
 func (r *reader) isTimesSign(i int) bool {
-	return r.isAny(i, "x × х * ✕ ✖ ╳ by")
+	return (r.sign(i, "x×х*✕✖╳") || r.is(i, "by"))
 }
 
 // believe judges an amount with a unit by the words around it.
@@ -220,7 +220,7 @@ func (r *reader) believe(c *candidate, u *hit) bool {
 	switch {
 	case r.isTimesSign(i-1) && r.tokens[i].gap == 0 && i >= 2 && r.kindAt(i-2) == kindNum && measure[c.unit]:
 		return false // the last part of a size
-	case r.isAny(i-1, "/ per") && !label && r.kindAt(i-2) != kindNum && !(r.used[max(i-2, 0)] && r.ends[max(i-2, 0)]&of(clsUnit) != 0):
+	case (r.sign(i-1, "/") || r.is(i-1, "per")) && !label && r.kindAt(i-2) != kindNum && !(r.used[max(i-2, 0)] && r.ends[max(i-2, 0)]&of(clsUnit) != 0):
 		return false // price per 1,000 pcs
 	case r.packing(i, after):
 		return false
@@ -262,30 +262,30 @@ func (r *reader) adjective(c *candidate, u *hit) bool {
 	n := int(u.to)
 	glued := r.tokens[u.from].gap == 0
 	return r.kindAt(n) == kindWord && r.at(n, clsUnit) != nil && r.sent[n] == r.sent[c.from] ||
-		(c.unit == "l" || c.unit == "gal" || glued && c.unit != "kg") && r.kindAt(n) == kindWord && !r.isAny(n, "of de di von for per and or y e et und di") && r.at(n, clsDeliver) == nil
+		(c.unit == "l" || c.unit == "gal" || glued && c.unit != "kg") && r.kindAt(n) == kindWord && !r.word(n, wordOf|wordFor|wordPer|wordAnd|wordOr) && r.at(n, clsDeliver) == nil
 }
 
 func (r *reader) gapBefore(i int) bool {
-	return i > 0 && (r.tokens[i].gap >= gapWide || r.isAny(i-1, ", - –")) && r.kindAt(i-1) != kindLine
+	return i > 0 && (r.tokens[i].gap >= gapWide || r.sign(i-1, ",-–")) && r.kindAt(i-1) != kindLine
 }
 
 // endsItem reports whether the line or item ends at token i.
 func (r *reader) endsItem(i int) bool {
-	return i >= len(r.tokens) || r.tokens[i].kind == kindLine || r.isAny(i, ", ; .")
+	return i >= len(r.tokens) || r.tokens[i].kind == kindLine || r.sign(i, ",;.")
 }
 
 // packing reports whether an amount says what a package holds: 50 pcs/ctn, 100
 // pcs per bag, each carton 12 pcs, 每箱50个.
 func (r *reader) packing(i, after int) bool {
-	if r.isAny(after, "/ per in a each pro por par je al") {
+	if r.sign(after, "/") || r.word(after, wordPer|wordA|wordWithin) {
 		n := after + 1
-		if r.isAny(n, "a each one the") {
+		if r.word(n, wordA|wordPer|wordOne|wordThe) {
 			n++
 		}
 		if n < len(r.tokens) && r.starts[n]&of(clsPack, clsBox) != 0 && !r.is(after, "in") && !r.is(after, "a") {
 			return true
 		}
-		if (r.is(after, "in") || r.is(after, "a")) && r.isAny(after+1, "a each one the") && r.starts[min(n, len(r.tokens)-1)]&of(clsPack) != 0 {
+		if (r.is(after, "in") || r.is(after, "a")) && r.word(after+1, wordA|wordPer|wordOne|wordThe) && r.starts[min(n, len(r.tokens)-1)]&of(clsPack) != 0 {
 			return true
 		}
 	}
@@ -297,7 +297,7 @@ func (r *reader) packing(i, after int) bool {
 			continue
 		}
 		p := r.endingAt(k, clsPack)
-		if r.isAny(int(p.from)-1, "each every per 每 一 1 pro por je the") || r.isAny(k+1, "of holds contains contain with = :") && r.isAny(int(p.from)-1, "a an one in 1") {
+		if r.word(int(p.from)-1, wordPer|wordOne|wordThe) || (r.sign(k+1, "=:") || r.word(k+1, wordOf|wordWith|wordHolds)) && r.word(int(p.from)-1, wordA|wordOne|wordWithin) {
 			return true
 		}
 	}
@@ -309,7 +309,7 @@ func (r *reader) sampleNear(i, after, from, to int) bool {
 		if r.starts[k]&of(clsSample) != 0 && !r.colour(k) {
 			return true
 		}
-		if r.starts[k]&of(clsUnit) != 0 && k > after || r.tokens[k].kind == kindNum || r.isAny(k, ", and + y e et und и") {
+		if r.starts[k]&of(clsUnit) != 0 && k > after || r.tokens[k].kind == kindNum || (r.sign(k, ",+") || r.word(k, wordAnd)) {
 			break
 		}
 	}
@@ -317,7 +317,7 @@ func (r *reader) sampleNear(i, after, from, to int) bool {
 		if r.ends[k]&of(clsSample) != 0 && !r.colour(k) {
 			return true
 		}
-		if r.tokens[k].kind == kindNum || r.isAny(k, ", + then puis dann luego después poi depois потом затем sonra potem sedan dan") || r.starts[k]&of(clsWant, clsLabel) != 0 {
+		if r.tokens[k].kind == kindNum || (r.sign(k, ",+") || r.word(k, wordThen)) || r.starts[k]&of(clsWant, clsLabel) != 0 {
 			break
 		}
 	}
@@ -331,10 +331,10 @@ func (r *reader) colour(k int) bool {
 }
 
 func (r *reader) hourly(i int) bool {
-	if !r.isAny(i, "/ per a an por pro par") {
+	if !(r.sign(i, "/") || r.word(i, wordPer|wordA)) {
 		return false
 	}
-	if r.isAny(i+1, "h hr hrs ч час s sec с сек min мин мін hod godz saat sa dk 分 時 小时 小時 시간") {
+	if r.word(i+1, wordHour) {
 		return true
 	}
 	h := r.at(i+1, clsTime)
@@ -342,18 +342,18 @@ func (r *reader) hourly(i int) bool {
 }
 
 func (r *reader) monthly(i int) bool {
-	return r.isAny(i, "/ per a an por pro par every each al por pro") && r.at(i+1, clsTime) != nil
+	return (r.sign(i, "/") || r.word(i, wordPer|wordA)) && r.at(i+1, clsTime) != nil
 }
 
 // beforeWord reports whether the word before token i makes the number a name, a
 // size or a reference: model 500, No. 12, PN 16.
 func (r *reader) beforeWord(i int) bool {
 	k := i - 1
-	if r.isAny(k, ". : # -") && r.tokens[i].gap <= 1 {
+	if r.sign(k, ".:#-") && r.tokens[i].gap <= 1 {
 		k--
 	}
 	b := r.endingAt(k, clsBefore)
-	if k < i-1 && r.tokens[i].gap > 0 && r.isAny(k, "order pedido commande auftrag bestellung ordine заказ заказа sipariş заявка beställning ordre tilaus zamówienie objednávka") && r.countsNoun(i+1) {
+	if k < i-1 && r.tokens[i].gap > 0 && r.word(k, wordOrder) && r.countsNoun(i+1) {
 		return false // "repeat the last order: 300 garlands"
 	}
 	return b != nil && r.tokens[i].gap < gapWide && !(k != i-1 && r.is(i-1, "-")) && r.tokens[k].kind != kindLine
@@ -368,10 +368,10 @@ func (r *reader) labelBefore(i int) bool {
 		if r.ends[k]&of(clsLabel) != 0 {
 			return !r.is(k, "sl") || r.lang == "vi" || r.is(k+1, ":")
 		}
-		if r.isAny(k, "- – .") && r.tokens[k].gap == 0 && r.tokens[k+1].gap == 0 {
+		if r.sign(k, "-–.") && r.tokens[k].gap == 0 && r.tokens[k+1].gap == 0 {
 			return false // SL-22
 		}
-		if !(r.isAny(k, ": = ： - – . ? ( is are of for will be и est es ist") || r.covers[k]&of(clsApprox) != 0 && r.tokens[k].kind == kindWord) {
+		if !((r.sign(k, ":=：-–.?(") || r.word(k, wordIs|wordOf|wordFor)) || r.covers[k]&of(clsApprox) != 0 && r.tokens[k].kind == kindWord) {
 			return false
 		}
 	}
@@ -405,8 +405,8 @@ func (r *reader) complained(i int) bool {
 	from, _ := r.sentence(i)
 	for k := from; k < i; k++ {
 		if h := r.at(k, clsPast); h != nil && (h.to-h.from > 1 || r.tokens[k].kind == kindChar && h.to-h.from > 1) {
-			again := r.isAny(k-1, "as like wie como comme come как як gibi như seperti jak jako som zoals mint 和 与 跟 同 the") && (!r.is(k-1, "the") || r.isAny(k-2, "as like from")) ||
-				r.isAny(int(h.to), "一 同 と のと 처럼")
+			again := r.word(k-1, wordLike|wordThe) && (!r.is(k-1, "the") || r.word(k-2, wordLike|wordFrom)) ||
+				r.sign(int(h.to), "一同と")
 			return !again && !r.has(from, i, of(clsWant)) // "same as last order, 500 pcs"
 		}
 	}
@@ -431,7 +431,7 @@ func (r *reader) wantRight(i int) bool {
 		if r.ends[k]&of(clsWant) != 0 {
 			return true
 		}
-		if r.covers[k]&of(clsApprox) == 0 && !r.isAny(k, ": (") {
+		if r.covers[k]&of(clsApprox) == 0 && !r.sign(k, ":(") {
 			return false
 		}
 	}

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"strings"
 	"sync"
 	"unicode/utf8"
 )
@@ -21,6 +20,8 @@ type reader struct {
 	covers []set   // classes of the hits a token is part of
 	sent   []int32 // number of the sentence of a token
 	used   []bool  // the token is part of a price, date, phone, size or standard
+	// particles holds what each token is among the small words.
+	particles []particle
 	// bodyFrom and bodyTo bound the tokens of the buyer's own text; before it
 	// stands the subject, behind it fields of a form.
 	bodyFrom, bodyTo int
@@ -42,6 +43,8 @@ type scratch struct {
 	first  []int32
 	sent   []int32
 	used   []bool
+
+	particles []particle
 }
 
 var scratches sync.Pool
@@ -64,8 +67,8 @@ func (r *reader) release() {
 	scratches.Put(b)
 }
 
-// newReader reads text. Texts longer than maxText are cut at a character.
-func newReader(text string) *reader {
+// newReader reads text in language lang. Texts longer than maxText are cut at a character.
+func newReader(text, lang string) *reader {
 	if len(text) > maxText {
 		n := maxText
 		for n > 0 && !utf8.RuneStart(text[n]) {
@@ -81,7 +84,9 @@ func newReader(text string) *reader {
 	n := len(b.tokens)
 	b.hits = dict().scanInto(b.hits[:0], b.tokens)
 	b.masks, b.first, b.sent, b.used = zeroed(b.masks, 3*n), zeroed(b.first, n+1), zeroed(b.sent, n), zeroed(b.used, n)
-	r := &reader{text: text, tokens: b.tokens, hits: b.hits, first: b.first, sent: b.sent, used: b.used, scratch: b}
+	b.particles = zeroed(b.particles, n)
+	r := &reader{text: text, tokens: b.tokens, hits: b.hits, first: b.first, sent: b.sent, used: b.used, particles: b.particles, lang: lang, scratch: b}
+	r.findParticles(lang)
 	r.starts, r.ends, r.covers = b.masks[:n:n], b.masks[n:2*n:2*n], b.masks[2*n:]
 	r.bodyTo = n
 	k := 0
@@ -175,26 +180,6 @@ func (r *reader) endingAt(i int, c class) *hit {
 // is reports whether token i exists and reads s, folded.
 func (r *reader) is(i int, s string) bool {
 	return i >= 0 && i < len(r.tokens) && r.tokens[i].fold == s
-}
-
-// isAny reports whether token i is one of the blank-separated signs of list.
-func (r *reader) isAny(i int, list string) bool {
-	if i < 0 || i >= len(r.tokens) {
-		return false
-	}
-	s := r.tokens[i].fold
-	for s != "" {
-		k := strings.Index(list, s)
-		if k < 0 {
-			return false
-		}
-		end := k + len(s)
-		if (k == 0 || list[k-1] == ' ') && (end == len(list) || list[end] == ' ') {
-			return true
-		}
-		list = list[end:]
-	}
-	return false
 }
 
 func (r *reader) kindAt(i int) kind {

@@ -42,7 +42,7 @@ func (r *reader) credit() {
 			continue
 		}
 		n := int(h.to)
-		if r.isAny(n, ": , - is within in") {
+		if r.sign(n, ":,-") || r.word(n, wordIs|wordWithin) {
 			n++
 		}
 		t := r.at(n+1, clsTime)
@@ -64,11 +64,11 @@ func appendNew(list []string, s string) []string {
 // glued reports whether the hit is part of a longer written word: LC-100, CE-77, x/CIF.
 func (r *reader) glued(h *hit) bool {
 	after := int(h.to)
-	if r.isAny(after, "- _") && r.tokens[after].gap == 0 && after+1 < len(r.tokens) && r.tokens[after+1].gap == 0 && r.kindAt(after+1) == kindNum {
+	if r.sign(after, "-_") && r.tokens[after].gap == 0 && after+1 < len(r.tokens) && r.tokens[after+1].gap == 0 && r.kindAt(after+1) == kindNum {
 		return true
 	}
 	before := int(h.from) - 1
-	return r.isAny(before, "- _ @ #") && r.tokens[h.from].gap == 0 && before > 0 && r.tokens[before].gap == 0 &&
+	return r.sign(before, "-_@#") && r.tokens[h.from].gap == 0 && before > 0 && r.tokens[before].gap == 0 &&
 		(r.kindAt(before-1) == kindWord || r.kindAt(before-1) == kindNum)
 }
 
@@ -84,10 +84,10 @@ func (r *reader) isIncoterm(h *hit) bool {
 			return false // xe đạp is a bicycle
 		}
 		// A key fob, and the Spanish tax number "CIF: B12345678".
-		if t.caps == capsNone && (r.isAny(i-1, "a an the key your this remote door") || r.isAny(after, "s key keys")) {
+		if t.caps == capsNone && (r.word(i-1, wordA|wordThe|wordKeyBefore) || r.word(after, wordKeyAfter)) {
 			return false
 		}
-		if h.code == "CIF" && (r.isAny(after, ": / n nif nº no") && r.taxNumber(after) || r.isAny(i-1, "/") && r.isAny(i-2, "nif")) {
+		if h.code == "CIF" && ((r.sign(after, ":/") || r.word(after, wordTaxNumber)) && r.taxNumber(after) || r.sign(i-1, "/") && r.is(i-2, "nif")) {
 			return false
 		}
 		return true
@@ -132,7 +132,7 @@ func (r *reader) placeAfter(i int) int {
 		switch {
 		case r.kindAt(i) == kindNum && len(r.tokens[i].fold) >= 4 && len(r.tokens[i].fold) <= 6 && ascii(r.tokens[i].fold) && (r.properNoun(i+1) || r.at(i+1, clsPlace) != nil):
 			i++ // a postcode: DAP 8010 Graz
-		case r.isAny(i, ": , ( ) - – = / \" ' ： ， （ ）"):
+		case r.sign(i, ":,()-–=/\"'：，（）"):
 			i++
 		case r.at(i, clsFill) != nil:
 			i = int(r.at(i, clsFill).to)
@@ -163,26 +163,26 @@ func (r *reader) isPayment(h *hit) bool {
 				return false
 			}
 		}
-		if h.code == "L/C" && r.isAny(i-1, "kg dan kn lbs t") {
+		if h.code == "L/C" && r.word(i-1, wordForce) {
 			return false // a lashing capacity
 		}
-		if h.code == "CAD" && (r.kindAt(after) == kindNum || r.kindAt(i-1) == kindNum || r.isAny(after, "file files drawing drawings design")) {
+		if h.code == "CAD" && (r.kindAt(after) == kindNum || r.kindAt(i-1) == kindNum || r.word(after, wordDrawing)) {
 			return false
 		}
 	}
 	// "LC not possible", "no L/C", "kein Akkreditiv".
-	if r.endingAt(i-1, clsNo) != nil || r.ends[max(i-2, 0)]&of(clsNo) != 0 && i >= 2 && r.sent[i-2] == r.sent[i] && r.isAny(i-1, "accept by with via do ein un une a the") {
+	if r.endingAt(i-1, clsNo) != nil || r.ends[max(i-2, 0)]&of(clsNo) != 0 && i >= 2 && r.sent[i-2] == r.sent[i] && r.word(i-1, wordAccept|wordA|wordThe) {
 		return false
 	}
 	if after < len(r.tokens) && r.sent[after] == r.sent[i] {
 		if n := r.at(after, clsNo); n != nil {
 			return false
 		}
-		if r.isAny(after, "is are ist est es nicht") && r.at(after+1, clsNo) != nil {
+		if r.word(after, wordIs|wordNot) && r.at(after+1, clsNo) != nil {
 			return false
 		}
 		// "L/C machen wir nicht", "аккредитив не делаем".
-		if last := after + 3; r.isAny(last-1, "nicht не") && r.bareEnd(last) || r.isAny(after+2, "nicht") && r.bareEnd(after+3) {
+		if last := after + 3; r.word(last-1, wordNot) && r.bareEnd(last) || r.word(after+2, wordNot) && r.bareEnd(after+3) {
 			return false
 		}
 	}
@@ -248,10 +248,10 @@ func (r *reader) certificate(i int) (from, to int, name string) {
 
 // neighbourCert reports whether a certificate stands beside tokens i..j-1 in a list.
 func (r *reader) neighbourCert(i, j int) bool {
-	if r.isAny(i-1, ", / & and y et und e и و 、") && i >= 2 && r.ends[i-2]&of(clsCert) != 0 {
+	if (r.sign(i-1, ",/&、") || r.word(i-1, wordAnd)) && i >= 2 && r.ends[i-2]&of(clsCert) != 0 {
 		return true
 	}
-	return r.isAny(j, ", / & and y et und e и و 、") && j+1 < len(r.tokens) && r.starts[j+1]&of(clsCert) != 0
+	return (r.sign(j, ",/&、") || r.word(j, wordAnd)) && j+1 < len(r.tokens) && r.starts[j+1]&of(clsCert) != 0
 }
 
 // classed reads a class of behaviour in fire or of approval beside a word of
@@ -266,7 +266,7 @@ func (r *reader) classed(h *hit) (from, to int, name string) {
 		return 0, 0, ""
 	}
 	end := n + 1
-	for end < last && end < n+7 && r.tokens[end].gap == 0 && (r.kindAt(end) == kindWord || r.kindAt(end) == kindNum || r.isAny(end, "- ,") && end+1 < last && r.tokens[end+1].gap == 0 && r.kindAt(end+1) == kindWord) {
+	for end < last && end < n+7 && r.tokens[end].gap == 0 && (r.kindAt(end) == kindWord || r.kindAt(end) == kindNum || r.sign(end, "-,") && end+1 < last && r.tokens[end+1].gap == 0 && r.kindAt(end+1) == kindWord) {
 		end++
 	}
 	return i, end, r.words(i, end)
@@ -282,7 +282,7 @@ func (r *reader) standard(h *hit) (to int, name string) {
 	loose := looseStandards[r.tokens[i].fold] || looseStandards[r.tokens[n-1].fold]
 	for k := 0; k < 3; k++ {
 		next := n
-		if r.isAny(next, "- /") {
+		if r.sign(next, "-/") {
 			next++
 		}
 		more := r.at(next, clsStandard)
