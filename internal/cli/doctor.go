@@ -126,9 +126,6 @@ func (d *doctor) config(cfg *config.Config) {
 		return
 	}
 	d.ok("config", "doctor.config", "Path", cfg.Path, "Accounts", len(cfg.Accounts), "Zone", zoneName(d.env.Now()))
-	if info, err := os.Stat(cfg.Path); err == nil && info.Mode().Perm()&0o022 != 0 && os.PathSeparator == '/' {
-		d.fail("config", d.w.T("doctor.writable", "Path", cfg.Path), "chmod go-w "+cfg.Path)
-	}
 }
 
 func (d *doctor) screen() {

@@ -28,7 +28,7 @@ func (d *doctor) database(ctx context.Context, cfg *config.Config) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, store.ErrNoDatabase):
 		d.warn("database", d.w.T("doctor.database.none", "Path", path), "inquiry pull")
-		d.directory(filepath.Dir(path))
+		d.directory(cfg)
 		return
 	case err != nil:
 		d.fail("database", err.Error(), hintsOf(err)...)
@@ -52,7 +52,7 @@ func (d *doctor) database(ctx context.Context, cfg *config.Config) {
 	}
 	d.ok("database", "doctor.database", "Path", path, "Size", humanSize(size), "Inquiries", n)
 	d.backups(path)
-	d.directory(filepath.Dir(path))
+	d.directory(cfg)
 	d.lastPull(ctx, cfg, st)
 	if asides, err := st.Asides(ctx, false); err == nil && len(asides) > 0 {
 		d.private = append(d.private, asides[0].Place.String())
@@ -89,7 +89,8 @@ func globQuote(name string) string {
 	return strings.NewReplacer(`*`, `[*]`, `?`, `[?]`, `[`, `[[]`).Replace(name)
 }
 
-func (d *doctor) directory(dir string) {
+func (d *doctor) directory(cfg *config.Config) {
+	dir := filepath.Dir(d.env.dbPath(cfg))
 	probe, err := os.CreateTemp(dir, ".inquiry-*")
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -103,8 +104,8 @@ func (d *doctor) directory(dir string) {
 		d.fail("directory", err.Error())
 		return
 	}
-	if info, err := os.Stat(dir); err == nil && info.Mode().Perm()&0o022 != 0 && info.Mode()&os.ModeSticky == 0 && os.PathSeparator == '/' {
-		d.fail("directory", d.w.T("doctor.writable", "Path", dir), "chmod go-w "+dir)
+	if err := safeData(d.env.dbPath(cfg)); err != nil {
+		d.fail("directory", err.Error(), hintsOf(err)...)
 		return
 	}
 	d.ok("directory", "doctor.directory", "Path", dir)

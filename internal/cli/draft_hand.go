@@ -129,7 +129,8 @@ func (l *letter) save(ctx context.Context, env *Env) (string, error) {
 		folder, err := mailbox.SaveMaildir(a.Maildir, a.Drafts, l.mail.Bytes(), env.Now())
 		return folder, draftsHint(err, a)
 	}
-	st, err := store.Open(ctx, env.dbPath(env.cfg), store.Options{Wait: env.flags.wait, Now: env.Now})
+	dbPath := env.dbPath(env.cfg)
+	st, err := store.Open(ctx, dbPath, env.openOptions(dbPath, store.Options{}))
 	if err != nil {
 		return "", err // it was read just now
 	}

@@ -56,6 +56,7 @@ type Env struct {
 
 	locked      bool // by lock
 	backupTried bool // the daily backup, in this process
+	toldPlace   bool // that the database lies where others write
 
 	record     *tail // of a run by the clock
 	recordFrom time.Time
@@ -207,6 +208,9 @@ func (e *Env) config() (*config.Config, error) {
 		return e.cfg, nil
 	}
 	path := e.configPath()
+	if err := safeConfig(path); err != nil {
+		return nil, err
+	}
 	cfg, err := config.Load(path, e.flags.config != "" || e.Getenv("INQUIRY_CONFIG") != "", e.Getenv)
 	if err != nil {
 		return nil, err
@@ -266,8 +270,10 @@ func (e *Env) open(ctx context.Context, opts store.Options) (*config.Config, *st
 		return nil, nil, err
 	}
 	path := e.dbPath(cfg)
-	opts.Now, opts.Wait = e.Now, e.flags.wait
-	st, err := store.Open(ctx, path, opts)
+	if err := safeData(path); err != nil {
+		return nil, nil, err
+	}
+	st, err := store.Open(ctx, path, e.openOptions(path, opts))
 	if errors.Is(err, store.ErrNoDatabase) {
 		return nil, nil, hint(noDatabaseError(path), `begin with "inquiry pull FILE" or "inquiry pull"`, `see it at work first: inquiry demo`)
 	}

@@ -101,7 +101,7 @@ func exitCode(err error) int {
 		return int(status)
 	case errors.Is(err, errInterrupted), errors.Is(err, context.Canceled):
 		return exitInterrupted
-	case errors.As(err, &usage), errors.As(err, &cfgErr):
+	case errors.As(err, &usage), errors.As(err, &cfgErr), errors.Is(err, secret.ErrUnsafe):
 		return exitUsage
 	case errors.As(err, &partly):
 		return exitPartly

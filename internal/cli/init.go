@@ -132,6 +132,9 @@ func runInit(ctx context.Context, env *Env, cmd *cobra.Command, o initOptions) e
 // begin reads the config that is there, and what its account would be called.
 func (s *setup) begin(context.Context) error {
 	path := s.env.configPath()
+	if err := safeConfig(path); err != nil {
+		return err
+	}
 	text, err := os.ReadFile(path)
 	switch {
 	case err == nil:

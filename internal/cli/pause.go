@@ -90,7 +90,8 @@ func (e *Env) noteSignIn(ctx context.Context, st *store.Store, a config.Account,
 
 // unpause forgets refusals because somebody looks after the account.
 func (e *Env) unpause(ctx context.Context, cfg *config.Config, account string) error {
-	st, err := store.Open(ctx, e.dbPath(cfg), store.Options{Wait: e.flags.wait, Now: e.Now})
+	path := e.dbPath(cfg)
+	st, err := store.Open(ctx, path, e.openOptions(path, store.Options{}))
 	if errors.Is(err, store.ErrNoDatabase) {
 		return nil
 	}

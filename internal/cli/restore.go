@@ -104,6 +104,9 @@ func runRestore(ctx context.Context, env *Env, file string) error {
 		return err
 	}
 	path := env.dbPath(cfg)
+	if err := safeData(path); err != nil {
+		return err
+	}
 	if same(file, path) {
 		return usagef("%s is the database itself", file)
 	}

@@ -16,9 +16,9 @@ func (p Plan) crontab() string {
 	var b strings.Builder
 	b.WriteString(cronBegin + "\n")
 	for _, j := range p.Jobs {
-		words := []string{shellWord(j.Program)}
+		words := []string{ShellWord(j.Program)}
 		for _, a := range j.Args {
-			words = append(words, shellWord(a))
+			words = append(words, ShellWord(a))
 		}
 		b.WriteString(cronTime(j.When) + " " + cronEscape(strings.Join(words, " ")) + "\n")
 	}
@@ -41,9 +41,9 @@ func cronTime(w When) string {
 	return fmt.Sprintf("%d */%d * * *", w.Minute, minutes/60)
 }
 
-// shellWord quotes a word for sh. A backslash at the end of a quoted part would
+// ShellWord quotes a word for sh. A backslash at the end of a quoted part would
 // escape a "%" behind it, so the quotes are closed between the two.
-func shellWord(s string) string {
+func ShellWord(s string) string {
 	if s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@+=:,./-") == "" {
 		return s
 	}
