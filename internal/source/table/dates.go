@@ -1,47 +1,13 @@
 package table
 
 import (
-	_ "embed"
 	"fmt"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 	"unicode"
-
-	"golang.org/x/text/unicode/norm"
+	"unicode/utf8"
 )
-
-//go:embed data/months.txt
-var monthsFile string
-
-// months maps folded names of months and their first three letters to numbers.
-var months = sync.OnceValue(func() map[string]int {
-	m := make(map[string]int, 400)
-	for _, l := range strings.Split(monthsFile, "\n") {
-		if l == "" || l[0] == '#' {
-			continue
-		}
-		names := strings.Fields(l)
-		for i, n := range names[1:] {
-			for _, alt := range strings.Split(n, "/") {
-				m[plain(alt)] = i + 1
-			}
-		}
-	}
-	return m
-})
-
-// plain folds a word: lower case, no diacritics.
-func plain(s string) string {
-	var b strings.Builder
-	for _, r := range norm.NFD.String(strings.ToLower(s)) {
-		if r < 0x300 || r > 0x36F {
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
 
 // date is a cell that looks like a date. Two of its numbers may be day and
 // month in either order; the column decides.
@@ -54,21 +20,6 @@ type date struct {
 	min, sec   int
 	half       bool // the clock has twelve hours
 	zone       *time.Location
-}
-
-// halves are words for the two halves of the day, before or after the time.
-var halves = map[string]int{
-	"am": 0, "a.m.": 0, "a.m": 0, "上午": 0, "午前": 0, "오전": 0, "ص": 0, "凌晨": 0, "早上": 0, "sa": 0, "öö": 0,
-	"pm": 12, "p.m.": 12, "p.m": 12, "下午": 12, "午後": 12, "오후": 12, "م": 12, "晚上": 12, "中午": 12, "ch": 12,
-}
-
-// skipped are words between date and time, and names of weekdays are skipped by length.
-func skipWord(w string) bool {
-	switch w {
-	case "at", "um", "uhr", "à", "a", "las", "de", "del", "às", "alle", "ore", "klo", "kl", "г", "года", "в", "saat", "om", "th", "st", "nd", "rd", "год", "t", "hrs", "h":
-		return true
-	}
-	return false
 }
 
 // readDate reads a cell that is a date, with or without a time, and nothing else.
@@ -95,127 +46,183 @@ func readDate(s string) (date, bool) {
 // scanDate reads numbers, names of months and words for the half of the day in
 // the order in which they stand.
 func scanDate(s string) (date, bool) {
-	d := date{hour: -1}
-	var nums []int
-	var lens []int
-	month, half := 0, -1
-	i := 0
-	for i < len(s) {
-		c := s[i]
-		switch {
-		case c >= '0' && c <= '9':
-			j := i
-			for j < len(s) && s[j] >= '0' && s[j] <= '9' {
-				j++
-			}
-			if j-i > 4 {
-				return date{}, false
-			}
-			n, _ := strconv.Atoi(s[i:j])
-			if j < len(s) && s[j] == ':' && d.hour < 0 || d.hour < 0 && len(nums)+btoi(month > 0) == 3 && j < len(s) && s[j] == '.' && j+2 < len(s) && isDigit(s[j+1]) && isDigit(s[j+2]) {
-				mark := s[j]
-				d.hour = n
-				k := j + 1
-				e := k
-				for e < len(s) && isDigit(s[e]) {
-					e++
-				}
-				d.min, _ = strconv.Atoi(s[k:e])
-				if e < len(s) && s[e] == mark {
-					k = e + 1
-					for e = k; e < len(s) && isDigit(s[e]); e++ {
-					}
-					d.sec, _ = strconv.Atoi(s[k:e])
-				}
-				if e < len(s) && s[e] == '.' { // fractions of a second
-					for e++; e < len(s) && isDigit(s[e]); e++ {
-					}
-				}
-				i = e
-				continue
-			}
-			nums, lens = append(nums, n), append(lens, j-i)
-			if n < 10 && j-i == 2 {
-				d.zeros = true
-			}
-			if len(nums) == 1 && j < len(s) {
-				d.sep = s[j]
-			}
-			i = j
-		case c == '+' && d.hour >= 0:
-			return date{}, false
-		case c == '/' || c == '-' || c == '.' || c == ',' || c == ' ' || c == '(' || c == ')' || c == '\'':
-			i++
+	sc := dateScan{text: s, words: wordsOfDates(), date: date{hour: -1}, half: -1}
+	for sc.at < len(s) {
+		ok := true
+		switch c := s[sc.at]; {
+		case isDigit(c):
+			ok = sc.number()
+		case c == '+' && sc.hour >= 0:
+			ok = false
+		case strings.IndexByte("/-., ()'", c) >= 0:
+			sc.at++
 		default:
-			r := []rune(s[i:])
-			n := 0
-			for n < len(r) && (unicode.IsLetter(r[n]) || unicode.Is(unicode.Mn, r[n]) || r[n] == '.' && n > 0 && n+1 < len(r) && unicode.IsLetter(r[n+1])) {
-				n++
-				if n >= 2 && r[0] >= 0x3000 {
-					if _, ok := halves[string(r[:n])]; ok {
-						break
-					}
-				}
-				if n == 1 && (r[0] == '年' || r[0] == '月' || r[0] == '日' || r[0] == '년' || r[0] == '월' || r[0] == '일' || r[0] == '时' || r[0] == '時' || r[0] == '分' || r[0] == '秒') {
-					break
-				}
-			}
-			if n == 0 {
-				if r[0] == 0xA0 || r[0] == 0x202F || r[0] == 0x200E || r[0] == 0x200F || r[0] == '،' || r[0] == '，' {
-					i += len(string(r[0]))
-					continue
-				}
-				return date{}, false
-			}
-			w := string(r[:n])
-			low := strings.ToLower(w)
-			i += len(w)
-			if h, ok := halves[low]; ok && (d.hour >= 0 || low != "sa" && low != "ch") {
-				half = h
-				continue
-			}
-			if h, ok := halves[strings.TrimRight(low, ".")]; ok {
-				half = h
-				continue
-			}
-			switch w {
-			case "年", "月", "日", "년", "월", "일":
-				d.sep = '-'
-				continue
-			case "UTC", "GMT", "Z":
-				d.zone = time.UTC
-				continue
-			}
-			if low == "a" || low == "p" { // "a. m."
-				rest := strings.TrimLeft(s[i:], ". \u00a0\u202f")
-				if d.hour >= 0 && strings.HasPrefix(strings.ToLower(rest), "m") {
-					half = 12 * btoi(low == "p")
-					i = len(s) - len(rest) + 1
-					continue
-				}
-			}
-			if m := months()[plain(w)]; m > 0 && month == 0 {
-				month = m
-				continue
-			}
-			if !skipWord(low) && !weekday(low) {
-				return date{}, false
-			}
+			ok = sc.word()
+		}
+		if !ok {
+			return date{}, false
 		}
 	}
-	if half >= 0 && d.hour >= 0 {
-		d.half = true
-		if d.hour > 12 {
-			half = 0
-		} else {
-			d.hour %= 12
+	return sc.whole()
+}
+
+// dateScan reads a cell from left to right. Its steps return false where the
+// cell cannot be a date.
+type dateScan struct {
+	date         // as far as it is read
+	text  string // of the cell
+	at    int    // the next byte
+	words dateWords
+	nums  []int // of the day, in the order in which they stand
+	lens  []int // their digits
+	month int   // by its name, 0 without one
+	half  int   // hours that the half of the day adds, -1 where none is named
+}
+
+// digits reads the number at byte i, 0 where there is none, and where it ends.
+func (sc *dateScan) digits(i int) (n, end int) {
+	for end = i; end < len(sc.text) && isDigit(sc.text[end]); end++ {
+	}
+	n, _ = strconv.Atoi(sc.text[i:end])
+	return n, end
+}
+
+// number reads a number of the day, or the clock that begins with it.
+func (sc *dateScan) number() bool {
+	n, end := sc.digits(sc.at)
+	length := end - sc.at
+	if length > 4 {
+		return false
+	}
+	if sc.clockMark(end) {
+		sc.clock(n, end)
+		return true
+	}
+	sc.nums, sc.lens = append(sc.nums, n), append(sc.lens, length)
+	if n < 10 && length == 2 {
+		sc.zeros = true
+	}
+	if len(sc.nums) == 1 && end < len(sc.text) {
+		sc.sep = sc.text[end]
+	}
+	sc.at = end
+	return true
+}
+
+// clockMark reports whether byte i parts hours from minutes: a colon, or a point
+// before two digits where the day is complete.
+func (sc *dateScan) clockMark(i int) bool {
+	rest := sc.text[i:]
+	switch {
+	case sc.hour >= 0 || rest == "":
+		return false
+	case rest[0] == ':':
+		return true
+	}
+	return rest[0] == '.' && len(sc.nums)+btoi(sc.month > 0) == 3 && len(rest) > 2 && isDigit(rest[1]) && isDigit(rest[2])
+}
+
+// clock reads minutes, seconds and fractions behind the mark at byte i.
+func (sc *dateScan) clock(hour, i int) {
+	mark := sc.text[i]
+	sc.hour = hour
+	sc.min, sc.at = sc.digits(i + 1)
+	if sc.at < len(sc.text) && sc.text[sc.at] == mark {
+		sc.sec, sc.at = sc.digits(sc.at + 1)
+	}
+	if sc.at < len(sc.text) && sc.text[sc.at] == '.' {
+		_, sc.at = sc.digits(sc.at + 1)
+	}
+}
+
+// units are the words behind numbers of a date in East Asia. They stand by themselves.
+const (
+	dayUnits   = "年月日년월일"
+	clockUnits = "时時分秒"
+)
+
+// word reads a word: month, half of the day, zone, or one that is passed over.
+func (sc *dateScan) word() bool {
+	w := sc.nextWord()
+	if w == "" {
+		return sc.space()
+	}
+	sc.at += len(w)
+	low := strings.ToLower(w)
+	for _, form := range [...]string{low, strings.TrimRight(low, ".")} {
+		if h, ok := sc.words.halves[form]; ok {
+			sc.half = h
+			return true
 		}
-		d.hour += half
+	}
+	switch {
+	case strings.Contains(dayUnits, w):
+		sc.sep = '-'
+		return true
+	case w == "UTC" || w == "GMT" || w == "Z":
+		sc.zone = time.UTC
+		return true
+	case (low == "a" || low == "p") && sc.hour >= 0 && sc.spacedHalf(low):
+		return true
+	}
+	if m := months()[plain(w)]; m > 0 && sc.month == 0 {
+		sc.month = m
+		return true
+	}
+	return sc.words.skipped[low] || sc.words.weekday(low)
+}
+
+// nextWord is the run of letters at the place reached, with points between
+// letters. In East Asia halves of the day and units end it, where no blank does.
+func (sc *dateScan) nextWord() string {
+	r := []rune(sc.text[sc.at:])
+	n := 0
+	for n < len(r) && (unicode.IsLetter(r[n]) || unicode.Is(unicode.Mn, r[n]) || r[n] == '.' && n > 0 && n+1 < len(r) && unicode.IsLetter(r[n+1])) {
+		n++
+		if n == 1 && strings.ContainsRune(dayUnits+clockUnits, r[0]) {
+			break
+		}
+		if _, half := sc.words.halves[string(r[:n])]; n >= 2 && r[0] >= 0x3000 && half {
+			break
+		}
+	}
+	return string(r[:n])
+}
+
+// space steps over blanks and commas beyond ASCII, and marks of the direction of writing.
+func (sc *dateScan) space() bool {
+	r, size := utf8.DecodeRuneInString(sc.text[sc.at:])
+	if !strings.ContainsRune("\u00a0\u202f\u200e\u200f،，", r) {
+		return false
+	}
+	sc.at += size
+	return true
+}
+
+// spacedHalf reads the m of "a. m." behind its first letter.
+func (sc *dateScan) spacedHalf(first string) bool {
+	rest := strings.TrimLeft(sc.text[sc.at:], ". \u00a0\u202f")
+	if !strings.HasPrefix(rest, "m") && !strings.HasPrefix(rest, "M") {
+		return false
+	}
+	sc.half = 12 * btoi(first == "p")
+	sc.at = len(sc.text) - len(rest) + 1
+	return true
+}
+
+// whole is the date that was read, where it is one.
+func (sc *dateScan) whole() (date, bool) {
+	d := sc.date
+	if sc.half >= 0 && d.hour >= 0 {
+		d.half = true
+		if d.hour <= 12 {
+			d.hour = d.hour%12 + sc.half
+		}
 	}
 	if d.hour > 23 || d.min > 59 || d.sec > 60 {
 		return date{}, false
 	}
-	return d.fill(nums, lens, month)
+	return d.fill(sc.nums, sc.lens, sc.month)
 }
 
 // fill assigns the numbers of a date.
@@ -269,72 +276,6 @@ func (d date) iso(dayFirst bool) string {
 	return fmt.Sprintf("%04d-%02d-%02dT%02d:%02d:%02d", d.year, m, day, d.hour, d.min, d.sec)
 }
 
-// order is what a column of dates shows about day and month.
-type order struct {
-	dayFirst bool
-	why      string // "" when nothing had to be decided
-}
-
-// findOrder settles the order of day and month for a column. Evidence, the
-// strongest first: a number above twelve; dots or leading zeros (written so
-// where the day comes first); a twelve-hour clock with slashes (written so
-// where the month comes first); the order in which the rows run; then whether
-// the file is written in English.
-func findOrder(dates []date, english bool) order {
-	first, second, open, dots, half, zeros := 0, 0, 0, 0, 0, 0
-	for _, d := range dates {
-		if d.fixed {
-			continue
-		}
-		open++
-		first += btoi(d.a > 12)
-		second += btoi(d.b > 12)
-		dots += btoi(d.sep == '.' || d.sep == '-')
-		half += btoi(d.half)
-		zeros += btoi(d.zeros)
-	}
-	switch {
-	case open == 0:
-		return order{}
-	case first > 0 && first >= second:
-		return order{true, "day before month: a first number above 12"}
-	case second > 0:
-		return order{false, "month before day: a second number above 12"}
-	case dots*2 > open:
-		return order{true, "day before month: written with dots"}
-	}
-	day, month := runs(dates, true), runs(dates, false)
-	switch {
-	case day < month:
-		return order{true, "day before month: the rows run on"}
-	case month < day:
-		return order{false, "month before day: the rows run on"}
-	case half*2 > open && english:
-		return order{false, "month before day: twelve-hour clock"}
-	case zeros > 0 || !english:
-		return order{true, "day before month: assumed"}
-	}
-	return order{false, "month before day: assumed"}
-}
-
-// runs counts how often a column turns from rising to falling when read in one order.
-func runs(dates []date, dayFirst bool) int {
-	up, down := 0, 0
-	prev := ""
-	for _, d := range dates {
-		s := d.iso(dayFirst)
-		if len(s) > 10 {
-			s = s[:10]
-		}
-		if prev != "" {
-			up += btoi(s > prev)
-			down += btoi(s < prev)
-		}
-		prev = s
-	}
-	return min(up, down)
-}
-
 // weekday reports whether a word names a day of the week, in the languages that
 // put one into a date.
 func weekday(w string) bool {
@@ -348,14 +289,3 @@ func weekday(w string) bool {
 	}
 	return strings.HasPrefix(w, "星期") || strings.HasPrefix(w, "周") || strings.HasSuffix(w, "요일")
 }
-
-func btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-func isDigit(c byte) bool { return c >= '0' && c <= '9' }
-
-func itoa(n int) string { return strconv.Itoa(n) }
