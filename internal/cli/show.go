@@ -33,18 +33,6 @@ func newShowCmd(env *Env) *cobra.Command {
 	}
 }
 
-func newExplainCmd(env *Env) *cobra.Command {
-	return &cobra.Command{
-		Use:     "explain ID...",
-		Short:   "Say why an inquiry has its tier and score, in the buyer's words",
-		Example: "  inquiry explain 418",
-		Args:    cobra.MinimumNArgs(1),
-		RunE: started(func(cmd *cobra.Command, args []string) error {
-			return eachInquiry(cmd.Context(), env, args, explainScreen)
-		}),
-	}
-}
-
 // eachInquiry opens the inquiries that arguments name and prints each by show,
 // or as JSON.
 func eachInquiry(ctx context.Context, env *Env, args []string, show func(context.Context, *page, inquiry.Inquiry) error) error {
@@ -248,24 +236,6 @@ func perUnit(unit inquiry.Maybe) string {
 	return " / " + string(unit)
 }
 
-// signals prints the parts of the score and their sum.
-func (p *page) signals(q inquiry.Inquiry) {
-	sum := 0
-	for _, s := range q.Signals {
-		sum += s.Points
-		learned := ""
-		if s.Learned > 0 {
-			learned = "  (" + p.env.Words().N("show.learned", s.Learned) + ")"
-		}
-		p.line("  %+4d  %s%s  %s%s", s.Points, s.Name, strings.Repeat(" ", max(0, 22-len(s.Name))), s.Evidence, learned)
-	}
-	if sum == q.Score || q.TierBy == "user" {
-		p.line("  %4d  %s", sum, p.env.Words().T("show.sum"))
-		return
-	}
-	p.line("  %4d  %s", sum, p.env.Words().T("show.clamped", "Score", q.Score))
-}
-
 // questions prints what the buyer asks, each topic with the first line of the
 // exporter's answer.
 func (p *page) questions(q inquiry.Inquiry) error {
@@ -387,41 +357,6 @@ func (p *page) messages(ctx context.Context, q inquiry.Inquiry) error {
 		}
 	}
 	return nil
-}
-
-func explainScreen(_ context.Context, p *page, q inquiry.Inquiry) error {
-	w := p.env.Words()
-	head(p, q)
-	p.heading("show.message")
-	p.wrapped("| ", marked(q))
-	p.heading("show.why")
-	p.signals(q)
-	if len(q.Risks) > 0 {
-		p.heading("show.risks")
-		for _, r := range q.Risks {
-			p.line("  %s: %s", w.T("risk."+string(r.Name)), r.Evidence)
-		}
-	}
-	if len(q.Missing) > 0 && q.Tier != inquiry.TierX {
-		p.heading("show.ask")
-		for _, n := range q.Missing {
-			p.line("  %s", w.T("ask."+string(n)))
-		}
-	}
-	return nil
-}
-
-// marked is the message with the words that mattered between square brackets.
-func marked(q inquiry.Inquiry) string {
-	text := shortLinks(strings.TrimSpace(q.Text))
-	for _, s := range q.Signals {
-		ev := strings.TrimSpace(s.Evidence)
-		if len(ev) < 2 || strings.Contains(text, "["+ev+"]") {
-			continue
-		}
-		text = strings.Replace(text, ev, "["+ev+"]", 1)
-	}
-	return text
 }
 
 // shortLinks leaves of every address in the web only its host: what cannot be
