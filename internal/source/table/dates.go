@@ -154,6 +154,10 @@ func (sc *dateScan) word() bool {
 			sc.half = h
 			return true
 		}
+		if h, ok := sc.words.behind[form]; ok && sc.hour >= 0 {
+			sc.half = h
+			return true
+		}
 	}
 	switch {
 	case strings.Contains(dayUnits, w):

@@ -30,6 +30,7 @@ var months = sync.OnceValue(func() map[string]int {
 // dateWords are the words of data/datewords.txt.
 type dateWords struct {
 	halves   map[string]int // hours that a half of the day adds: 0 or 12
+	behind   map[string]int // the same for words that are halves behind the clock only
 	skipped  map[string]bool
 	weekdays map[string]bool // two letters
 	begins   []string        // of weekdays
@@ -38,7 +39,7 @@ type dateWords struct {
 }
 
 var wordsOfDates = sync.OnceValue(func() dateWords {
-	w := dateWords{halves: map[string]int{}, skipped: map[string]bool{}, weekdays: map[string]bool{}}
+	w := dateWords{halves: map[string]int{}, behind: map[string]int{}, skipped: map[string]bool{}, weekdays: map[string]bool{}}
 	for _, row := range dataRows(dateWordsFile) {
 		words := row[1:]
 		switch row[0] {
@@ -55,6 +56,8 @@ var wordsOfDates = sync.OnceValue(func() dateWords {
 				w.halves[word] = 0
 			case "pm":
 				w.halves[word] = 12
+			case "am-behind":
+				w.behind[word] = 0
 			case "skip":
 				w.skipped[word] = true
 			case "weekday":

@@ -213,6 +213,7 @@ func TestDates(t *testing.T) {
 		{"English months", "Submission Date", []string{"Mar 19, 2026 02:11:09 AM", "March 2, 2026 3:14 pm"}, []string{"2026-03-19T02:11:09", "2026-03-02T15:14:00"}},
 		{"Spanish months", "Fecha", []string{"2 de marzo de 2026 10:15", "3 de abril de 2026"}, []string{"2026-03-02T10:15:00", "2026-04-03"}},
 		{"Russian months", "Дата", []string{"2 марта 2026 г. 10:15"}, []string{"2026-03-02T10:15:00"}},
+		{"Saturday is no half of the day", "Datum", []string{"Sa 14.03.2026 12:15", "Sa. 14.03.2026 09:15", "14.03.2026 12:15 SA"}, []string{"2026-03-14T12:15:00", "2026-03-14T09:15:00", "2026-03-14T00:15:00"}},
 		{"zones stay", "Date", []string{"2026-03-05T18:02:11+08:00", "2026-03-20T09:12:44-03:00", "2026-03-20 09:12:44 UTC"}, []string{"2026-03-05T18:02:11+08:00", "2026-03-20T09:12:44-03:00", "2026-03-20T09:12:44Z"}},
 		{"phones are no dates", "Phone", []string{"030 12 34", "02.03.2026.11"}, []string{"030 12 34", "02.03.2026.11"}},
 		{"texts are no dates", "Message", []string{"12/11/2026 please", "500 pcs"}, []string{"12/11/2026 please", "500 pcs"}},
