@@ -46,7 +46,7 @@ type Weights struct {
 	Groups  map[string]Group      `yaml:"groups"`
 	Signals map[string]Worth      `yaml:"signals"`
 
-	wording Wording                // nil: the built-in one
+	wording *gramTable             // nil: the built-in one
 	words   map[string]LearnedWord // by folded word; see Learn
 	taught  *Weights               // before Learn; nil where nothing was learned
 }
@@ -66,7 +66,7 @@ func DefaultWeights() Weights { return defaults() }
 // WithWording returns a copy of w that reads words by t; an empty t, that is not
 // nil, reads none.
 func (w Weights) WithWording(t Wording) Weights {
-	w.wording = t
+	w.wording = newGramTable(t)
 	return w
 }
 

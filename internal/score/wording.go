@@ -1,12 +1,10 @@
 package score
 
 import (
-	"bytes"
 	"cmp"
 	_ "embed"
 	"fmt"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -30,18 +28,19 @@ var voters = []inquiry.Tier{inquiry.TierA, inquiry.TierB, inquiry.TierC, inquiry
 //go:embed wording.tsv
 var wordingTSV string
 
-var builtInWording = sync.OnceValue(func() Wording {
-	t, err := parseWording(wordingTSV)
+// builtInWording is the embedded table.
+var builtInWording = sync.OnceValue(func() *gramTable {
+	keys, votes, err := parseWording(wordingTSV)
 	if err != nil {
 		panic("score: embedded wording.tsv: " + err.Error())
 	}
-	return t
+	return tableOf(keys, votes)
 })
 
-// parseWording reads lines of a gram and five numbers with tabs between. Lines
-// that begin with # are comments.
-func parseWording(text string) (Wording, error) {
-	t := make(Wording, strings.Count(text, "\n"))
+// parseWording reads lines of a gram and five numbers with tabs between, the
+// grams in ascending order. Lines that begin with # are comments.
+func parseWording(text string) (keys []string, votes []WordVotes, err error) {
+	keys, votes = make([]string, 0, strings.Count(text, "\n")), make([]WordVotes, 0, strings.Count(text, "\n"))
 	n := 0
 	for line := range strings.Lines(text) {
 		n++
@@ -56,13 +55,16 @@ func parseWording(text string) (Wording, error) {
 			field, rest, _ = strings.Cut(rest, "\t")
 			x, err := strconv.ParseInt(field, 10, 16)
 			if err != nil {
-				return nil, fmt.Errorf("line %d: %w", n, err)
+				return nil, nil, fmt.Errorf("line %d: %w", n, err)
 			}
 			v[i] = int16(x)
 		}
-		t[gram] = v
+		if len(keys) > 0 && keys[len(keys)-1] >= gram {
+			return nil, nil, fmt.Errorf("line %d: %q stands behind %q", n, gram, keys[len(keys)-1])
+		}
+		keys, votes = append(keys, gram), append(votes, v)
 	}
-	return t, nil
+	return keys, votes, nil
 }
 
 // Lengths in characters and bytes.
@@ -157,82 +159,102 @@ const few = 30
 // enough is below how many known grams a text is too short to have a wording.
 const enough = 4
 
-// knownGram is a gram of a text that Wording holds.
+// knownGram is a gram of a text that a table holds.
 type knownGram struct {
-	votes    WordVotes
-	from, to int32 // its key in voteState.keys
-	word     int32
-	pair     bool
+	gram int32 // its number in the table
+	word int32
+	pair bool
 }
 
 // voteState is room for one look at a text.
 type voteState struct {
 	wordCutter
-	keys  []byte
 	known []knownGram
+	seen  []bool // by number of the gram; all false between two texts
 }
 
 var voteStates = sync.Pool{New: func() any { return &voteState{} }}
 
-func (v *voteState) key(g knownGram) []byte { return v.keys[g.from:g.to] }
-
-// add notes the gram whose key stands at the end of the keys if it is known.
-func (v *voteState) add(t Wording, from, word int, pair bool) {
-	votes, ok := t[string(v.keys[from:])]
-	if !ok {
-		v.keys = v.keys[:from]
-		return
+// note adds a gram that the table holds; where it stands again the first counts.
+func (v *voteState) note(gram, word int, pair bool) {
+	if gram >= 0 && !v.seen[gram] {
+		v.seen[gram] = true
+		v.known = append(v.known, knownGram{int32(gram), int32(word), pair})
 	}
-	v.known = append(v.known, knownGram{votes, int32(from), int32(len(v.keys)), int32(word), pair})
 }
 
-// votes returns what the wording of a text says, in votes, and the words that
+// collect finds the grams of a text that the table holds, each once.
+func (v *voteState) collect(t *gramTable, text string) {
+	if len(v.seen) < len(t.keys) {
+		v.seen = make([]bool, len(t.keys))
+	}
+	v.known = v.known[:0]
+	v.cut(beginning(text))
+	var before []byte // beginning of the word before, as in a pair
+	for i, w := range v.words {
+		stem := prefix(v.fold(w), oneWord)
+		half := prefix(stem, pairedWord)
+		h := gramHashAll(gramSeed, stem)
+		v.note(t.find(h, stem, nil), i, false)
+		if i > 0 {
+			pair := gramHashAll(gramHash(gramHashAll(gramSeed, before), ' '), half)
+			v.note(t.find(pair, before, half), i, true)
+		}
+		before = half
+	}
+	for _, g := range v.known {
+		v.seen[g.gram] = false
+	}
+}
+
+// shownGrams is how many grams are evidence.
+const shownGrams = 3
+
+// votesOf returns what the wording of a text says, in votes, and the words that
 // say most for the tier they speak for most.
-func (t Wording) votes(text string) (out [5]int, evidence string) {
-	if len(t) == 0 {
+func (t *gramTable) votesOf(text string) (out [5]int, evidence string) {
+	if len(t.keys) == 0 {
 		return out, ""
 	}
 	v := voteStates.Get().(*voteState)
 	defer voteStates.Put(v)
-	v.keys, v.known = v.keys[:0], v.known[:0]
-	v.cut(beginning(text))
-	for i := range v.words {
-		from := len(v.keys)
-		v.keys = append(v.keys, v.stem(i)...)
-		v.add(t, from, i, false)
-		if i > 0 {
-			from = len(v.keys)
-			v.keys = v.pair(v.keys, i)
-			v.add(t, from, i, true)
-		}
-	}
-	known := v.known
-	slices.SortFunc(known, func(a, b knownGram) int { return cmp.Or(bytes.Compare(v.key(a), v.key(b)), int(a.word-b.word)) })
-	known = slices.CompactFunc(known, func(a, b knownGram) bool { return bytes.Equal(v.key(a), v.key(b)) })
-	if len(known) < enough {
+	v.collect(t, text)
+	if len(v.known) < enough {
 		return out, ""
 	}
-	var sum [5]float64
-	for _, g := range known {
-		for i, n := range g.votes {
-			sum[i] += float64(n)
+	var sum [5]int
+	for _, g := range v.known {
+		for i, n := range t.votes[g.gram] {
+			sum[i] += int(n)
 		}
 	}
 	best := 0
 	for i := range sum {
-		out[i] = int(math.Round(sum[i] / 100 * force / math.Sqrt(float64(max(few, len(known))))))
+		out[i] = int(math.Round(float64(sum[i]) / 100 * force / math.Sqrt(float64(max(few, len(v.known))))))
 		if sum[i] > sum[best] {
 			best = i
 		}
 	}
-	slices.SortFunc(known, func(a, b knownGram) int {
-		return cmp.Or(int(b.votes[best])-int(a.votes[best]), bytes.Compare(v.key(a), v.key(b)))
-	})
-	var show []string
-	for _, g := range known[:min(3, len(known))] {
-		show = append(show, v.written(int(g.word), g.pair))
+	// The strongest first, of equals the first of the alphabet.
+	var show [shownGrams]knownGram
+	n := 0
+	for _, g := range v.known {
+		at := n
+		for at > 0 && cmp.Or(cmp.Compare(t.votes[g.gram][best], t.votes[show[at-1].gram][best]), int(show[at-1].gram-g.gram)) > 0 {
+			at--
+		}
+		if at == shownGrams {
+			continue
+		}
+		n = min(n+1, shownGrams)
+		copy(show[at+1:n], show[at:])
+		show[at] = g
 	}
-	return out, strings.Join(show, ", ")
+	var words [shownGrams]string
+	for i, g := range show[:n] {
+		words[i] = v.written(int(g.word), g.pair)
+	}
+	return out, strings.Join(words[:n], ", ")
 }
 
 // wishTone is how many votes for junk the wording has at most in a message that
@@ -249,7 +271,7 @@ func (f *facts) wording(w Weights) []inquiry.Signal {
 	if t == nil {
 		t = builtInWording()
 	}
-	said, evidence := t.votes(f.in.Words())
+	said, evidence := t.votesOf(f.in.Words())
 	if junk := &said[len(said)-1]; *junk > wishTone && !f.noWish() {
 		*junk = wishTone
 	}

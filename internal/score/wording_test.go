@@ -8,15 +8,18 @@ import (
 )
 
 func TestParseWording(t *testing.T) {
-	got, err := parseWording("# a comment\nfree audit\t-10\t-20\t0\t0\t150\n")
+	keys, votes, err := parseWording("# a comment\naudit\t1\t2\t3\t4\t5\nfree audit\t-10\t-20\t0\t0\t150\n")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(Wording{"free audit": {-10, -20, 0, 0, 150}}, got); diff != "" {
+	if diff := cmp.Diff([]string{"audit", "free audit"}, keys); diff != "" {
 		t.Error(diff)
 	}
-	for _, text := range []string{"audit", "audit\t1\t2", "audit\t1\t2\t3\t4\tx", "audit\t1\t2\t3\t4\t99999"} {
-		if _, err := parseWording(text); err == nil {
+	if diff := cmp.Diff([]WordVotes{{1, 2, 3, 4, 5}, {-10, -20, 0, 0, 150}}, votes); diff != "" {
+		t.Error(diff)
+	}
+	for _, text := range []string{"audit", "audit\t1\t2", "audit\t1\t2\t3\t4\tx", "audit\t1\t2\t3\t4\t99999", "b\t1\t2\t3\t4\t5\na\t1\t2\t3\t4\t5"} {
+		if _, _, err := parseWording(text); err == nil {
 			t.Errorf("%q is read", text)
 		}
 	}
@@ -49,7 +52,7 @@ func TestWordingVotes(t *testing.T) {
 		{"a word counts once", "audit audit audit audit", "", [5]int{}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			votes, evidence := table.votes(tt.text)
+			votes, evidence := newGramTable(table).votesOf(tt.text)
 			if votes != tt.want || evidence != tt.evidence {
 				t.Errorf("%v %q, want %v %q", votes, evidence, tt.want, tt.evidence)
 			}
