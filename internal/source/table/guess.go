@@ -3,6 +3,7 @@ package table
 import (
 	"bytes"
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -45,26 +46,31 @@ var alphabets = sync.OnceValue(func() []alphabet {
 	return out
 })
 
-// singleBytes are the code pages of one byte a letter, the likeliest first.
-var singleBytes = []struct {
+// codePage is an encoding of one byte a letter.
+type codePage struct {
 	name string
 	enc  encoding.Encoding
-}{
-	{"windows-1252", charmap.Windows1252},
-	{"windows-1251", charmap.Windows1251},
-	{"windows-1254", charmap.Windows1254},
-	{"windows-1250", charmap.Windows1250},
-	{"windows-1253", charmap.Windows1253},
-	{"windows-1256", charmap.Windows1256},
-	{"windows-1255", charmap.Windows1255},
-	{"windows-874", charmap.Windows874},
-	{"windows-1257", charmap.Windows1257},
-	{"windows-1258", charmap.Windows1258},
-	{"koi8-r", charmap.KOI8R},
-	{"macintosh", charmap.Macintosh},
-	{"cp437", charmap.CodePage437},
-	{"cp850", charmap.CodePage850},
-	{"cp866", charmap.CodePage866},
+	like []string // code pages of data/letters.txt with the same languages, besides its own
+	odds float64  // how likely it is before anything is read
+}
+
+// singleBytes are the code pages of one byte a letter, the likeliest first.
+var singleBytes = []codePage{
+	{"windows-1252", charmap.Windows1252, []string{"latin"}, 0.02},
+	{"windows-1251", charmap.Windows1251, nil, 0},
+	{"windows-1254", charmap.Windows1254, []string{"latin"}, 0},
+	{"windows-1250", charmap.Windows1250, []string{"latin"}, 0},
+	{"windows-1253", charmap.Windows1253, nil, 0},
+	{"windows-1256", charmap.Windows1256, nil, 0},
+	{"windows-1255", charmap.Windows1255, nil, 0},
+	{"windows-874", charmap.Windows874, nil, 0},
+	{"windows-1257", charmap.Windows1257, []string{"latin"}, -0.03},
+	{"windows-1258", charmap.Windows1258, []string{"latin"}, -0.03},
+	{"koi8-r", charmap.KOI8R, []string{"windows-1251"}, -0.03},
+	{"macintosh", charmap.Macintosh, []string{"windows-1252", "latin"}, -0.06},
+	{"cp437", charmap.CodePage437, []string{"windows-1252"}, -0.06},
+	{"cp850", charmap.CodePage850, []string{"windows-1252", "latin"}, -0.06},
+	{"cp866", charmap.CodePage866, []string{"windows-1251"}, -0.06},
 }
 
 // multiBytes are the code pages of East Asia with their commonest characters.
@@ -119,7 +125,7 @@ func guess(sample []byte) (encoding.Encoding, string) {
 		}
 	}
 	for _, c := range singleBytes {
-		if s := singleScore(c.enc, c.name, sample); s > top {
+		if s := singleScore(c, sample); s > top {
 			best, name, top = c.enc, c.name, s
 		}
 	}
@@ -206,14 +212,23 @@ func commonHan(name string) map[rune]bool {
 
 // singleScore says how well the sample reads in an encoding of one byte a
 // letter: the share of letters that one language of that code page uses.
-func singleScore(enc encoding.Encoding, name string, sample []byte) float64 {
-	out, err := enc.NewDecoder().Bytes(sample)
+func singleScore(page codePage, sample []byte) float64 {
+	out, err := page.enc.NewDecoder().Bytes(sample)
 	if err != nil {
 		return -1e9
 	}
-	var all, bad float64
-	count := map[rune]int{}
-	runes := []rune(string(out))
+	letters, all, bad := oddities([]rune(string(out)))
+	if all == 0 {
+		return -1e9
+	}
+	top, union := spoken(page, letters)
+	return (0.75*top+0.25*union)/all - bad/all + page.odds
+}
+
+// oddities counts what stands beyond ASCII: every letter and sign, all of them
+// together, and how bad the places are at which no language has one.
+func oddities(runes []rune) (letters map[rune]int, all, bad float64) {
+	letters = map[rune]int{}
 	for i, r := range runes {
 		if r < utf8.RuneSelf {
 			continue
@@ -229,8 +244,8 @@ func singleScore(enc encoding.Encoding, name string, sample []byte) float64 {
 		switch {
 		case r == utf8.RuneError || r < 0xA0:
 			bad += 2
-		case unicode.IsLetter(r) || unicode.Is(unicode.Mn, r):
-			count[r]++
+		case isLetter(r):
+			letters[r]++
 			if !unicode.Is(unicode.Latin, r) && !unicode.Is(unicode.Mn, r) && (asciiLetter(prev) || asciiLetter(next)) {
 				bad++ // two scripts in one word
 			}
@@ -238,7 +253,7 @@ func singleScore(enc encoding.Encoding, name string, sample []byte) float64 {
 				bad += 0.7 // a capital in the middle of a word
 			}
 		case strings.ContainsRune("’‘“”„–—…€£°²³·«»•®©™¿¡§´½×\u00a0№", r):
-			count[r]++
+			letters[r]++
 			if unicode.IsLetter(prev) && unicode.IsLetter(next) && r != '’' && r != '·' && r != '´' {
 				bad += 0.8 // a sign in the middle of a word
 			}
@@ -246,47 +261,35 @@ func singleScore(enc encoding.Encoding, name string, sample []byte) float64 {
 			bad += 0.5
 		}
 	}
-	if all == 0 {
-		return -1e9
-	}
-	top, union := 0.0, 0.0
+	return letters, all, bad
+}
+
+// spoken counts the letters that the best language of a code page uses, and
+// those that any of them does; signs belong to every language.
+func spoken(page codePage, letters map[rune]int) (top, union float64) {
 	known := map[rune]bool{}
 	for _, a := range alphabets() {
-		if a.charset != name && !(a.charset == "latin" && latinPage(name)) && !(a.charset == "windows-1252" && (name == "macintosh" || name == "cp850" || name == "cp437")) && !(a.charset == "windows-1251" && (name == "koi8-r" || name == "cp866")) {
+		if a.charset != page.name && !slices.Contains(page.like, a.charset) {
 			continue
 		}
 		n := 0.0
-		for r, c := range count {
-			if a.letters[r] || a.letters[unicode.ToLower(r)] || !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) {
-				n += float64(c)
+		for r, count := range letters {
+			if a.letters[r] || a.letters[unicode.ToLower(r)] || !isLetter(r) {
+				n += float64(count)
 				known[r] = true
 			}
 		}
 		top = max(top, n)
 	}
-	for r, c := range count {
+	for r, count := range letters {
 		if known[r] {
-			union += float64(c)
+			union += float64(count)
 		}
 	}
-	score := (0.75*top+0.25*union)/all - bad/all
-	switch name {
-	case "windows-1252":
-		score += 0.02
-	case "koi8-r", "windows-1258", "windows-1257":
-		score -= 0.03
-	case "macintosh", "cp437", "cp850", "cp866":
-		score -= 0.06
-	}
-	return score
+	return top, union
 }
+
+// isLetter counts the marks of Thai and Vietnamese among the letters.
+func isLetter(r rune) bool { return unicode.IsLetter(r) || unicode.Is(unicode.Mn, r) }
 
 func asciiLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
-
-func latinPage(name string) bool {
-	switch name {
-	case "windows-1252", "windows-1254", "windows-1250", "windows-1257", "windows-1258", "macintosh", "cp850":
-		return true
-	}
-	return false
-}
