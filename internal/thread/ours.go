@@ -2,15 +2,14 @@ package thread
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 )
 
 // putOut places a message of ours. Newsletters, mail among ourselves and mail to
 // suppliers belong to no inquiry; mail to strangers waits for their answer.
-func (g *grouper) putOut(e *inquiry.Entry) {
-	if e.Bulk || len(e.Recipients) == 0 {
+func (g *grouper) putOut(e *letter) {
+	if e.bulk || len(e.recipients) == 0 {
 		g.apart(e)
 		return
 	}
@@ -19,20 +18,20 @@ func (g *grouper) putOut(e *inquiry.Entry) {
 	if !ok {
 		ci = -1
 	}
-	if ci < 0 && !e.Purchase {
-		if c, found := g.sibling(e, func(c *conv) bool { return c.opened && g.reaches(c, e.Recipients) }); found {
+	if ci < 0 && !e.purchase {
+		if c, found := g.sibling(e, func(c *conv) bool { return c.opened && g.reaches(c, e.recipients) }); found {
 			ci = c
 		}
 	}
-	if e.Purchase && (ci < 0 || g.convs[ci].junk || g.convs[ci].supplier || !g.reaches(g.convs[ci], e.Recipients)) &&
-		!slices.ContainsFunc(e.Recipients, g.isBuyer) {
+	if e.purchase && (ci < 0 || g.convs[ci].junk || g.convs[ci].supplier || !g.reaches(g.convs[ci], e.recipients)) &&
+		!slices.ContainsFunc(e.recipients, g.isBuyer) {
 		g.buy(ci, e)
 		return
 	}
 	if ci < 0 {
 		ci = g.recipient(e)
 	}
-	if ci < 0 && slices.ContainsFunc(e.Recipients, func(r string) bool { return g.suppliers[r] }) {
+	if ci < 0 && slices.ContainsFunc(e.recipients, func(r key) bool { return g.suppliers[r] }) {
 		g.apart(e)
 		return
 	}
@@ -42,14 +41,15 @@ func (g *grouper) putOut(e *inquiry.Entry) {
 	g.add(ci, e, inquiry.KindReply)
 	// The copy of a message reaches the folder of sent mail after the message
 	// left, so its bounce may be there first.
-	for _, b := range g.early[e.MessageID] {
-		g.attach(where{ci, int32(len(g.convs[ci].posts) - 1)}, b)
+	for _, b := range g.early[e.id] {
+		l := g.box.letter(b)
+		g.attach(where{ci, int32(len(g.convs[ci].posts) - 1)}, &l)
 	}
-	delete(g.early, e.MessageID)
+	delete(g.early, e.id)
 }
 
 // reaches reports whether one of the recipients is the conversation's customer.
-func (g *grouper) reaches(c *conv, recipients []string) bool {
+func (g *grouper) reaches(c *conv, recipients []key) bool {
 	for _, r := range recipients {
 		for _, n := range g.nodes(r) {
 			if g.belongs(c, n) {
@@ -61,13 +61,13 @@ func (g *grouper) reaches(c *conv, recipients []string) bool {
 }
 
 // isBuyer reports whether an address is that of a customer with an inquiry.
-func (g *grouper) isBuyer(addr string) bool {
+func (g *grouper) isBuyer(addr key) bool {
 	return slices.ContainsFunc(g.nodes(addr), g.hasInquiry)
 }
 
 // nodes are those who may be meant by an address: its owner, else those who named
 // it, else the company whose domain it is at.
-func (g *grouper) nodes(addr string) []int32 {
+func (g *grouper) nodes(addr key) []int32 {
 	if n, ok := g.people.find(addr); ok && len(g.of(n)) > 0 {
 		if !slices.ContainsFunc(g.of(n), func(ci int32) bool { return g.convs[ci].opened }) {
 			// So far only cold mail to him: a colleague of his may have an inquiry.
@@ -87,13 +87,11 @@ func (g *grouper) nodes(addr string) []int32 {
 }
 
 // company is the customer at whose domain, or below it, an address is.
-func (g *grouper) company(addr string) (int32, bool) {
-	_, host, _ := strings.Cut(addr, "@")
-	for strings.Contains(host, ".") {
-		if n, ok := g.people.find("@" + host); ok {
+func (g *grouper) company(addr key) (int32, bool) {
+	for _, d := range g.box.host(addr).chain {
+		if n, ok := g.people.find(d); ok {
 			return n, true
 		}
-		_, host, _ = strings.Cut(host, ".")
 	}
 	return 0, false
 }
@@ -101,9 +99,9 @@ func (g *grouper) company(addr string) (int32, bool) {
 // recipient is the conversation to which a message of ours without reference
 // belongs: the customer's with the same subject, else the one that waits for our
 // answer, else his latest; -1 when nobody knows the recipient.
-func (g *grouper) recipient(e *inquiry.Entry) int32 {
+func (g *grouper) recipient(e *letter) int32 {
 	var list []int32
-	for _, r := range e.Recipients {
+	for _, r := range e.recipients {
 		for _, n := range g.nodes(r) {
 			list = append(list, g.of(n)...)
 		}
@@ -111,10 +109,10 @@ func (g *grouper) recipient(e *inquiry.Entry) int32 {
 	slices.Sort(list)
 	list = slices.Compact(list)
 	wrote := func(c *conv) bool {
-		return slices.ContainsFunc(c.senders, func(s string) bool { return slices.Contains(e.Recipients, s) })
+		return slices.ContainsFunc(c.senders, func(s key) bool { return slices.Contains(e.recipients, s) })
 	}
 	buyers := func(c *conv) bool { return !c.supplier && c.opened && !c.junk }
-	subject := func(c *conv) bool { return e.Subject != "" && slices.Contains(c.subjects, e.Subject) }
+	subject := func(c *conv) bool { return e.subject != 0 && slices.Contains(c.subjects, e.subject) }
 	for _, fits := range [...]func(*conv) bool{
 		func(c *conv) bool { return buyers(c) && subject(c) && c.waits() },
 		func(c *conv) bool { return buyers(c) && subject(c) },
@@ -134,9 +132,9 @@ func (g *grouper) recipient(e *inquiry.Entry) int32 {
 
 // write starts a conversation that nobody has opened yet: mail of ours to
 // strangers.
-func (g *grouper) write(e *inquiry.Entry) int32 {
+func (g *grouper) write(e *letter) int32 {
 	ci := int32(-1)
-	for _, r := range e.Recipients {
+	for _, r := range e.recipients {
 		n, ok := g.people.find(r)
 		if !ok {
 			n = g.people.add()
@@ -148,9 +146,9 @@ func (g *grouper) write(e *inquiry.Entry) int32 {
 			g.people.hold(n, ci)
 			g.convs[ci].several = true
 		}
-		if _, host, ok := strings.Cut(r, "@"); ok {
-			if l := g.to[host]; len(l) == 0 || l[len(l)-1] != ci {
-				g.to[host] = append(l, ci)
+		if d := g.box.host(r).full; d != 0 {
+			if l := g.to[d]; len(l) == 0 || l[len(l)-1] != ci {
+				g.to[d] = append(l, ci)
 			}
 		}
 	}
@@ -158,11 +156,11 @@ func (g *grouper) write(e *inquiry.Entry) int32 {
 }
 
 // buy places a message in which we are the customer, and remembers of whom.
-func (g *grouper) buy(ci int32, e *inquiry.Entry) {
-	for _, r := range e.Recipients {
+func (g *grouper) buy(ci int32, e *letter) {
+	for _, r := range e.recipients {
 		g.suppliers[r] = true
-		if _, host, ok := strings.Cut(r, "@"); ok {
-			g.suppliers["@"+host] = true
+		if d := g.box.host(r).full; d != 0 {
+			g.suppliers[d] = true
 		}
 	}
 	if ci < 0 || !g.convs[ci].supplier {

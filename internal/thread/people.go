@@ -11,11 +11,11 @@ import (
 // joined when a message shows that they are the same. Keys are addresses,
 // "@domain" of a company, and phones with their "+".
 type people struct {
-	key      map[string]int32
+	key      map[key]int32
 	parent   []int32
-	convsOf  [][]int32           // by root node: conversations, ascending
-	mentions map[string][]int32  // address named in somebody's mail -> nodes, latest last
-	callers  map[string][]string // phone -> senders that gave it
+	convsOf  [][]int32       // by root node: conversations, ascending
+	mentions map[key][]int32 // address named in somebody's mail -> nodes, latest last
+	callers  map[key][]key   // phone -> senders that gave it
 }
 
 // callerLimit is how many senders one phone may make one customer. A number that
@@ -27,7 +27,7 @@ const callerLimit = 3
 const mentionLimit = 64
 
 func newPeople(n int) people {
-	return people{key: make(map[string]int32, n/4), mentions: map[string][]int32{}, callers: map[string][]string{}}
+	return people{key: make(map[key]int32, n/4), mentions: map[key][]int32{}, callers: map[key][]key{}}
 }
 
 func (p *people) add() int32 {
@@ -47,8 +47,8 @@ func (p *people) root(n int32) int32 {
 }
 
 // find is the node of a key.
-func (p *people) find(key string) (int32, bool) {
-	n, ok := p.key[key]
+func (p *people) find(k key) (int32, bool) {
+	n, ok := p.key[k]
 	if !ok {
 		return 0, false
 	}
@@ -56,7 +56,7 @@ func (p *people) find(key string) (int32, bool) {
 }
 
 // mentionedBy is the latest node in whose mail an address was named.
-func (p *people) mentionedBy(addr string) (int32, bool) {
+func (p *people) mentionedBy(addr key) (int32, bool) {
 	m := p.mentions[addr]
 	if len(m) == 0 {
 		return 0, false
@@ -113,7 +113,7 @@ func (p *people) release(n, c int32) {
 }
 
 // mention notes that an address was named in the mail of a node.
-func (p *people) mention(addr string, n int32) {
+func (p *people) mention(addr key, n int32) {
 	m := p.mentions[addr]
 	for i, o := range m {
 		if p.root(o) == p.root(n) {
@@ -125,22 +125,6 @@ func (p *people) mention(addr string, n int32) {
 		m = slices.Delete(m, 0, 1)
 	}
 	p.mentions[addr] = append(m, n)
-}
-
-// sender is the key by which a message's writer is told from others: his
-// address, the relay address where it is made for this one buyer, or his phone.
-// "" when none is known.
-func sender(e *inquiry.Entry) string {
-	if e.From != "" {
-		return e.From
-	}
-	if personal(e.Relay) {
-		return e.Relay
-	}
-	if len(e.Phones) > 0 {
-		return e.Phones[0]
-	}
-	return ""
 }
 
 // personal reports whether a relay address stands for one buyer: it carries a
@@ -159,13 +143,13 @@ func personal(relay string) bool {
 // identify is the node of who wrote a message. It joins nodes that the message
 // shows to be one, and notes the addresses it names. Our own domains and
 // addresses are nobody's.
-func (p *people) identify(e *inquiry.Entry, own Own) int32 {
+func (p *people) identify(e *letter) int32 {
 	node := int32(-1)
-	claim := func(key string) {
-		if key == "" {
+	claim := func(k key) {
+		if k == 0 {
 			return
 		}
-		n, ok := p.key[key]
+		n, ok := p.key[k]
 		switch {
 		case ok && node < 0:
 			node = p.root(n)
@@ -173,29 +157,28 @@ func (p *people) identify(e *inquiry.Entry, own Own) int32 {
 			node = p.union(node, n)
 		case node < 0:
 			node = p.add()
-			p.key[key] = node
+			p.key[k] = node
 		default:
-			p.key[key] = node
+			p.key[k] = node
 		}
 	}
-	from := sender(e)
-	if _, known := p.key[from]; !known && from != "" && e.From != "" {
+	if _, known := p.key[e.sender]; !known && e.from != 0 {
 		// Nobody met yet, but a customer named this address as one of his.
-		if n, ok := p.mentionedBy(from); ok {
+		if n, ok := p.mentionedBy(e.from); ok {
 			node = n
-			p.key[from] = n
+			p.key[e.from] = n
 		}
 	}
-	claim(from)
-	for _, d := range e.Domains {
-		if !own.HasDomain(d) {
-			claim("@" + d)
+	claim(e.sender)
+	for _, d := range e.domains {
+		if !d.ours() {
+			claim(d)
 		}
 	}
-	for _, ph := range e.Phones {
+	for _, ph := range e.phones {
 		callers := p.callers[ph]
-		if !slices.Contains(callers, from) && len(callers) <= callerLimit {
-			callers = append(callers, from)
+		if !slices.Contains(callers, e.sender) && len(callers) <= callerLimit {
+			callers = append(callers, e.sender)
 			p.callers[ph] = callers
 		}
 		if len(callers) <= callerLimit {
@@ -205,10 +188,8 @@ func (p *people) identify(e *inquiry.Entry, own Own) int32 {
 	if node < 0 {
 		node = p.add()
 	}
-	for _, a := range e.Addresses {
-		if a != e.From && (a == e.Relay || !own.has(a)) {
-			p.mention(a, node)
-		}
+	for _, a := range e.addresses {
+		p.mention(a, node)
 	}
 	return p.root(node)
 }

@@ -17,20 +17,22 @@ func (g *grouper) start(node int32) int32 {
 }
 
 // add appends a message to a conversation and indexes it.
-func (g *grouper) add(ci int32, e *inquiry.Entry, kind inquiry.Kind) {
+func (g *grouper) add(ci int32, e *letter, kind inquiry.Kind) {
 	c := g.convs[ci]
 	i := len(c.posts)
-	post := inquiry.Post{Entry: e, Kind: kind}
-	if e.Direction == inquiry.In {
-		post.Unseen = g.unseen(c, e)
-		if s := sender(e); s != "" && len(c.senders) < listLimit && !slices.Contains(c.senders, s) {
+	p := post{mail: e.i, kind: g.box.kindOf(kind)}
+	if !e.out {
+		if g.unseen(c, e) {
+			p.marks |= markUnseen
+		}
+		if s := e.sender; s != 0 && len(c.senders) < listLimit && !slices.Contains(c.senders, s) {
 			c.senders = append(c.senders, s)
 		}
 		if kind == inquiry.KindAsk {
 			c.asked = i
 		}
-		if e.TextKey != "" {
-			k := copyKey{sender(e), e.TextKey}
+		if e.text != 0 {
+			k := copyKey{e.sender, e.text}
 			if _, ok := g.text[k]; !ok || kind != inquiry.KindCopy {
 				g.text[k] = where{ci, int32(i)}
 			}
@@ -38,33 +40,26 @@ func (g *grouper) add(ci int32, e *inquiry.Entry, kind inquiry.Kind) {
 	} else {
 		c.answered = i
 	}
-	c.posts = append(c.posts, post)
-	c.last = e.At
-	if e.MessageID != "" {
-		if _, ok := g.byID[e.MessageID]; !ok {
-			g.byID[e.MessageID] = where{ci, int32(i)}
-		}
-	}
-	for _, ids := range [...][]string{e.InReplyTo, e.Refs} {
+	c.posts = append(c.posts, p)
+	c.last = e.instant()
+	g.meet(e.id, where{ci, int32(i)})
+	for _, ids := range [...][]key{e.inReplyTo, e.refs} {
 		for _, id := range ids {
-			if _, met := g.byID[id]; !met {
+			if _, met := g.met(id); !met {
 				if _, ok := g.named[id]; !ok {
 					g.named[id] = ci
 				}
 			}
 		}
 	}
-	if e.Subject != "" && len(c.subjects) < listLimit && !slices.Contains(c.subjects, e.Subject) {
-		c.subjects = append(c.subjects, e.Subject)
+	if e.subject != 0 && len(c.subjects) < listLimit && !slices.Contains(c.subjects, e.subject) {
+		c.subjects = append(c.subjects, e.subject)
 	}
-	for _, l := range e.LineKeys {
-		if c.lines == nil {
-			c.lines = make(map[string]struct{}, len(e.LineKeys))
-		}
-		c.lines[l] = struct{}{}
+	for _, l := range e.lines {
+		c.lines.add(l)
 	}
-	for _, p := range e.Products {
-		if e.Direction == inquiry.In && len(c.products) < listLimit && !slices.Contains(c.products, p) {
+	for _, p := range e.products {
+		if !e.out && len(c.products) < listLimit && !slices.Contains(c.products, p) {
 			c.products = append(c.products, p)
 		}
 	}
@@ -72,11 +67,11 @@ func (g *grouper) add(ci int32, e *inquiry.Entry, kind inquiry.Kind) {
 
 // unseen reports whether a message is the first here to name a message of ours
 // that nobody holds.
-func (g *grouper) unseen(c *conv, e *inquiry.Entry) bool {
+func (g *grouper) unseen(c *conv, e *letter) bool {
 	found := false
-	for _, ids := range [...][]string{e.InReplyTo, e.Refs} {
+	for _, ids := range [...][]key{e.inReplyTo, e.refs} {
 		for _, id := range ids {
-			if !g.held[id] && len(c.unseen) < listLimit && g.own.issued(id) && !slices.Contains(c.unseen, id) {
+			if !g.isHeld(id) && len(c.unseen) < listLimit && id.ours() && !slices.Contains(c.unseen, id) {
 				c.unseen = append(c.unseen, id)
 				found = true
 			}
@@ -86,16 +81,14 @@ func (g *grouper) unseen(c *conv, e *inquiry.Entry) bool {
 }
 
 // apart notes a message that is held but belongs to no conversation.
-func (g *grouper) apart(e *inquiry.Entry) {
-	if _, ok := g.byID[e.MessageID]; !ok && e.MessageID != "" {
-		g.byID[e.MessageID] = where{heldApart, -1}
-	}
+func (g *grouper) apart(e *letter) {
+	g.meet(e.id, where{heldApart, -1})
 }
 
 // namesUnseen reports whether a message names one of ours that nobody holds.
-func (g *grouper) namesUnseen(e *inquiry.Entry) bool {
-	lost := func(id string) bool { return !g.held[id] && g.own.issued(id) }
-	return slices.ContainsFunc(e.InReplyTo, lost) || slices.ContainsFunc(e.Refs, lost)
+func (g *grouper) namesUnseen(e *letter) bool {
+	lost := func(id key) bool { return !g.isHeld(id) && id.ours() }
+	return slices.ContainsFunc(e.inReplyTo, lost) || slices.ContainsFunc(e.refs, lost)
 }
 
 // latest is the conversation with the latest message among those that fit, -1
@@ -104,7 +97,7 @@ func (g *grouper) latest(list []int32, fits func(*conv) bool) int32 {
 	best := int32(-1)
 	for i := len(list) - 1; i >= max(0, len(list)-scanLimit); i-- {
 		c := g.convs[list[i]]
-		if fits(c) && (best < 0 || c.last.After(g.convs[best].last)) {
+		if fits(c) && (best < 0 || c.last.after(g.convs[best].last)) {
 			best = list[i]
 		}
 	}
@@ -116,13 +109,13 @@ func (g *grouper) belongs(c *conv, node int32) bool { return g.root(c.node) == g
 
 // ---- messages of the buyer
 
-func (g *grouper) putIn(e *inquiry.Entry) {
-	if e.From != "" && g.own.has(e.From) {
+func (g *grouper) putIn(e *letter) {
+	if e.from.ours() {
 		g.apart(e) // mail among ourselves
 		return
 	}
 	w, referred := g.reference(e)
-	if !referred && (e.Bulk || e.Kind == inquiry.KindOther) {
+	if !referred && (e.bulk || e.kind == inquiry.KindOther) {
 		g.apart(e)
 		return
 	}
@@ -130,13 +123,13 @@ func (g *grouper) putIn(e *inquiry.Entry) {
 		g.add(w.conv, e, inquiry.KindOther)
 		return
 	}
-	node, known := g.people.find(sender(e))
+	node, known := g.people.find(e.sender)
 	if !referred && g.isSupplier(e) && !(known && g.hasInquiry(node)) {
 		g.apart(e)
 		return
 	}
-	node = g.people.identify(e, g.own)
-	ci, kind := int32(-1), e.Kind
+	node = g.people.identify(e)
+	ci, kind := int32(-1), e.kind
 	if referred && !g.stranger(w, node) {
 		ci = w.conv
 		kind = g.inThread(w.conv, e)
@@ -155,7 +148,7 @@ func (g *grouper) putIn(e *inquiry.Entry) {
 	}
 	c := g.convs[ci]
 	if kind == inquiry.KindAsk || kind == inquiry.KindJunk {
-		if !c.opened || (c.junk && kind == inquiry.KindAsk && e.Kind != inquiry.KindJunk) {
+		if !c.opened || (c.junk && kind == inquiry.KindAsk && e.kind != inquiry.KindJunk) {
 			c.junk = kind == inquiry.KindJunk
 		}
 		if !c.opened {
@@ -168,15 +161,15 @@ func (g *grouper) putIn(e *inquiry.Entry) {
 
 // putSplit puts a message where the exporter wants it. False means that it must
 // go where the others say: a message of ours, or of a machine, begins nothing.
-func (g *grouper) putSplit(e *inquiry.Entry, into int64) bool {
+func (g *grouper) putSplit(e *letter, into int64) bool {
 	ci, follows := g.begun[into]
-	if isMachine(e.Kind) || !follows && e.Direction == inquiry.Out {
+	if isMachine(e.kind) || !follows && e.out {
 		return false
 	}
 	kind := inquiry.KindReply
-	if e.Direction == inquiry.In {
-		node := g.people.identify(e, g.own)
-		kind = e.Kind
+	if !e.out {
+		node := g.people.identify(e)
+		kind = e.kind
 		if !follows {
 			ci = g.start(node)
 			if kind != inquiry.KindJunk {
@@ -188,7 +181,7 @@ func (g *grouper) putSplit(e *inquiry.Entry, into int64) bool {
 		g.people.hold(node, ci)
 	}
 	if !follows {
-		g.begun[e.Ref] = ci
+		g.begun[e.ref] = ci
 	}
 	g.add(ci, e, kind)
 	return true
@@ -196,14 +189,14 @@ func (g *grouper) putSplit(e *inquiry.Entry, into int64) bool {
 
 // open makes a conversation the inquiry of a node. Others to whom the same cold
 // mail went keep no part in it.
-func (g *grouper) open(ci int32, e *inquiry.Entry, node int32) {
+func (g *grouper) open(ci int32, e *letter, node int32) {
 	c := g.convs[ci]
-	c.opened, c.root, c.node = true, e.Ref, node
+	c.opened, c.root, c.node = true, e.ref, node
 	if !c.several {
 		return
 	}
 	for _, p := range c.posts {
-		for _, r := range p.Recipients {
+		for _, r := range g.box.list(p.mail, recipientList) {
 			if n, ok := g.people.find(r); ok && n != g.root(node) {
 				g.people.release(n, ci)
 			}
@@ -215,11 +208,11 @@ func (g *grouper) open(ci int32, e *inquiry.Entry, node int32) {
 // people comes from another of them than the one whose inquiry it became.
 func (g *grouper) stranger(w where, node int32) bool {
 	c := g.convs[w.conv]
-	if !c.opened || !c.several || g.belongs(c, node) || w.post < 0 || c.posts[w.post].Direction != inquiry.Out {
+	if !c.opened || !c.several || g.belongs(c, node) || w.post < 0 || !g.isOut(c, int(w.post)) {
 		return false
 	}
 	for i := range c.posts[:w.post] {
-		if c.posts[i].Ref == c.root {
+		if g.ref(c, i) == c.root {
 			return false
 		}
 	}
@@ -227,28 +220,28 @@ func (g *grouper) stranger(w where, node int32) bool {
 }
 
 // inThread is how a message counts that names one of a conversation.
-func (g *grouper) inThread(ci int32, e *inquiry.Entry) inquiry.Kind {
+func (g *grouper) inThread(ci int32, e *letter) inquiry.Kind {
 	c := g.convs[ci]
-	if first, ok := g.text[copyKey{sender(e), e.TextKey}]; ok && e.TextKey != "" && first.conv == ci && !g.answersLater(e, first) {
+	if first, ok := g.text[copyKey{e.sender, e.text}]; ok && e.text != 0 && first.conv == ci && !g.answersLater(e, first) {
 		return inquiry.KindCopy
 	}
 	switch {
-	case c.junk && e.Kind == inquiry.KindJunk, e.Bulk:
-		return e.Kind
-	case e.Kind == inquiry.KindJunk, e.Kind == inquiry.KindOther:
+	case c.junk && e.kind == inquiry.KindJunk, e.bulk:
+		return e.kind
+	case e.kind == inquiry.KindJunk, e.kind == inquiry.KindOther:
 		// Somebody answers us in a thread of his: too close to a buyer to be lost.
 		return inquiry.KindAsk
 	}
-	return e.Kind
+	return e.kind
 }
 
 // answersLater reports whether a message names one of ours that was written
 // after a given post: then the same words are said anew.
-func (g *grouper) answersLater(e *inquiry.Entry, first where) bool {
-	for _, ids := range [...][]string{e.InReplyTo, e.Refs} {
+func (g *grouper) answersLater(e *letter, first where) bool {
+	for _, ids := range [...][]key{e.inReplyTo, e.refs} {
 		for _, id := range ids {
-			if w, ok := g.byID[id]; ok && w.conv == first.conv && w.post > first.post &&
-				g.convs[w.conv].posts[w.post].Direction == inquiry.Out {
+			if w, ok := g.met(id); ok && w.conv == first.conv && w.post > first.post &&
+				g.isOut(g.convs[w.conv], int(w.post)) {
 				return true
 			}
 		}
@@ -258,10 +251,10 @@ func (g *grouper) answersLater(e *inquiry.Entry, first where) bool {
 
 // answersApart reports whether a message names one that is part of no
 // conversation, such as a newsletter of ours.
-func (g *grouper) answersApart(e *inquiry.Entry) bool {
-	for _, ids := range [...][]string{e.InReplyTo, e.Refs} {
+func (g *grouper) answersApart(e *letter) bool {
+	for _, ids := range [...][]key{e.inReplyTo, e.refs} {
 		for _, id := range ids {
-			if w, ok := g.byID[id]; ok && w.conv == heldApart {
+			if w, ok := g.met(id); ok && w.conv == heldApart {
 				return true
 			}
 		}
@@ -271,62 +264,62 @@ func (g *grouper) answersApart(e *inquiry.Entry) bool {
 
 // unreferred finds the place of a message that names none of ours: -1 for no
 // conversation.
-func (g *grouper) unreferred(e *inquiry.Entry, node int32) (int32, inquiry.Kind) {
-	from := sender(e)
-	if w, ok := g.text[copyKey{from, e.TextKey}]; ok && e.TextKey != "" && from != "" &&
-		!g.convs[w.conv].supplier && e.At.Sub(g.convs[w.conv].last) <= subjectAge {
+func (g *grouper) unreferred(e *letter, node int32) (int32, inquiry.Kind) {
+	from := e.sender
+	if w, ok := g.text[copyKey{from, e.text}]; ok && e.text != 0 && from != 0 &&
+		!g.convs[w.conv].supplier && e.instant().sub(g.convs[w.conv].last) <= subjectAge {
 		return w.conv, inquiry.KindCopy
 	}
-	junk := e.Kind == inquiry.KindJunk
+	junk := e.kind == inquiry.KindJunk
 	list := g.of(node)
 	fits := func(c *conv) bool {
 		return !c.supplier && len(c.posts) > 0 && (!c.opened && !junk || c.opened && c.junk == junk)
 	}
 	if ci := g.quoted(list, e, fits); ci >= 0 {
-		return ci, e.Kind
+		return ci, e.kind
 	}
 	ci := g.latest(list, func(c *conv) bool {
-		return fits(c) && e.Subject != "" && slices.Contains(c.subjects, e.Subject) && e.At.Sub(c.last) <= subjectAge &&
-			(!e.Generic || (from != "" && slices.Contains(c.senders, from)))
+		return fits(c) && e.subject != 0 && slices.Contains(c.subjects, e.subject) && e.instant().sub(c.last) <= subjectAge &&
+			(!e.generic || (from != 0 && slices.Contains(c.senders, from)))
 	})
 	if ci >= 0 {
-		return ci, e.Kind
+		return ci, e.kind
 	}
 	ci = g.latest(list, func(c *conv) bool {
-		return fits(c) && c.waits() && from != "" && g.wroteWithinDay(c, e, from) && !otherProduct(c.products, e.Products)
+		return fits(c) && c.waits() && from != 0 && g.wroteWithinDay(c, e, from) && !g.otherProduct(c.products, e.products)
 	})
 	if ci >= 0 {
-		return ci, e.Kind
+		return ci, e.kind
 	}
 	if g.namesUnseen(e) {
 		// He answers a mail of ours that we do not hold: to what he waited for.
 		if ci := g.latest(list, func(c *conv) bool { return fits(c) && c.waits() }); ci >= 0 {
-			return ci, e.Kind
+			return ci, e.kind
 		}
 	}
-	switch e.Kind {
+	switch e.kind {
 	case inquiry.KindThanks, inquiry.KindSolved, inquiry.KindRefusal:
 		if g.answersApart(e) {
-			return -1, e.Kind
+			return -1, e.kind
 		}
-		return g.latest(list, func(c *conv) bool { return !c.supplier && !c.junk && len(c.posts) > 0 }), e.Kind
+		return g.latest(list, func(c *conv) bool { return !c.supplier && !c.junk && len(c.posts) > 0 }), e.kind
 	case inquiry.KindJunk:
-		return g.start(node), e.Kind
+		return g.start(node), e.kind
 	}
 	if ci := g.cold(e, list); ci >= 0 {
-		return ci, e.Kind
+		return ci, e.kind
 	}
 	return g.start(node), inquiry.KindAsk
 }
 
 // wroteWithinDay reports whether the sender's last message here is at most a day old.
-func (g *grouper) wroteWithinDay(c *conv, e *inquiry.Entry, from string) bool {
+func (g *grouper) wroteWithinDay(c *conv, e *letter, from key) bool {
 	for i := len(c.posts) - 1; i >= 0; i-- {
-		p := &c.posts[i]
-		if e.At.Sub(p.At) > secondMail {
+		m := c.posts[i].mail
+		if e.instant().sub(g.box.mails[m].instant()) > secondMail {
 			return false
 		}
-		if p.Direction == inquiry.In && sender(p.Entry) == from {
+		if !g.box.isOut(m) && g.box.single(m, senderKey) == from {
 			return true
 		}
 	}
@@ -334,8 +327,8 @@ func (g *grouper) wroteWithinDay(c *conv, e *inquiry.Entry, from string) bool {
 }
 
 // quoted is the conversation of which a message quotes most, the latest of equals.
-func (g *grouper) quoted(list []int32, e *inquiry.Entry, fits func(*conv) bool) int32 {
-	if len(e.QuoteKeys) == 0 {
+func (g *grouper) quoted(list []int32, e *letter, fits func(*conv) bool) int32 {
+	if len(e.quotes) == 0 {
 		return -1
 	}
 	best, most := int32(-1), 0
@@ -345,12 +338,12 @@ func (g *grouper) quoted(list []int32, e *inquiry.Entry, fits func(*conv) bool) 
 			continue
 		}
 		n := 0
-		for _, k := range e.QuoteKeys {
-			if _, ok := c.lines[k]; ok {
+		for _, k := range e.quotes {
+			if c.lines.has(k) {
 				n++
 			}
 		}
-		if n > most || (n == most && n > 0 && c.last.After(g.convs[best].last)) {
+		if n > most || (n == most && n > 0 && c.last.after(g.convs[best].last)) {
 			best, most = list[i], n
 		}
 	}
@@ -359,25 +352,27 @@ func (g *grouper) quoted(list []int32, e *inquiry.Entry, fits func(*conv) bool) 
 
 // cold is our own first mail to the sender or his company, to which a first
 // mail of his is the answer.
-func (g *grouper) cold(e *inquiry.Entry, list []int32) int32 {
-	fits := func(c *conv) bool { return !c.opened && !c.supplier && len(c.posts) > 0 && e.At.Sub(c.last) <= coldAge }
+func (g *grouper) cold(e *letter, list []int32) int32 {
+	fits := func(c *conv) bool {
+		return !c.opened && !c.supplier && len(c.posts) > 0 && e.instant().sub(c.last) <= coldAge
+	}
 	if ci := g.latest(list, fits); ci >= 0 {
 		return ci
 	}
-	for _, d := range e.Domains {
-		if ci := g.latest(g.to[d], func(c *conv) bool { return fits(c) && slices.Contains(c.subjects, e.Subject) }); ci >= 0 {
+	for _, d := range e.domains {
+		if ci := g.latest(g.to[d], func(c *conv) bool { return fits(c) && slices.Contains(c.subjects, e.subject) }); ci >= 0 {
 			return ci
 		}
 	}
 	return -1
 }
 
-func (g *grouper) isSupplier(e *inquiry.Entry) bool {
-	if e.From != "" && g.suppliers[e.From] {
+func (g *grouper) isSupplier(e *letter) bool {
+	if e.from != 0 && g.suppliers[e.from] {
 		return true
 	}
-	for _, d := range e.Domains {
-		if g.suppliers["@"+d] {
+	for _, d := range e.domains {
+		if g.suppliers[d] {
 			return true
 		}
 	}
@@ -391,12 +386,12 @@ func (g *grouper) hasInquiry(node int32) bool {
 
 // otherProduct reports whether a message names a product that none of the
 // conversation's is. Where one side names none, it does not.
-func otherProduct(have, named []string) bool {
+func (g *grouper) otherProduct(have, named []key) bool {
 	if len(have) == 0 {
 		return false
 	}
 	for _, n := range named {
-		if !slices.ContainsFunc(have, func(h string) bool { return sameProduct(h, n) }) {
+		if !slices.ContainsFunc(have, func(h key) bool { return h == n || sameProduct(g.box.products[h], g.box.products[n]) }) {
 			return true
 		}
 	}

@@ -9,6 +9,7 @@ package thread
 
 import (
 	"cmp"
+	"encoding/binary"
 	"slices"
 	"strings"
 	"time"
@@ -67,15 +68,42 @@ type Join struct{ A, B int64 } // Refs
 // inquiry that begins with that message, if that one came before.
 type Split struct{ Ref, Into int64 }
 
-// special values of grouper.byID
+// Special conversations in a where.
 const (
 	heldApart = -1 // held, but part of no conversation
+	notMet    = -2 // not met yet
 )
+
+// post is a message in a conversation.
+type post struct {
+	mail  int32 // place in Box.mails
+	kind  uint8 // place in Box.kinds
+	marks marks
+}
+
+// marks are what inquiry.Post tells besides.
+type marks uint8
+
+const (
+	markCold marks = 1 << iota
+	markMarked
+	markUnseen
+	markJoined
+)
+
+func (m marks) is(one marks) bool { return m&one != 0 }
+
+func (m *marks) set(one marks, to bool) {
+	*m &^= one
+	if to {
+		*m |= one
+	}
+}
 
 // conv is a conversation being built.
 type conv struct {
-	posts    []inquiry.Post
-	machine  []*inquiry.Entry
+	posts    []post
+	machine  []int32
 	opened   bool // the buyer wrote
 	supplier bool // we are the customer here
 	junk     bool // nothing but junk so far
@@ -83,12 +111,12 @@ type conv struct {
 	root     int64
 	node     int32 // of the customer; of the first recipient while not opened
 
-	subjects []string
-	lines    map[string]struct{}
-	products []string
-	senders  []string // of the buyer's side
-	unseen   []string // Message-IDs of ours that we do not hold, named here
-	last     time.Time
+	subjects []key
+	lines    keySet
+	products []key
+	senders  []key // of the buyer's side
+	unseen   []key // Message-IDs of ours that we do not hold, named here
+	last     instant
 	asked    int // index of the last question, -1 for none
 	answered int // index of the last message of ours that arrived, -1 for none
 	failed   map[int]bool
@@ -97,26 +125,91 @@ type conv struct {
 // waits reports whether the buyer's last question has no answer of ours.
 func (c *conv) waits() bool { return c.opened && c.asked > c.answered }
 
+// keySet is a set that is small mostly.
+type keySet struct {
+	few  []key
+	many map[key]struct{}
+}
+
+// fewKeys is how many keys are faster looked through than looked up.
+const fewKeys = 32
+
+func (s *keySet) has(k key) bool {
+	if s.many != nil {
+		_, ok := s.many[k]
+		return ok
+	}
+	return slices.Contains(s.few, k)
+}
+
+func (s *keySet) add(k key) {
+	switch {
+	case s.many != nil:
+		s.many[k] = struct{}{}
+	case slices.Contains(s.few, k):
+	case len(s.few) < fewKeys:
+		s.few = append(s.few, k)
+	default:
+		s.many = make(map[key]struct{}, 2*fewKeys)
+		for _, o := range append(s.few, k) {
+			s.many[o] = struct{}{}
+		}
+		s.few = nil
+	}
+}
+
 // where is a post: a conversation and its index in it.
 type where struct{ conv, post int32 }
 
-type copyKey struct{ from, text string }
+type copyKey struct{ from, text key }
 
 // grouper holds the indexes that keep grouping near-linear.
 type grouper struct {
-	own   Own
-	held  map[string]bool             // every Message-ID among the entries
-	byID  map[string]where            // posts by Message-ID
-	named map[string]int32            // Message-IDs named but not met yet -> conversation
-	early map[string][]*inquiry.Entry // bounces by the message they name, which is not met yet
-	text  map[copyKey]where           // who wrote what
-	to    map[string][]int32          // domains of those we wrote to first -> conversations
-	convs []*conv
+	box    *Box
+	first  map[key]int32     // every Message-ID among the mails -> the first that has it
+	marked map[int32]bool    // mails of which another copy is answered
+	placed []where           // by Box.mails: where the Message-ID of the first that has it was put
+	named  map[key]int32     // Message-IDs named but not met yet -> conversation
+	early  map[key][]int32   // bounces by the message they name, which is not met yet
+	text   map[copyKey]where // who wrote what
+	to     map[key][]int32   // domains of those we wrote to first -> conversations
+	convs  []*conv
 	people
-	suppliers map[string]bool // addresses and "@domain"
+	suppliers map[key]bool // addresses and "@domain"
 
 	splits map[int64]int64 // message that is split off -> the one it goes to, 0 for none
 	begun  map[int64]int32 // message that was split off -> its conversation
+}
+
+// isHeld reports whether a message of this Message-ID is among the mails.
+func (g *grouper) isHeld(id key) bool {
+	_, ok := g.first[id]
+	return ok
+}
+
+// met is where the message of a Message-ID is, once it has a place.
+func (g *grouper) met(id key) (where, bool) {
+	i, ok := g.first[id]
+	if !ok {
+		return where{}, false
+	}
+	w := g.placed[i]
+	return w, w.conv != notMet
+}
+
+// meet notes the place of a Message-ID unless it has one.
+func (g *grouper) meet(id key, w where) {
+	if i, ok := g.first[id]; ok && g.placed[i].conv == notMet {
+		g.placed[i] = w
+	}
+}
+
+func (g *grouper) isOut(c *conv, post int) bool { return g.box.isOut(c.posts[post].mail) }
+
+func (g *grouper) ref(c *conv, post int) int64 { return g.box.mails[c.posts[post].mail].ref }
+
+func (g *grouper) instant(c *conv, post int) instant {
+	return g.box.mails[c.posts[post].mail].instant()
 }
 
 // Group sorts messages into conversations. The result depends on the set of
@@ -131,11 +224,43 @@ func Group(entries []inquiry.Entry, own Own, joins ...Join) []inquiry.Conversati
 
 // Regroup is Group with messages that the exporter split off.
 func Regroup(entries []inquiry.Entry, own Own, joins []Join, splits []Split) []inquiry.Conversation {
+	b := NewBox(own)
+	b.Add(entries...)
+	g := b.group(joins, splits)
+	groups := g.result()
+	all := make([]inquiry.Conversation, len(groups))
+	for i, gr := range groups {
+		c := inquiry.Conversation{Root: gr.Root, Customer: gr.Customer, Posts: make([]inquiry.Post, len(gr.posts))}
+		for j, p := range gr.posts {
+			e := &entries[p.mail]
+			if g.marked[p.mail] {
+				answered := *e
+				answered.Answered = true
+				e = &answered
+			}
+			c.Posts[j] = b.post(p, e)
+		}
+		for _, m := range gr.machine {
+			c.Machine = append(c.Machine, &entries[m])
+		}
+		all[i] = c
+	}
+	return all
+}
+
+func (b *Box) post(p post, e *inquiry.Entry) inquiry.Post {
+	return inquiry.Post{Entry: e, Kind: b.kinds[p.kind], Cold: p.marks.is(markCold), Marked: p.marks.is(markMarked), Unseen: p.marks.is(markUnseen), Joined: p.marks.is(markJoined)}
+}
+
+func (b *Box) group(joins []Join, splits []Split) *grouper {
+	ordered, first, marked := b.arranged()
 	g := &grouper{
-		own:  own,
-		held: make(map[string]bool, len(entries)), byID: make(map[string]where, len(entries)),
-		named: map[string]int32{}, early: map[string][]*inquiry.Entry{}, text: make(map[copyKey]where, len(entries)), to: map[string][]int32{},
-		people: newPeople(len(entries)), suppliers: map[string]bool{},
+		box: b, first: first, marked: marked, placed: make([]where, len(b.mails)),
+		named: map[key]int32{}, early: map[key][]int32{}, text: make(map[copyKey]where, len(ordered)), to: map[key][]int32{},
+		people: newPeople(len(ordered)), suppliers: map[key]bool{},
+	}
+	for i := range g.placed {
+		g.placed[i].conv = notMet
 	}
 	if len(splits) > 0 {
 		g.splits, g.begun = map[int64]int64{}, map[int64]int32{}
@@ -143,69 +268,21 @@ func Regroup(entries []inquiry.Entry, own Own, joins []Join, splits []Split) []i
 			g.splits[s.Ref] = s.Into
 		}
 	}
-	ordered := order(entries)
-	for _, e := range ordered {
-		if e.MessageID != "" {
-			g.held[e.MessageID] = true
-		}
-	}
-	for _, e := range ordered {
-		g.put(e)
+	for _, i := range ordered {
+		e := b.letter(i)
+		g.put(&e)
 	}
 	g.join(joins)
-	return g.result()
+	return g
 }
 
-// rank orders what came within the same second: a question, our answer, what
-// machines say about the answer.
-func rank(e *inquiry.Entry) int {
-	switch {
-	case isMachine(e.Kind):
-		return 2
-	case e.Direction == inquiry.Out:
-		return 1
-	}
-	return 0
-}
-
-// order sorts by instant, rank, Message-ID and Ref, and drops what is the same message
-// delivered again; a mark on any copy stands on the message.
-func order(entries []inquiry.Entry) []*inquiry.Entry {
-	all := make([]*inquiry.Entry, len(entries))
-	for i := range entries {
-		all[i] = &entries[i]
-	}
-	slices.SortFunc(all, func(a, b *inquiry.Entry) int {
-		return cmp.Or(a.At.Compare(b.At), cmp.Compare(rank(a), rank(b)), cmp.Compare(a.MessageID, b.MessageID), cmp.Compare(a.Ref, b.Ref))
-	})
-	type same struct{ id, from string }
-	seen := make(map[same]int, len(all))
-	kept := all[:0]
-	for _, e := range all {
-		if e.MessageID != "" {
-			k := same{e.MessageID, e.From}
-			if i, ok := seen[k]; ok {
-				if e.Answered && !kept[i].Answered {
-					marked := *kept[i]
-					marked.Answered = true
-					kept[i] = &marked
-				}
-				continue
-			}
-			seen[k] = len(kept)
-		}
-		kept = append(kept, e)
-	}
-	return kept
-}
-
-func (g *grouper) put(e *inquiry.Entry) {
-	into, split := g.splits[e.Ref]
+func (g *grouper) put(e *letter) {
+	into, split := g.splits[e.ref]
 	switch {
 	case split && g.putSplit(e, into):
-	case isMachine(e.Kind): // our own automatic answers, too, are nobody's reply
+	case e.machine: // our own automatic answers, too, are nobody's reply
 		g.putMachine(e)
-	case e.Direction == inquiry.Out:
+	case e.out:
 		g.putOut(e)
 	default:
 		g.putIn(e)
@@ -218,14 +295,14 @@ func isMachine(k inquiry.Kind) bool {
 
 // reference is the post that a message answers: the nearest named one that we
 // hold as part of a conversation.
-func (g *grouper) reference(e *inquiry.Entry) (where, bool) {
-	for _, id := range e.InReplyTo {
-		if w, ok := g.byID[id]; ok && w.conv >= 0 {
+func (g *grouper) reference(e *letter) (where, bool) {
+	for _, id := range e.inReplyTo {
+		if w, ok := g.met(id); ok && w.conv >= 0 {
 			return w, true
 		}
 	}
-	for i := len(e.Refs) - 1; i >= 0; i-- {
-		if w, ok := g.byID[e.Refs[i]]; ok && w.conv >= 0 {
+	for i := len(e.refs) - 1; i >= 0; i-- {
+		if w, ok := g.met(e.refs[i]); ok && w.conv >= 0 {
 			return w, true
 		}
 	}
@@ -234,13 +311,13 @@ func (g *grouper) reference(e *inquiry.Entry) (where, bool) {
 
 // sibling is a conversation that names the same message, which we do not hold,
 // or that named this very message before it came.
-func (g *grouper) sibling(e *inquiry.Entry, ours func(c *conv) bool) (int32, bool) {
+func (g *grouper) sibling(e *letter, ours func(c *conv) bool) (int32, bool) {
 	if len(g.named) == 0 {
 		return 0, false
 	}
-	for _, ids := range [...][]string{{e.MessageID}, e.InReplyTo, e.Refs} {
+	for _, ids := range [...][]key{{e.id}, e.inReplyTo, e.refs} {
 		for i := len(ids) - 1; i >= 0; i-- {
-			if c, ok := g.named[ids[i]]; ok && ids[i] != "" && ours(g.convs[c]) {
+			if c, ok := g.named[ids[i]]; ok && ids[i] != 0 && ours(g.convs[c]) {
 				return c, true
 			}
 		}
@@ -249,27 +326,27 @@ func (g *grouper) sibling(e *inquiry.Entry, ours func(c *conv) bool) (int32, boo
 }
 
 // putMachine attaches mail by programs to the conversation it is about, if any.
-func (g *grouper) putMachine(e *inquiry.Entry) {
+func (g *grouper) putMachine(e *letter) {
 	w, ok := where{}, false
-	if e.Bounce != nil {
-		w, ok = g.byID[e.Bounce.MessageID]
+	if e.bounce {
+		w, ok = g.met(e.bounceID)
 	}
 	if !ok || w.conv < 0 {
 		w, ok = g.reference(e)
 	}
-	if !ok && e.Bounce != nil {
-		w, ok = g.lastTo(e.Bounce.Recipients, e.At)
+	if !ok && e.bounce {
+		w, ok = g.lastTo(e.failed, e.instant())
 	}
-	if !ok && e.Direction == inquiry.In && e.Bounce == nil && e.From != "" && !g.answersApart(e) {
-		if n, known := g.people.find(e.From); known {
+	if !ok && !e.out && !e.bounce && e.from != 0 && !g.answersApart(e) {
+		if n, known := g.people.find(e.from); known {
 			if c := g.latest(g.of(n), func(c *conv) bool { return c.opened && !c.junk && !c.supplier }); c >= 0 {
 				w, ok = where{c, -1}, true
 			}
 		}
 	}
 	if !ok || w.conv < 0 {
-		if e.Bounce != nil && e.Bounce.MessageID != "" {
-			g.early[e.Bounce.MessageID] = append(g.early[e.Bounce.MessageID], e)
+		if e.bounce && e.bounceID != 0 {
+			g.early[e.bounceID] = append(g.early[e.bounceID], e.i)
 		}
 		return
 	}
@@ -277,28 +354,28 @@ func (g *grouper) putMachine(e *inquiry.Entry) {
 }
 
 // attach puts machine mail to the post it is about; post is -1 where that is not known.
-func (g *grouper) attach(w where, e *inquiry.Entry) {
+func (g *grouper) attach(w where, e *letter) {
 	c := g.convs[w.conv]
-	c.machine = append(c.machine, e)
-	if e.MessageID != "" {
-		g.byID[e.MessageID] = where{w.conv, -1}
+	c.machine = append(c.machine, e.i)
+	if i, ok := g.first[e.id]; ok {
+		g.placed[i] = where{w.conv, -1}
 	}
-	if e.Kind == inquiry.KindBounce && w.post >= 0 && c.posts[w.post].Direction == inquiry.Out && e.TakesBack(c.posts[w.post].Entry) {
+	if e.kind == inquiry.KindBounce && w.post >= 0 && g.isOut(c, int(w.post)) && g.takesBack(e, c.posts[w.post].mail) {
 		if c.failed == nil {
 			c.failed = map[int]bool{}
 		}
 		c.failed[int(w.post)] = true
-		for c.answered >= 0 && (c.failed[c.answered] || c.posts[c.answered].Direction != inquiry.Out) {
+		for c.answered >= 0 && (c.failed[c.answered] || !g.isOut(c, c.answered)) {
 			c.answered--
 		}
 	}
 }
 
 // lastTo is the latest post of ours to one of the recipients, not older than a week.
-func (g *grouper) lastTo(recipients []string, before time.Time) (where, bool) {
+func (g *grouper) lastTo(named []key, before instant) (where, bool) {
 	best, found := where{}, false
-	var at time.Time
-	for _, r := range recipients {
+	var at instant
+	for _, r := range named {
 		n, ok := g.people.find(r)
 		if !ok {
 			n, ok = g.people.mentionedBy(r)
@@ -308,10 +385,9 @@ func (g *grouper) lastTo(recipients []string, before time.Time) (where, bool) {
 		}
 		for _, ci := range g.of(n) {
 			c := g.convs[ci]
-			for i := len(c.posts) - 1; i >= 0 && before.Sub(c.posts[i].At) < 7*24*time.Hour; i-- {
-				p := c.posts[i]
-				if p.Direction == inquiry.Out && slices.Contains(p.Recipients, r) && (!found || p.At.After(at)) {
-					best, found, at = where{ci, int32(i)}, true, p.At
+			for i := len(c.posts) - 1; i >= 0 && before.sub(g.instant(c, i)) < 7*24*time.Hour; i-- {
+				if g.isOut(c, i) && slices.Contains(g.box.list(c.posts[i].mail, recipientList), r) && (!found || g.instant(c, i).after(at)) {
+					best, found, at = where{ci, int32(i)}, true, g.instant(c, i)
 					break
 				}
 			}
@@ -320,67 +396,111 @@ func (g *grouper) lastTo(recipients []string, before time.Time) (where, bool) {
 	return best, found
 }
 
+// takesBack is inquiry.Entry.TakesBack for mails: keys stand for the texts that
+// it compares.
+func (g *grouper) takesBack(e *letter, sent int32) bool {
+	text := func(k key) string {
+		if k == 0 {
+			return ""
+		}
+		return string(binary.BigEndian.AppendUint64(nil, uint64(k)))
+	}
+	texts := func(keys []key) []string {
+		all := make([]string, len(keys))
+		for i, k := range keys {
+			all[i] = text(k)
+		}
+		return all
+	}
+	report := inquiry.Entry{Kind: e.kind, At: time.Unix(e.sec, int64(e.ns)), InReplyTo: texts(e.inReplyTo), Refs: texts(e.refs)}
+	if e.bounce {
+		report.Bounce = &inquiry.Bounce{MessageID: text(e.bounceID), Recipients: texts(e.failed), Permanent: e.permanent}
+	}
+	o := g.box.letter(sent)
+	return report.TakesBack(&inquiry.Entry{At: time.Unix(o.sec, int64(o.ns)), MessageID: text(o.id), Recipients: texts(o.recipients)})
+}
+
+// Outline is a conversation without what its messages say.
+type Outline struct {
+	Root     int64
+	Customer int64
+	posts    []post
+	machine  []int32
+}
+
 // result are the opened conversations in their final form.
-func (g *grouper) result() []inquiry.Conversation {
+func (g *grouper) result() []Outline {
 	type opened struct {
 		*conv
-		by *inquiry.Entry
+		by int32
 	}
 	var list []opened
 	for _, c := range g.convs {
 		if !c.opened || c.supplier {
 			continue
 		}
-		opening := rootIndex(c)
+		opening := g.rootIndex(c)
 		for i := range c.posts {
 			p := &c.posts[i]
-			p.Cold = p.Direction == inquiry.Out && i < opening
-			p.Unseen = p.Unseen && i > opening
+			p.marks.set(markCold, g.isOut(c, i) && i < opening)
+			p.marks.set(markUnseen, p.marks.is(markUnseen) && i > opening)
 		}
-		markAnswered(c.posts)
-		list = append(list, opened{c, c.posts[opening].Entry})
+		g.markAnswered(c.posts)
+		list = append(list, opened{c, c.posts[opening].mail})
 	}
-	slices.SortFunc(list, func(a, b opened) int {
-		return cmp.Or(a.by.At.Compare(b.by.At), cmp.Compare(a.by.MessageID, b.by.MessageID), cmp.Compare(a.by.Ref, b.by.Ref))
+	b := g.box
+	slices.SortFunc(list, func(x, y opened) int {
+		s, t := &b.mails[x.by], &b.mails[y.by]
+		return cmp.Or(cmp.Compare(s.sec, t.sec), cmp.Compare(s.ns, t.ns), b.compareIDs(x.by, y.by), cmp.Compare(s.ref, t.ref))
 	})
 	first := map[int32]int64{}
-	out := make([]inquiry.Conversation, 0, len(list))
+	all := make([]Outline, 0, len(list))
 	for _, c := range list {
 		n := g.root(c.node)
 		if _, ok := first[n]; !ok {
 			first[n] = c.root
 		}
-		out = append(out, inquiry.Conversation{Root: c.root, Customer: first[n], Posts: c.posts, Machine: c.machine})
+		all = append(all, Outline{Root: c.root, Customer: first[n], posts: c.posts, machine: c.machine})
 	}
-	return out
+	return all
 }
 
 // markAnswered finds the questions whose \Answered mark no message explains: no
 // message of ours names them in In-Reply-To, and none lies between them and the
 // buyer's next question. Messages that bounced explain a mark as well.
-func markAnswered(posts []inquiry.Post) {
-	named := map[string]bool{}
+func (g *grouper) markAnswered(posts []post) {
+	b := g.box
+	var named keySet
+	any := false
 	for i := range posts {
-		posts[i].Marked = false
-		if posts[i].Direction == inquiry.Out {
-			for _, id := range posts[i].InReplyTo {
-				named[id] = true
+		p := &posts[i]
+		p.marks.set(markMarked, false)
+		any = any || b.mails[p.mail].flags&isAnswered != 0 || g.marked[p.mail]
+	}
+	if !any {
+		return
+	}
+	for _, p := range posts {
+		if b.isOut(p.mail) {
+			for _, id := range b.list(p.mail, inReplyToList) {
+				named.add(id)
 			}
 		}
 	}
 	for i := range posts {
 		p := &posts[i]
-		if p.Direction != inquiry.In || !p.Answered || (p.Kind != inquiry.KindAsk && p.Kind != inquiry.KindCopy) ||
-			(p.MessageID != "" && named[p.MessageID]) {
+		kind, id := b.kinds[p.kind], b.single(p.mail, idKey)
+		if b.isOut(p.mail) || b.mails[p.mail].flags&isAnswered == 0 && !g.marked[p.mail] ||
+			(kind != inquiry.KindAsk && kind != inquiry.KindCopy) || (id != 0 && named.has(id)) {
 			continue
 		}
-		p.Marked = true
+		p.marks.set(markMarked, true)
 		for _, q := range posts[i+1:] {
-			if q.Direction == inquiry.In && q.Kind == inquiry.KindAsk {
+			if !b.isOut(q.mail) && b.kinds[q.kind] == inquiry.KindAsk {
 				break
 			}
-			if q.Direction == inquiry.Out {
-				p.Marked = false
+			if b.isOut(q.mail) {
+				p.marks.set(markMarked, false)
 				break
 			}
 		}
@@ -395,40 +515,50 @@ func (g *grouper) join(joins []Join) {
 	}
 	at := map[int64]int32{}
 	for i, c := range g.convs {
-		for _, p := range c.posts {
-			at[p.Ref] = int32(i)
+		for j := range c.posts {
+			at[g.ref(c, j)] = int32(i)
 		}
 	}
+	b := g.box
 	for _, j := range joins {
-		a, oka := at[j.A]
-		b, okb := at[j.B]
-		if !oka || !okb || a == b {
+		m, okm := at[j.A]
+		n, okn := at[j.B]
+		if !okm || !okn || m == n {
 			continue
 		}
-		x, y := g.convs[a], g.convs[b]
+		x, y := g.convs[m], g.convs[n]
 		g.people.union(x.node, y.node) // one matter, one customer
 		later := y
-		if !x.opened || (y.opened && y.posts[rootIndex(y)].At.Before(x.posts[rootIndex(x)].At)) {
+		if !x.opened || (y.opened && g.instant(x, g.rootIndex(x)).after(g.instant(y, g.rootIndex(y)))) {
 			x.root, x.node, later = y.root, y.node, x
 		}
 		for i := range later.posts {
-			later.posts[i].Joined = true
+			later.posts[i].marks.set(markJoined, true)
 		}
 		x.opened, x.supplier = x.opened || y.opened, false
+		for i := range y.posts {
+			at[g.ref(y, i)] = m
+		}
+		byInstant := func(s, t int32) int {
+			u, v := &b.mails[s], &b.mails[t]
+			return cmp.Or(cmp.Compare(u.sec, v.sec), cmp.Compare(u.ns, v.ns))
+		}
 		x.posts = append(x.posts, y.posts...)
-		slices.SortStableFunc(x.posts, func(p, q inquiry.Post) int {
-			return cmp.Or(p.At.Compare(q.At), cmp.Compare(p.MessageID, q.MessageID), cmp.Compare(p.Ref, q.Ref))
+		slices.SortStableFunc(x.posts, func(p, q post) int {
+			return cmp.Or(byInstant(p.mail, q.mail), b.compareIDs(p.mail, q.mail), cmp.Compare(b.mails[p.mail].ref, b.mails[q.mail].ref))
 		})
 		x.machine = append(x.machine, y.machine...)
-		slices.SortStableFunc(x.machine, func(p, q *inquiry.Entry) int { return p.At.Compare(q.At) })
-		for _, p := range y.posts {
-			at[p.Ref] = a
-		}
-		g.convs[b] = &conv{}
+		slices.SortStableFunc(x.machine, byInstant)
+		g.convs[n] = &conv{}
 	}
 }
 
 // rootIndex is the place of the message that opened the conversation, or would have.
-func rootIndex(c *conv) int {
-	return max(0, slices.IndexFunc(c.posts, func(p inquiry.Post) bool { return p.Ref == c.root && p.Direction == inquiry.In }))
+func (g *grouper) rootIndex(c *conv) int {
+	for i := range c.posts {
+		if g.ref(c, i) == c.root && !g.isOut(c, i) {
+			return i
+		}
+	}
+	return 0
 }
