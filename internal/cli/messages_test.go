@@ -147,7 +147,7 @@ func declared(d ast.Decl, file string, named map[string][]string, read, all map[
 	// A method that is the text of an error or its hints returns messages.
 	returns := false
 	if f, ok := d.(*ast.FuncDecl); ok {
-		returns = strings.HasSuffix(strings.ToLower(f.Name.Name), "hints") || f.Name.Name == "Error"
+		returns = strings.HasSuffix(strings.TrimSuffix(strings.ToLower(f.Name.Name), "s"), "hint") || f.Name.Name == "Error"
 	}
 	ast.Inspect(d, func(n ast.Node) bool {
 		switch x := n.(type) {

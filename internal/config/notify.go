@@ -62,7 +62,7 @@ func (c *Config) Hook(name string) (Hook, bool) {
 	return Hook{}, false
 }
 
-func (c *Config) checkNotify(fault func(path, hint, format string, args ...any) error) error {
+func (c *Config) checkNotify(fault faultFunc) error {
 	for i, t := range c.Notify.Tiers {
 		c.Notify.Tiers[i] = strings.ToUpper(strings.TrimSpace(t))
 		if !inquiry.Tier(c.Notify.Tiers[i]).Valid() {

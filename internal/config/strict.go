@@ -67,23 +67,29 @@ func (d *document) known(n *yaml.Node, t reflect.Type, path string) error {
 		seen[name] = true
 		sub, ok := names[name]
 		if !ok {
-			e := &Error{File: d.file, Line: key.Line, Msg: fmt.Sprintf("unknown key %q", join(path, key.Value))}
-			if strings.HasPrefix(name, "pass") && names["password_command"] != nil {
-				e.Hint = "a secret never stands in the config: use password_command, password_env, password_file or the system keyring"
-			} else if names["address_command"] != nil && secretLooking(name) {
-				e.Hint = "the address of a hook and its secret never stand in the config: inquiry notify address, or address_command, address_env, address_file"
-			} else if near := Nearest(name, sortedKeys(names)); near != "" {
-				e.Hint = fmt.Sprintf("did you mean %q?", join(path, near))
-			} else {
-				e.Hint = "known here: " + strings.Join(sortedKeys(names), ", ")
-			}
-			return e
+			msg := fmt.Sprintf("unknown key %q", join(path, key.Value))
+			return &Error{File: d.file, Line: key.Line, Msg: msg, Hint: unknownHint(name, path, names)}
 		}
 		if err := d.known(n.Content[i+1], sub, join(path, name)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// unknownHint says what to write instead of a key that does not exist; names
+// are those that do.
+func unknownHint(name, path string, names map[string]reflect.Type) string {
+	switch {
+	case strings.HasPrefix(name, "pass") && names["password_command"] != nil:
+		return "a secret never stands in the config: use password_command, password_env, password_file or the system keyring"
+	case names["address_command"] != nil && secretLooking(name):
+		return "the address of a hook and its secret never stand in the config: inquiry notify address, or address_command, address_env, address_file"
+	}
+	if near := Nearest(name, sortedKeys(names)); near != "" {
+		return fmt.Sprintf("did you mean %q?", join(path, near))
+	}
+	return "known here: " + strings.Join(sortedKeys(names), ", ")
 }
 
 // secretLooking reports whether a key is what people would call the address or
@@ -183,40 +189,4 @@ func yamlFault(err error) (int, string) {
 		return line, msg[:m[0]] + msg[m[1]:]
 	}
 	return 0, msg
-}
-
-// Nearest returns the candidate that is most like word, or "" when none is near
-// enough to be a slip of the fingers.
-func Nearest(word string, candidates []string) string {
-	best, bestDistance := "", max(2, len(word)/3)+1
-	for _, c := range candidates {
-		if d := distance(word, c); d < bestDistance {
-			best, bestDistance = c, d
-		}
-	}
-	return best
-}
-
-// distance is the optimal string alignment distance: insertions, deletions,
-// replacements and swaps of neighbours.
-func distance(a, b string) int {
-	prev2, prev, cur := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range prev {
-		prev[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		cur[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			cur[j] = min(prev[j]+1, cur[j-1]+1, prev[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				cur[j] = min(cur[j], prev2[j-2]+1)
-			}
-		}
-		prev2, prev, cur = prev, cur, prev2
-	}
-	return prev[len(b)]
 }
