@@ -117,15 +117,21 @@ func cleanCompany(s string) string {
 	if _, none := hasClass(s, of(clsNone)); none || !strings.ContainsFunc(s, isLetterRune) {
 		return ""
 	}
-	// «Арарат-Авто», Ереван
 	for _, q := range [][2]string{{"«", "»"}, {"“", "”"}, {"\"", "\""}} {
-		if i := strings.Index(s, q[0]); i >= 0 {
-			rest := s[i+len(q[0]):]
-			if j := strings.Index(rest, q[1]); j > 1 {
-				if before := strings.TrimSpace(s[:i]); before == "" || isOpening(before) || q[0] == "«" {
-					return strings.TrimSpace(rest[:j])
-				}
-			}
+		i := strings.Index(s, q[0])
+		if i < 0 {
+			continue
+		}
+		from := i + len(q[0])
+		j := strings.Index(s[from:], q[1])
+		if j <= 1 {
+			continue
+		}
+		switch before := strings.TrimSpace(s[:i]); {
+		case legalForm(before): // ООО «АгроТех», Пермь
+			return s[:from+j+len(q[1])]
+		case before == "" || isOpening(before) || q[0] == "«": // «Арарат-Авто», Ереван; фирма «Восток»
+			return strings.TrimSpace(s[from : from+j])
 		}
 	}
 	if i := strings.IndexAny(s, "(（["); i > 0 && strings.HasSuffix(s, ")") || i > 0 && strings.HasSuffix(s, "）") {
@@ -168,6 +174,9 @@ func onlyPlace(s string) bool {
 }
 
 func isLetterRune(r rune) bool { return r > 0x7F || isLetterASCII(byte(r)) }
+
+// legalForm reports whether s is the short form that stands before a firm's name: ООО, PT.
+func legalForm(s string) bool { return s != "" && s == strings.ToUpper(s) && isOpening(s) }
 
 func isOpening(s string) bool {
 	_, all := hasClass(s, of(clsOpening, clsEnding))

@@ -241,6 +241,9 @@ func (p *person) quotedFirm() string {
 		}
 		for k := i + 1; k < min(r.bodyTo, i+7); k++ {
 			if r.tokens[k].kind == kindPunct && strings.Contains("»\"”“", r.tokens[k].fold) {
+				if h := r.endingAt(i-1, clsOpening); h != nil && k > i+1 && legalForm(r.words(int(h.from), int(h.to))) {
+					return r.words(int(h.from), k+1)
+				}
 				if k > i+1 {
 					return r.words(i+1, k)
 				}
