@@ -79,11 +79,13 @@ func (s *setup) tryHints(err error) []string {
 	case errors.As(err, &refused):
 		return []string{"is the user name right? some servers want the part before the @: --username", "many providers want an app password instead of the web password: inquiry help other"}
 	case errors.As(err, &cert):
-		return []string{"for a certificate of your own: --ca-file, or once you have compared it another way: --fingerprint " + cert.Fingerprint}
+		return certificateHints(s.env, cert, "for a certificate of your own: --ca-file, or once you have compared it another way: --fingerprint "+cert.Fingerprint)
 	case errors.As(err, &settings) && s.survey != nil && len(s.survey.All) > 0:
 		return []string{"folders there: " + folderList(s.survey.All)}
 	case errors.As(err, &settings):
 		return []string{"name server, port and kind of TLS: --host, --port, --tls implicit or starttls"}
+	case errors.As(err, &network) && network.Later:
+		return []string{"the server is there and asks to come back later: try again in some minutes"}
 	case errors.As(err, &network):
 		return []string{"is the server's name right, and this machine online? --host names another"}
 	}

@@ -226,7 +226,9 @@ func pullHints(env *Env, cfg *config.Config, failures []error) []string {
 				add(fmt.Sprintf("the account is paused after %d refusals so that it does not get locked; stored data is safe", mailbox.RefusedRuns))
 			}
 		case errors.As(err, &cert):
-			add(fmt.Sprintf("for a certificate of your own: set ca_file, or fingerprint: %s once you have compared it another way", cert.Fingerprint))
+			for _, h := range certificateHints(env, cert, fmt.Sprintf("for a certificate of your own: set ca_file, or fingerprint: %s once you have compared it another way", cert.Fingerprint)) {
+				add(h)
+			}
 		case errors.As(err, &network):
 			add("what was fetched is saved; run \"inquiry pull\" again to fetch the rest")
 		default:

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -47,6 +48,17 @@ func (e *SettingsError) Unwrap() error { return e.Err }
 type ByeError struct{ Text string } // the server's words, uncleaned
 
 func (e *ByeError) Error() string { return fmt.Sprintf("server says BYE %q", e.Text) }
+
+// silentError is a server that does not answer, without the two addresses and
+// ports that the network's own error names.
+type silentError struct {
+	text string
+	err  error
+}
+
+func (e *silentError) Error() string { return e.text }
+
+func (e *silentError) Unwrap() error { return e.err }
 
 // Dial connects and sets up TLS. The greeting of a server with STARTTLS is read
 // by then, that of the others is not. Errors are a *SettingsError, a
@@ -92,6 +104,9 @@ func Dial(ctx context.Context, t Target) (conn *tls.Conn, err error) {
 		if errors.As(err, &rec) {
 			return nil, &SettingsError{fmt.Errorf("port %d does not speak TLS (\"starttls\" with port %d may be meant)", t.Port, PortSTARTTLS)}
 		}
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			return nil, &silentError{fmt.Sprintf("TLS handshake: no answer for %v", t.Timeout), err}
+		}
 		return nil, fmt.Errorf("TLS handshake: %w", err)
 	}
 	return sec, raw.SetDeadline(time.Time{})
@@ -131,7 +146,10 @@ func startTLS(conn net.Conn, t Target) error {
 		return strings.TrimRight(string(b), "\r\n"), err
 	}
 	greeting, err := line()
-	if err != nil {
+	switch {
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return &silentError{fmt.Sprintf("read greeting: none for %v; a port on which TLS comes first is silent like this (\"implicit\" with port %d may be meant)", t.Timeout, PortTLS), err}
+	case err != nil:
 		return fmt.Errorf("read greeting: %w", err)
 	}
 	switch f := strings.Fields(strings.ToUpper(greeting)); {
