@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/inquiry-cli/inquiry/internal/extract"
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
@@ -133,10 +134,34 @@ func genericSubject(key string) bool {
 // punctuation only; "" for texts too short to tell. It is FNV-1a of 64 bits over
 // the folded letters and digits, four bytes each.
 func textKey(text string) string {
-	const offset, prime = 14695981039346656037, 1099511628211
+	h := fingerprint(text)
+	if h == 0 {
+		return ""
+	}
+	return strconv.FormatUint(h, 36)
+}
+
+// fingerprint is the number that textKey writes, 0 for texts too short to tell.
+func fingerprint(text string) uint64 {
+	const (
+		offset, prime = 14695981039346656037, 1099511628211
+		prime4        = prime * prime % (1 << 64) * prime % (1 << 64) * prime % (1 << 64)
+	)
+	var room [512]byte
+	folded := lexicon.AppendFold(room[:0], text)
 	h, n := uint64(offset), 0
-	for _, r := range lexicon.Fold(text) {
-		if r < 0x80 && (r|0x20 < 'a' || r|0x20 > 'z') && (r < '0' || r > '9') || r >= 0x80 && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+	for i := 0; i < len(folded); {
+		if b := folded[i]; b < utf8.RuneSelf {
+			i++
+			if b|0x20 >= 'a' && b|0x20 <= 'z' || b >= '0' && b <= '9' {
+				n++
+				h = (h ^ uint64(b)) * prime4 // the three bytes that follow are zero
+			}
+			continue
+		}
+		r, size := utf8.DecodeRune(folded[i:])
+		i += size
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 			continue
 		}
 		n++
@@ -145,9 +170,9 @@ func textKey(text string) string {
 		}
 	}
 	if n < 20 {
-		return ""
+		return 0
 	}
-	return strconv.FormatUint(h, 36)
+	return max(h, 1)
 }
 
 // Lines shorter than lineMin letters are greetings and names that many mails
@@ -159,25 +184,53 @@ const (
 
 // lineKeys are the fingerprints of the longer lines of a text.
 func lineKeys(text string) []string {
-	var keys []string
+	var prints [lineMost]uint64
+	n := 0
 	for line := range strings.Lines(text) {
 		line = strings.TrimLeft(line, "> \t|")
 		if letters(line) < lineMin {
 			continue
 		}
-		if k := textKey(line); k != "" && !slices.Contains(keys, k) {
-			keys = append(keys, k)
+		if h := fingerprint(line); h != 0 && !slices.Contains(prints[:n], h) {
+			prints[n] = h
+			n++
 		}
-		if len(keys) == lineMost {
+		if n == lineMost {
 			break
 		}
+	}
+	if n == 0 {
+		return nil
+	}
+	// One string holds them all: they are stored and dropped together.
+	var room [lineMost * 13]byte
+	all := room[:0]
+	var ends [lineMost]int
+	for i, h := range prints[:n] {
+		all = strconv.AppendUint(all, h, 36)
+		ends[i] = len(all)
+	}
+	joined, from := string(all), 0
+	keys := make([]string, n)
+	for i := range keys {
+		keys[i] = joined[from:ends[i]]
+		from = ends[i]
 	}
 	return keys
 }
 
 func letters(s string) int {
 	n := 0
-	for _, r := range s {
+	for i := 0; i < len(s); {
+		if b := s[i]; b < utf8.RuneSelf {
+			i++
+			if b|0x20 >= 'a' && b|0x20 <= 'z' || b >= '0' && b <= '9' {
+				n++
+			}
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		i += size
 		switch {
 		case r >= 0x2E80 && unicode.IsLetter(r):
 			n += 2 // a character of Chinese or Korean says as much as two letters

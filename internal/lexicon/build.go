@@ -229,18 +229,17 @@ type builder struct {
 	l     *Lexicon
 	keys  map[Key]uint16
 	langs map[string]uint8
+	words uint32 // number of the next word; 0 is any word with a digit
 }
 
 func newBuilder() *builder {
 	b := &builder{
 		// Room for what the embedded lists hold.
 		l:    &Lexicon{wordTrie: newTrie(1 << 17), runeTrie: newTrie(1 << 16), words: newWordTable(1 << 17), abbreviations: map[Key]map[string]bool{}, letters: map[rune][]uint8{}},
-		keys: map[Key]uint16{}, langs: map[string]uint8{},
+		keys: map[Key]uint16{}, langs: map[string]uint8{}, words: 1,
 	}
-	b.l.vocab = make([]string, 0, 50_000)
 	b.key(functionKey)
 	b.lang(anyLang)
-	b.l.vocab = append(b.l.vocab, anyNumber) // word 0, which is looked up by no text
 	return b
 }
 
@@ -265,13 +264,10 @@ func (b *builder) lang(code string) uint8 {
 }
 
 func (b *builder) word(w string, stem bool) uint64 {
-	h := hashString(w)
-	if id, ok := b.l.words.get(h, stem); ok && b.l.vocab[id] == w {
-		return uint64(id)
+	id, added := b.l.words.number(hashString(w), stem, b.words)
+	if added {
+		b.words++
 	}
-	id := uint32(len(b.l.vocab))
-	b.l.vocab = append(b.l.vocab, w)
-	b.l.words.insert(h, stem, id)
 	return uint64(id)
 }
 

@@ -2,6 +2,7 @@ package lexicon
 
 import (
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/abadojack/whatlanggo"
 )
@@ -84,13 +85,17 @@ type letterCount struct {
 
 func countLetters(h *Hits) *letterCount {
 	c := &letterCount{}
-	for _, r := range h.text {
-		switch {
-		case r < 0x80:
-			if r|0x20 >= 'a' && r|0x20 <= 'z' {
+	for i := 0; i < len(h.text); {
+		if b := h.text[i]; b < utf8.RuneSelf {
+			if b|0x20 >= 'a' && b|0x20 <= 'z' {
 				c.latin++
 			}
+			i++
 			continue
+		}
+		r, n := utf8.DecodeRuneInString(h.text[i:])
+		i += n
+		switch {
 		case r < 0x250 || r >= 0x1E00 && r < 0x1F00:
 			if unicode.IsLetter(r) {
 				c.latin++
@@ -163,6 +168,9 @@ func countLetters(h *Hits) *letterCount {
 
 // script returns the language of the strongest script but Latin, with its weight.
 func (c *letterCount) script(h *Hits) (code string, weight float32) {
+	if c.han+c.kana+c.hangul+c.thai+c.arabic+c.hebrew+c.cyrillic+c.greek+c.devanagari+c.bengali+c.tamil+c.georgian+c.armenian+c.khmer+c.lao+c.myanmar == 0 {
+		return "", 0
+	}
 	pick := func(lang string, n int, per float32) {
 		if w := float32(n) * per; w > weight {
 			code, weight = lang, w
@@ -175,7 +183,9 @@ func (c *letterCount) script(h *Hits) (code string, weight float32) {
 	}
 	pick("ko", c.hangul, perSyllable)
 	pick("th", c.thai, perLetter)
-	pick(c.arabicLanguage(h), c.arabic, perLetter)
+	if c.arabic > 0 {
+		pick(c.arabicLanguage(h), c.arabic, perLetter)
+	}
 	pick("he", c.hebrew, perLetter)
 	pick(c.cyrillicLanguage(h), c.cyrillic, perLetter)
 	pick("el", c.greek, perLetter)

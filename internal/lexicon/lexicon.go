@@ -24,7 +24,6 @@ type Lexicon struct {
 	keyID    map[Key]uint16
 	langs    []string
 	langBit  map[string]uint8
-	vocab    []string
 	words    wordTable
 	wordTrie *trie
 	runeTrie *trie
@@ -241,17 +240,20 @@ func (l *Lexicon) wordIDs(st *scanState, w []byte) {
 		return
 	}
 	h := uint64(hashSeed)
-	stems := l.words.maybeCut
-	for i, b := range w {
+	stems := (*[1 << maybeLog / 64]uint64)(l.words.maybeCut)
+	for _, b := range w {
 		h = (h ^ uint64(b)) * hashPrime
 		if bit := h >> (64 - maybeLog); stems[bit/64]&(1<<(bit%64)) == 0 {
 			continue
 		}
-		if id, ok := l.words.get(h, true); ok && l.vocab[id] == string(w[:i+1]) {
+		if id, ok := l.words.get(h, true); ok {
 			st.ids = append(st.ids, id)
 		}
 	}
-	if id, ok := l.words.get(h, false); ok && l.vocab[id] == string(w) {
+	if bit := h >> (64 - maybeLog); l.words.maybe[bit/64]&(1<<(bit%64)) == 0 {
+		return
+	}
+	if id, ok := l.words.get(h, false); ok {
 		st.ids = append(st.ids, id)
 	}
 }
@@ -305,26 +307,27 @@ const (
 	gapCells = 12
 )
 
-func (l *Lexicon) follow(st *scanState, node uint32, start, last int) {
+func (l *Lexicon) follow(st *scanState, at uint32, start, last int) {
 	t := l.wordTrie
-	for i := t.head[node]; i != 0; i = t.outs[i].next {
+	n := &t.nodes[at]
+	for i := n.head; i != 0; i = t.outs[i].next {
 		st.found(&t.outs[i], start, last)
 	}
 	next := last + 1
-	if t.kids[node] && next < len(st.toks.list) && !st.toks.list[next].brk {
+	if n.kids != 0 && next < len(st.toks.list) && !st.toks.list[next].brk {
 		for _, id := range st.ids[st.off[next]:st.off[next+1]] {
-			if c := t.edges.get(edgeKey(node, uint64(id))); c != 0 {
+			if c := t.step(at, uint64(id)); c != 0 {
 				l.follow(st, c, start, next)
 			}
 		}
 	}
-	if g := t.gap[node]; g != 0 {
+	if g := n.gap; g != 0 {
 		for j := next; j <= next+gapWords && j < len(st.toks.list) && !st.toks.list[j].brk; j++ {
 			done := false
 			for _, id := range st.ids[st.off[j]:st.off[j+1]] {
-				if c := t.edges.get(edgeKey(g, uint64(id))); c != 0 {
+				if c := t.step(g, uint64(id)); c != 0 {
 					l.follow(st, c, start, j)
-					done = done || t.head[c] != 0
+					done = done || t.nodes[c].head != 0
 				}
 			}
 			if done {
@@ -334,20 +337,21 @@ func (l *Lexicon) follow(st *scanState, node uint32, start, last int) {
 	}
 }
 
-func (l *Lexicon) followCells(st *scanState, node uint32, start, last int) {
+func (l *Lexicon) followCells(st *scanState, at uint32, start, last int) {
 	t := l.runeTrie
-	for i := t.head[node]; i != 0; i = t.outs[i].next {
+	n := &t.nodes[at]
+	for i := n.head; i != 0; i = t.outs[i].next {
 		st.found(&t.outs[i], start, last)
 	}
 	next := last + 1
-	if t.kids[node] && next < len(st.cells) && !st.cells[next].brk {
-		if c := t.edges.get(edgeKey(node, uint64(st.cells[next].r))); c != 0 {
+	if n.kids != 0 && next < len(st.cells) && !st.cells[next].brk {
+		if c := t.step(at, uint64(st.cells[next].r)); c != 0 {
 			l.followCells(st, c, start, next)
 		}
 	}
-	if g := t.gap[node]; g != 0 {
+	if g := n.gap; g != 0 {
 		for j := next; j <= next+gapCells && j < len(st.cells) && !st.cells[j].brk; j++ {
-			if c := t.edges.get(edgeKey(g, uint64(st.cells[j].r))); c != 0 {
+			if c := t.step(g, uint64(st.cells[j].r)); c != 0 {
 				before := len(st.raw)
 				l.followCells(st, c, start, j)
 				if len(st.raw) > before {

@@ -220,3 +220,37 @@ func BenchmarkLoad(b *testing.B) {
 		}
 	}
 }
+
+// A hash stands for its word, so no two listed words may share one.
+func TestListedWordsDifferInTheirHash(t *testing.T) {
+	entries, err := dataFiles.ReadDir("data")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[uint64]string{}
+	for _, e := range entries {
+		f := readFile(dataFiles, e.Name(), folding())
+		if f.err != nil {
+			t.Fatal(f.err)
+		}
+		for _, l := range f.lists {
+			for _, s := range l.steps {
+				if s.kind != stepWord && s.kind != stepStem {
+					continue
+				}
+				w := string(f.folded[s.at : s.at+uint32(s.n)])
+				h := hashEnd(hashString(w), s.kind == stepStem)
+				if s.kind == stepStem {
+					w += "*"
+				}
+				if other, ok := seen[h]; ok && other != w {
+					t.Errorf("%s and %s have one hash", w, other)
+				}
+				seen[h] = w
+			}
+		}
+	}
+	if len(seen) < 10_000 {
+		t.Errorf("only %d words are listed", len(seen))
+	}
+}

@@ -16,63 +16,75 @@ type output struct {
 // hash table: a node has no list of its own.
 type trie struct {
 	edges  edgeTable
-	head   []uint32 // first output of each node, 0 for none
+	nodes  []node
 	outs   []output // the first is unused
-	gap    []uint32 // node reached over a gap, 0 for none
-	kids   []bool
 	direct []uint32 // children of the root by label, where labels are small
 }
 
+// node is one place in a trie.
+type node struct {
+	// kids has a bit for each child, by kidBit: most steps that lead nowhere are
+	// known to without a look into the table.
+	kids uint64
+	head uint32 // first output, 0 for none
+	gap  uint32 // node reached over a gap, 0 for none
+}
+
+func kidBit(label uint64) uint64 { return 1 << ((label * 0x9E3779B97F4A7C15) >> 58) }
+
 // newTrie makes room for size nodes, a power of two; it grows beyond.
 func newTrie(size int) *trie {
-	t := &trie{
-		head: make([]uint32, 0, size), gap: make([]uint32, 0, size), kids: make([]bool, 0, size),
-		outs: make([]output, 1, size),
-	}
-	t.node()
+	t := &trie{nodes: make([]node, 1, size), outs: make([]output, 1, size)}
 	t.edges.grow(2 * size)
 	return t
 }
 
 func (t *trie) node() uint32 {
-	t.head = append(t.head, 0)
-	t.gap = append(t.gap, 0)
-	t.kids = append(t.kids, false)
-	return uint32(len(t.head) - 1)
+	t.nodes = append(t.nodes, node{})
+	return uint32(len(t.nodes) - 1)
 }
 
 func (t *trie) child(n uint32, label uint64) uint32 {
-	c := uint32(len(t.head))
+	c := uint32(len(t.nodes))
 	if old := t.edges.put(edgeKey(n, label), c); old != c {
 		return old
 	}
-	t.kids[n] = true
+	t.nodes[n].kids |= kidBit(label)
 	return t.node()
 }
 
-func (t *trie) gapOf(n uint32) uint32 {
-	if t.gap[n] == 0 {
-		c := t.node()
-		t.gap[n] = c
+// step returns the child of a node, 0 for none.
+func (t *trie) step(n uint32, label uint64) uint32 {
+	if t.nodes[n].kids&kidBit(label) == 0 {
+		return 0
 	}
-	return t.gap[n]
+	return t.edges.get(edgeKey(n, label))
+}
+
+func (t *trie) gapOf(n uint32) uint32 {
+	if t.nodes[n].gap == 0 {
+		c := t.node()
+		t.nodes[n].gap = c
+	}
+	return t.nodes[n].gap
 }
 
 func (t *trie) emit(n uint32, o output) {
-	for i := t.head[n]; i != 0; i = t.outs[i].next {
+	for i := t.nodes[n].head; i != 0; i = t.outs[i].next {
 		if t.outs[i].key == o.key && t.outs[i].lang == o.lang {
 			return
 		}
 	}
-	o.next = t.head[n]
-	t.head[n] = uint32(len(t.outs))
+	o.next = t.nodes[n].head
+	t.nodes[n].head = uint32(len(t.outs))
 	t.outs = append(t.outs, o)
 }
 
 // weigh sets the weight of all outputs: a word shared by several languages says
 // less about each, and a single trade word less than a function word.
 func (t *trie) weigh(function uint16, most float32) {
-	for _, head := range t.head {
+	for _, n := range t.nodes {
+		head := n.head
 		var functions, others float32
 		for i := head; i != 0; i = t.outs[i].next {
 			if t.outs[i].key == function {
@@ -169,21 +181,24 @@ func (t *edgeTable) get(k uint64) uint32 {
 	}
 }
 
-// wordTable finds words and stems by hash. Two bit sets answer most look-ups.
+// wordTable numbers words and stems by their hash, which stands for them: a test
+// holds that no two listed ones share theirs. Two bit sets answer most look-ups.
 type wordTable struct {
-	keys     []uint64
-	vals     []uint32
+	slots    []wordSlot
 	maybe    []uint64 // exact words, by the high bits of the hash
 	maybeCut []uint64 // stems, likewise
 	used     int
 }
 
+// wordSlot is one place of the table; hash 0 marks a free one.
+type wordSlot struct {
+	hash uint64
+	id   uint32
+}
+
 // newWordTable makes a table of size slots, a power of two; it grows beyond.
 func newWordTable(size int) wordTable {
-	return wordTable{
-		keys: make([]uint64, size), vals: make([]uint32, size),
-		maybe: make([]uint64, 1<<maybeLog/64), maybeCut: make([]uint64, 1<<maybeLog/64),
-	}
+	return wordTable{slots: make([]wordSlot, size), maybe: make([]uint64, 1<<maybeLog/64), maybeCut: make([]uint64, 1<<maybeLog/64)}
 }
 
 const maybeLog = 18 // 32 KiB a set
@@ -214,57 +229,51 @@ func hashEnd(h uint64, stem bool) uint64 {
 	return h
 }
 
+// maybeBit is the place of a hash in a bit set.
 func maybeBit(h uint64) (word, bit uint64) {
 	h >>= 64 - maybeLog
 	return h / 64, 1 << (h % 64)
 }
 
-func (t *wordTable) insert(h uint64, stem bool, id uint32) {
-	if t.used*2 >= len(t.keys) {
-		old := *t
-		t.keys, t.vals, t.used = make([]uint64, 2*len(old.keys)), make([]uint32, 2*len(old.keys)), 0
-		for i, k := range old.keys {
-			if k != 0 {
-				t.place(k, old.vals[i])
+// number returns the number of a word, which is next where it is new.
+func (t *wordTable) number(h uint64, stem bool, next uint32) (id uint32, added bool) {
+	if t.used*2 >= len(t.slots) {
+		old := t.slots
+		t.slots = make([]wordSlot, 2*len(old))
+		for _, s := range old {
+			if s.hash != 0 {
+				*t.slot(s.hash) = s
 			}
 		}
 	}
-	word, bit := maybeBit(h)
-	if stem {
-		t.maybeCut[word] |= bit
-	} else {
-		t.maybe[word] |= bit
-	}
-	t.place(hashEnd(h, stem), id)
-}
-
-func (t *wordTable) place(h uint64, id uint32) {
-	mask := uint64(len(t.keys) - 1)
-	i := mix(h) & mask
-	for t.keys[i] != 0 {
-		i = (i + 1) & mask
-	}
-	t.keys[i], t.vals[i] = h, id
-	t.used++
-}
-
-func (t *wordTable) get(h uint64, stem bool) (uint32, bool) {
-	word, bit := maybeBit(h)
 	set := t.maybe
 	if stem {
 		set = t.maybeCut
 	}
-	if set[word]&bit == 0 {
-		return 0, false
-	}
+	word, bit := maybeBit(h)
+	set[word] |= bit
 	h = hashEnd(h, stem)
-	mask := uint64(len(t.keys) - 1)
-	for i := mix(h) & mask; ; i = (i + 1) & mask {
-		if t.keys[i] == h {
-			return t.vals[i], true
-		}
-		if t.keys[i] == 0 {
-			return 0, false
-		}
+	s := t.slot(h)
+	if s.hash != 0 {
+		return s.id, false
 	}
+	*s = wordSlot{h, next}
+	t.used++
+	return next, true
+}
+
+// slot is where a hash stands or, free, would stand.
+func (t *wordTable) slot(h uint64) *wordSlot {
+	mask := uint64(len(t.slots) - 1)
+	i := mix(h) & mask
+	for t.slots[i].hash != 0 && t.slots[i].hash != h {
+		i = (i + 1) & mask
+	}
+	return &t.slots[i]
+}
+
+// get returns the number of the word with a hash whose bit is in the set.
+func (t *wordTable) get(h uint64, stem bool) (uint32, bool) {
+	s := t.slot(hashEnd(h, stem))
+	return s.id, s.hash != 0
 }
