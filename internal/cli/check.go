@@ -57,15 +57,11 @@ func runCheck(ctx context.Context, env *Env, path string, id int64) error {
 	if err != nil {
 		return err
 	}
-	cfg, st, err := env.read(ctx)
+	view, err := env.view(ctx)
 	if err != nil {
 		return err
 	}
-	defer st.Close()
-	view, err := openView(ctx, env, cfg, st)
-	if err != nil {
-		return err
-	}
+	defer view.Close()
 	q, err := view.inquiry(ctx, id)
 	if err != nil {
 		return noInquiry(id, err)

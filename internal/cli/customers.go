@@ -43,20 +43,16 @@ func newCustomersCmd(env *Env) *cobra.Command {
 			return nil
 		},
 		RunE: started(func(cmd *cobra.Command, _ []string) error {
-			cfg, st, err := env.read(cmd.Context())
+			view, err := env.view(cmd.Context())
 			if err != nil {
 				return err
 			}
-			defer st.Close()
+			defer view.Close()
 			keep, err := opts.filter(env.Now())
 			if err != nil {
 				return err
 			}
-			view, err := openView(cmd.Context(), env, cfg, st)
-			if err != nil {
-				return err
-			}
-			all, err := view.customers(cmd.Context(), cfg, opts.all)
+			all, err := view.customers(cmd.Context(), opts.all)
 			if err != nil {
 				return err
 			}
@@ -137,8 +133,8 @@ func segmentPolicy(cfg *config.Config) (customer.Policy, error) {
 
 // customers makes the customers of all inquiries as they stand, in order of
 // their numbers.
-func (v *view) customers(ctx context.Context, cfg *config.Config, junk bool) ([]customer.Customer, error) {
-	policy, err := segmentPolicy(cfg)
+func (v *view) customers(ctx context.Context, junk bool) ([]customer.Customer, error) {
+	policy, err := segmentPolicy(v.cfg)
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/inquiry-cli/inquiry/internal/config"
 	"github.com/inquiry-cli/inquiry/internal/customer"
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"github.com/inquiry-cli/inquiry/internal/store"
@@ -28,26 +27,22 @@ func newCustomersShowCmd(env *Env) *cobra.Command {
 		Example: "  inquiry customers show 12\n  inquiry customers show anna@nordlys.no\n  inquiry customers show \"Keller GmbH\"",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: started(func(cmd *cobra.Command, args []string) error {
-			cfg, st, err := env.read(cmd.Context())
+			view, err := env.view(cmd.Context())
 			if err != nil {
 				return err
 			}
-			defer st.Close()
-			view, err := openView(cmd.Context(), env, cfg, st)
+			defer view.Close()
+			id, err := findCustomer(cmd.Context(), view, joinWords(args))
 			if err != nil {
 				return err
 			}
-			id, err := findCustomer(cmd.Context(), cfg, view, joinWords(args))
-			if err != nil {
-				return err
-			}
-			return runCustomerShow(cmd.Context(), env, cfg, view, id)
+			return runCustomerShow(cmd.Context(), env, view, id)
 		}),
 	}
 }
 
 // findCustomer finds the customer that a word of the command line means.
-func findCustomer(ctx context.Context, cfg *config.Config, v *view, word string) (int64, error) {
+func findCustomer(ctx context.Context, v *view, word string) (int64, error) {
 	word = strings.TrimSpace(word)
 	var keys []string
 	id, err := strconv.ParseInt(strings.TrimPrefix(word, "#"), 10, 64)
@@ -69,7 +64,7 @@ func findCustomer(ctx context.Context, cfg *config.Config, v *view, word string)
 		return 0, err
 	}
 	if len(found) == 0 {
-		all, err := v.customers(ctx, cfg, true)
+		all, err := v.customers(ctx, true)
 		if err != nil {
 			return 0, err
 		}
@@ -132,8 +127,8 @@ type background struct {
 	At time.Time `json:"at"` // when it was imported
 }
 
-func runCustomerShow(ctx context.Context, env *Env, cfg *config.Config, v *view, id int64) error {
-	policy, err := segmentPolicy(cfg)
+func runCustomerShow(ctx context.Context, env *Env, v *view, id int64) error {
+	policy, err := segmentPolicy(v.cfg)
 	if err != nil {
 		return err
 	}

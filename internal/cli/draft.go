@@ -62,28 +62,24 @@ func newDraftCmd(env *Env) *cobra.Command {
 }
 
 func runDraft(ctx context.Context, env *Env, ids []int64, opts draftOptions) error {
-	cfg, st, err := env.read(ctx)
+	view, err := env.view(ctx)
 	if err != nil {
 		return err
 	}
-	defer st.Close()
-	desk, err := newDraftDesk(cfg)
+	defer view.Close()
+	desk, err := newDraftDesk(view.cfg)
 	if err != nil {
 		return err
 	}
 	if opts.language != "" && !desk.templates.Has(draft.KindReply, opts.language) {
 		return usagef("--in takes one of: %s", strings.Join(desk.templates.Languages(draft.KindReply), ", "))
 	}
-	view, err := openView(ctx, env, cfg, st)
-	if err != nil {
-		return err
-	}
 	for i, id := range ids {
 		q, err := view.inquiry(ctx, id)
 		if err != nil {
 			return noInquiry(id, err)
 		}
-		l, err := desk.write(ctx, env, st, &q, opts)
+		l, err := desk.write(ctx, env, view.st, &q, opts)
 		if err != nil {
 			return err
 		}

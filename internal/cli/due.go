@@ -31,19 +31,15 @@ func newDueCmd(env *Env) *cobra.Command {
 		Example: "  inquiry due\n  inquiry due --json\n  inquiry due --within 3d --owner lin\n  inquiry due --no-step\n  inquiry due --why 418\n  inquiry due --now 2026-11-30T09:00:00+08:00",
 		Args:    noArgs,
 		RunE: started(func(cmd *cobra.Command, _ []string) error {
-			cfg, st, err := env.read(cmd.Context())
+			view, err := env.view(cmd.Context())
 			if err != nil {
 				return err
 			}
-			defer st.Close()
+			defer view.Close()
 			if opts.why != 0 {
-				return runDueWhy(cmd.Context(), env, cfg, st, opts.why)
+				return runDueWhy(cmd.Context(), env, view, opts.why)
 			}
 			q, err := opts.query(env)
-			if err != nil {
-				return err
-			}
-			view, err := openView(cmd.Context(), env, cfg, st)
 			if err != nil {
 				return err
 			}

@@ -155,16 +155,12 @@ func (o *exportOptions) columns() ([]exportColumn, error) {
 }
 
 func runExport(ctx context.Context, env *Env, opts exportOptions) error {
-	cfg, st, err := env.read(ctx)
+	view, err := env.view(ctx)
 	if err != nil {
 		return err
 	}
-	defer st.Close()
+	defer view.Close()
 	f, err := opts.filter.filter(env.Now())
-	if err != nil {
-		return err
-	}
-	view, err := openView(ctx, env, cfg, st)
 	if err != nil {
 		return err
 	}

@@ -66,11 +66,11 @@ func runFAQ(ctx context.Context, env *Env, args []string, opts faqOptions) error
 	case opts.language != "" && (len(opts.language) != 2 || strings.ToLower(opts.language) != opts.language):
 		return usagef("--in takes two letters such as en, de, zh, not %q", opts.language)
 	}
-	cfg, st, err := env.read(ctx)
+	view, err := env.view(ctx)
 	if err != nil {
 		return err
 	}
-	defer st.Close()
+	defer view.Close()
 	now := env.Now()
 	p := report.Period{From: endOfDay(now).AddDate(0, 0, -faqDays), To: endOfDay(now)}
 	if opts.since != "" {
@@ -81,10 +81,6 @@ func runFAQ(ctx context.Context, env *Env, args []string, opts faqOptions) error
 	if !p.From.Before(p.To) {
 		return usagef("--since %s lies ahead", opts.since)
 	}
-	view, err := openView(ctx, env, cfg, st)
-	if err != nil {
-		return err
-	}
 	keys := []string{"questions", "request"}
 	if topic != "" {
 		all, err := view.received(ctx, p, keys...)
@@ -93,7 +89,7 @@ func runFAQ(ctx context.Context, env *Env, args []string, opts faqOptions) error
 		}
 		return faqTopic(env, report.Questions(all, p, topic, questionReader()), opts)
 	}
-	answers, err := answersOf(cfg)
+	answers, err := answersOf(view.cfg)
 	if err != nil {
 		return err
 	}
@@ -111,7 +107,7 @@ func runFAQ(ctx context.Context, env *Env, args []string, opts faqOptions) error
 	}
 	t := faqCounts{period: p, answers: answers}
 	t.topics, t.asking = report.FAQBy(all, p, group)
-	answers.Judge(t.topics, answersSince(cfg, now))
+	answers.Judge(t.topics, answersSince(view.cfg, now))
 	if opts.by == "" {
 		t.questions = report.NewQuestions(all, p, questionReader(), namesTopic)
 	}

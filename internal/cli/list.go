@@ -75,16 +75,12 @@ func newListCmd(env *Env) *cobra.Command {
 		Example: "  inquiry list --tier A --since 30d\n  inquiry list --status waiting --owner lin --json\n  inquiry list --silent-since 30d\n  inquiry list --all --tier X",
 		Args:    noArgs,
 		RunE: started(func(cmd *cobra.Command, _ []string) error {
-			cfg, st, err := env.read(cmd.Context())
+			view, err := env.view(cmd.Context())
 			if err != nil {
 				return err
 			}
-			defer st.Close()
+			defer view.Close()
 			f, err := flags.filter(env.Now())
-			if err != nil {
-				return err
-			}
-			view, err := openView(cmd.Context(), env, cfg, st)
 			if err != nil {
 				return err
 			}

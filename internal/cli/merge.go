@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/inquiry-cli/inquiry/internal/config"
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"github.com/inquiry-cli/inquiry/internal/screen"
 	"github.com/inquiry-cli/inquiry/internal/store"
@@ -123,14 +122,14 @@ func newSplitCmd(env *Env) *cobra.Command {
 // listMessages prints the messages of an inquiry with the numbers by which
 // split knows them.
 func listMessages(ctx context.Context, env *Env, id int64) error {
-	cfg, st, err := env.read(ctx)
+	view, err := env.view(ctx)
 	if err != nil {
 		return err
 	}
-	defer st.Close()
-	q, err := openInquiry(ctx, env, cfg, st, id)
+	defer view.Close()
+	q, err := view.inquiry(ctx, id)
 	if err != nil {
-		return err
+		return noInquiry(id, err)
 	}
 	w := env.Words()
 	return listing[inquiry.MessageRef]{
@@ -142,18 +141,6 @@ func listMessages(ctx context.Context, env *Env, id int64) error {
 		},
 		empty: w.T("list.empty"),
 	}.write(env)
-}
-
-func openInquiry(ctx context.Context, env *Env, cfg *config.Config, st *store.Store, id int64) (inquiry.Inquiry, error) {
-	view, err := openView(ctx, env, cfg, st)
-	if err != nil {
-		return inquiry.Inquiry{}, err
-	}
-	q, err := view.inquiry(ctx, id)
-	if err != nil {
-		return q, noInquiry(id, err)
-	}
-	return q, nil
 }
 
 func runSplit(ctx context.Context, r *recording, id int64, names []string) error {

@@ -191,18 +191,14 @@ func hookErrors(failed []*hookError, hooks int) error {
 }
 
 func runNotifyDue(ctx context.Context, env *Env) error {
-	cfg, st, err := env.read(ctx)
+	view, err := env.view(ctx)
 	if err != nil {
 		return err
 	}
-	defer st.Close()
-	hooks := tellers(cfg, notify.EventDue)
+	defer view.Close()
+	hooks := tellers(view.cfg, notify.EventDue)
 	if len(hooks) == 0 {
 		return noHooks(env, " for the event due")
-	}
-	view, err := openView(ctx, env, cfg, st)
-	if err != nil {
-		return err
 	}
 	rows, counts, err := view.tasks(ctx, store.TaskQuery{DueBefore: endOfDay(env.Now()), Now: env.Now()})
 	if err != nil {

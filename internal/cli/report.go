@@ -13,7 +13,6 @@ import (
 	"github.com/inquiry-cli/inquiry/internal/config"
 	"github.com/inquiry-cli/inquiry/internal/report"
 	"github.com/inquiry-cli/inquiry/internal/screen"
-	"github.com/inquiry-cli/inquiry/internal/store"
 )
 
 type reportOptions struct {
@@ -67,23 +66,23 @@ func runReport(ctx context.Context, env *Env, what string, opts reportOptions) e
 	if _, err := opts.period(env.Now(), time.Monday, what); err != nil {
 		return err // a wrong command line is told before the database is looked for
 	}
-	cfg, st, err := env.read(ctx)
+	view, err := env.view(ctx)
 	if err != nil {
 		return err
 	}
-	defer st.Close()
-	period, err := opts.period(env.Now(), weekStarts(cfg), what)
+	defer view.Close()
+	period, err := opts.period(env.Now(), weekStarts(view.cfg), what)
 	if err != nil {
 		return err
 	}
-	r, err := buildReport(ctx, env, cfg, st, period)
+	r, err := buildReport(ctx, env, view, period)
 	if err != nil {
 		return err
 	}
 	if err := opts.write(env, r, format); err != nil || !opts.notify {
 		return err
 	}
-	return noticeReport(ctx, env, cfg, r, opts.output)
+	return noticeReport(ctx, env, view.cfg, r, opts.output)
 }
 
 func (o reportOptions) write(env *Env, r report.Report, format string) error {
@@ -181,17 +180,15 @@ var reportKeys = []string{
 	"messages", "events", "lost_reason", "won_amount",
 }
 
-func buildReport(ctx context.Context, env *Env, cfg *config.Config, st *store.Store, period report.Period) (report.Report, error) {
-	view, err := openView(ctx, env, cfg, st)
-	if err != nil {
-		return report.Report{}, err
-	}
+func buildReport(ctx context.Context, env *Env, view *view, period report.Period) (report.Report, error) {
+	cfg := view.cfg
 	d := report.Data{
 		Period: period, Now: env.Now(), WeekStarts: weekStarts(cfg), Calendar: view.policy.Calendar,
 		Competitors: len(cfg.Competitors) > 0, Words: env.Words(),
 	}
 	d.Country = func(code string) string { return countryName(env, code) }
 	d.Reader, d.Named, d.AnswersSince = questionReader(), namesTopic, answersSince(cfg, env.Now())
+	var err error
 	if d.Answers, err = answersOf(cfg); err != nil {
 		return report.Report{}, err
 	}
@@ -205,7 +202,7 @@ func buildReport(ctx context.Context, env *Env, cfg *config.Config, st *store.St
 		d.Inquiries, err = view.facts(ctx, report.Since(period), period.To, reportKeys...)
 		facts <- err
 	}()
-	err = readRest(ctx, st, view, &d)
+	err = readRest(ctx, view, &d)
 	if factsErr := <-facts; err == nil {
 		err = factsErr
 	}
@@ -216,7 +213,7 @@ func buildReport(ctx context.Context, env *Env, cfg *config.Config, st *store.St
 }
 
 // readRest reads what the report shows besides the inquiries of its time.
-func readRest(ctx context.Context, st *store.Store, view *view, d *report.Data) (err error) {
+func readRest(ctx context.Context, view *view, d *report.Data) (err error) {
 	if d.Owed, d.Late, err = view.owed(ctx); err != nil {
 		return err
 	}
@@ -229,14 +226,14 @@ func readRest(ctx context.Context, st *store.Store, view *view, d *report.Data) 
 	if d.Begins, err = view.begins(ctx); err != nil {
 		return err
 	}
-	runs, err := st.LastRuns(ctx, false)
+	runs, err := view.st.LastRuns(ctx, false)
 	if err != nil {
 		return err
 	}
 	for _, r := range runs {
 		d.Boxes = append(d.Boxes, report.Box{Name: filepath.Base(r.Account), Last: r.Ended, Result: r.Result})
 	}
-	asides, err := st.Asides(ctx, false)
+	asides, err := view.st.Asides(ctx, false)
 	if err != nil {
 		return err
 	}

@@ -83,15 +83,11 @@ type researchLink struct {
 var researchChecks = []string{"register", "site", "address", "goods", "people", "references"}
 
 func runResearch(ctx context.Context, env *Env, id int64) error {
-	cfg, st, err := env.read(ctx)
+	view, err := env.view(ctx)
 	if err != nil {
 		return err
 	}
-	defer st.Close()
-	view, err := openView(ctx, env, cfg, st)
-	if err != nil {
-		return err
-	}
+	defer view.Close()
 	q, err := view.inquiry(ctx, id)
 	if err != nil {
 		return noInquiry(id, err)
@@ -102,7 +98,7 @@ func runResearch(ctx context.Context, env *Env, id int64) error {
 		d.Findings = findings(&q)
 		return writeJSON(env.Out, []dossier{d})
 	}
-	p := &page{env: env, st: st}
+	p := &page{env: env, st: view.st}
 	w := env.Words()
 	head(p, q)
 	p.heading("show.person")

@@ -40,15 +40,11 @@ func eachInquiry(ctx context.Context, env *Env, args []string, show func(context
 	if err != nil {
 		return err
 	}
-	cfg, st, err := env.read(ctx)
+	view, err := env.view(ctx)
 	if err != nil {
 		return err
 	}
-	defer st.Close()
-	view, err := openView(ctx, env, cfg, st)
-	if err != nil {
-		return err
-	}
+	defer view.Close()
 	var all []inquiry.Inquiry
 	for _, id := range ids {
 		q, err := view.inquiry(ctx, id)
@@ -61,7 +57,7 @@ func eachInquiry(ctx context.Context, env *Env, args []string, show func(context
 		return writeObjects(env, all)
 	}
 	for i, q := range all {
-		p := &page{env: env, st: st, cfg: cfg}
+		p := &page{env: env, st: view.st, cfg: view.cfg}
 		if i > 0 {
 			p.line("")
 		}

@@ -99,15 +99,11 @@ func newSilentCmd(env *Env) *cobra.Command {
 					return usagef("--kind takes %s, not %q", strings.Join(silentKinds, ", "), k)
 				}
 			}
-			cfg, st, err := env.read(cmd.Context())
+			view, err := env.view(cmd.Context())
 			if err != nil {
 				return err
 			}
-			defer st.Close()
-			view, err := openView(cmd.Context(), env, cfg, st)
-			if err != nil {
-				return err
-			}
+			defer view.Close()
 			return runSilent(cmd.Context(), env, view, opts)
 		}),
 	}

@@ -61,11 +61,11 @@ func runStats(ctx context.Context, env *Env, kind string, opts statsOptions) err
 	if opts.limit < 0 {
 		return usagef("--limit takes a number of rows, not %d", opts.limit)
 	}
-	cfg, st, err := env.read(ctx)
+	view, err := env.view(ctx)
 	if err != nil {
 		return err
 	}
-	defer st.Close()
+	defer view.Close()
 	now := env.Now()
 	p := report.Period{From: endOfDay(now).AddDate(0, 0, -statsDays), To: endOfDay(now)}
 	if opts.since != "" {
@@ -77,10 +77,6 @@ func runStats(ctx context.Context, env *Env, kind string, opts statsOptions) err
 		if p.To, err = dayFlag("--until", opts.until, now); err != nil {
 			return err
 		}
-	}
-	view, err := openView(ctx, env, cfg, st)
-	if err != nil {
-		return err
 	}
 	keys := report.StatNeeds
 	if kind == "product" {

@@ -20,17 +20,36 @@ import (
 // the last pull, makes it derive everything anew without storing it.
 type view struct {
 	*book
+	cfg     *config.Config
 	st      *store.Store
 	now     time.Time
 	derived []derived // nil: what is stored is right
 }
+
+// view opens config and database for reading and shows the state of things at
+// the instant of the command. The caller closes it.
+func (e *Env) view(ctx context.Context) (*view, error) {
+	cfg, st, err := e.read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	v, err := openView(ctx, e, cfg, st)
+	if err != nil {
+		st.Close()
+		return nil, err
+	}
+	return v, nil
+}
+
+// Close closes the database.
+func (v *view) Close() error { return v.st.Close() }
 
 func openView(ctx context.Context, env *Env, cfg *config.Config, st *store.Store) (*view, error) {
 	b, err := newBook(cfg)
 	if err != nil {
 		return nil, err
 	}
-	v := &view{book: b, st: st, now: env.Now()}
+	v := &view{book: b, cfg: cfg, st: st, now: env.Now()}
 	newest, err := st.NewestInstant(ctx)
 	if err != nil {
 		return nil, err

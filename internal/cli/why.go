@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/inquiry-cli/inquiry/internal/config"
 	"github.com/inquiry-cli/inquiry/internal/followup"
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"github.com/inquiry-cli/inquiry/internal/screen"
@@ -14,11 +13,7 @@ import (
 )
 
 // runDueWhy explains band, deadline and order of one inquiry.
-func runDueWhy(ctx context.Context, env *Env, cfg *config.Config, st *store.Store, id int64) error {
-	view, err := openView(ctx, env, cfg, st)
-	if err != nil {
-		return err
-	}
+func runDueWhy(ctx context.Context, env *Env, view *view, id int64) error {
 	d, err := view.caseOf(ctx, id)
 	if err != nil {
 		return noInquiry(id, err)
@@ -27,7 +22,7 @@ func runDueWhy(ctx context.Context, env *Env, cfg *config.Config, st *store.Stor
 	if env.flags.json {
 		return writeJSON(env.Out, reasons)
 	}
-	p := &page{env: env, st: st}
+	p := &page{env: env, st: view.st}
 	head(p, d.Inquiry)
 	for _, r := range reasons {
 		p.line("%s", whySentence(p, r))
