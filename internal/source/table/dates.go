@@ -279,17 +279,3 @@ func (d date) iso(dayFirst bool) string {
 	}
 	return fmt.Sprintf("%04d-%02d-%02dT%02d:%02d:%02d", d.year, m, day, d.hour, d.min, d.sec)
 }
-
-// weekday reports whether a word names a day of the week, in the languages that
-// put one into a date.
-func weekday(w string) bool {
-	p := plain(strings.TrimRight(w, "."))
-	if len(p) < 2 {
-		return false
-	}
-	switch p[:2] {
-	case "mo", "tu", "we", "th", "fr", "sa", "su", "di", "mi", "do", "so", "lu", "ma", "me", "je", "ve", "gi", "vi", "se", "te", "qu":
-		return true
-	}
-	return strings.HasPrefix(w, "星期") || strings.HasPrefix(w, "周") || strings.HasSuffix(w, "요일")
-}
