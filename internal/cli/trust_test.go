@@ -88,3 +88,13 @@ func TestCertificateHints(t *testing.T) {
 		})
 	}
 }
+
+// A server that cannot be reached is told of in the language of the screen.
+func TestUnreachedInChinese(t *testing.T) {
+	m := newMachine(t)
+	m.env["SECRET"] = "x"
+	m.write("config/inquiry/config.yaml", "accounts: [{name: a, address: a@b.test, host: 127.0.0.1, port: 1, password_env: SECRET}]\n", 0o600)
+	if code := m.run("", "pull", "--lang", "zh"); code != exitNetwork || !strings.Contains(m.err, "连接 127.0.0.1：") || strings.Contains(m.err, "reach") {
+		t.Errorf("exit %d\n%s", code, m.err)
+	}
+}
