@@ -81,6 +81,7 @@ var allowed = map[string][]string{
 	"internal/notify/webhook":          {"internal/notify"},
 	"internal/archtest":                {},
 	"packaging/manual":                 {"internal/cli"},
+	"packaging/sbom":                   {},
 	"internal/faulttest":               {},
 }
 
