@@ -31,6 +31,8 @@ type book struct {
 
 	saved    map[int64]standing      // conversations as this process stored them, by their root
 	segments map[int64]inquiry.Maybe // those of inquiries, as they are stored
+	circles  map[int64]*circle       // by component, as they are stored
+	turn     int                     // counts batches
 }
 
 // metaPolicy keeps the print under which the stored inquiries were derived.
@@ -50,7 +52,7 @@ func newBook(cfg *config.Config) (*book, error) {
 			policy.Cadences[t] = followup.Cadence{Days: days, Repeat: t == inquiry.TierC}
 		}
 	}
-	b := &book{own: ownOf(cfg), policy: policy, owners: ownerRulesOf(cfg), saved: map[int64]standing{}, segments: map[int64]inquiry.Maybe{}}
+	b := &book{own: ownOf(cfg), policy: policy, owners: ownerRulesOf(cfg), saved: map[int64]standing{}, segments: map[int64]inquiry.Maybe{}, circles: map[int64]*circle{}}
 	text, err := json.Marshal([]any{b.own, cfg.Location.String(), cfg.Hours, cfg.WorkingHours, cfg.Holidays, cfg.Workdays, policy.Limits, policy.Cadences, b.owners, derivation})
 	if err != nil {
 		return nil, fmt.Errorf("fingerprint the policy: %w", err)
@@ -151,12 +153,19 @@ func (b *book) deriveWith(ctx context.Context, r store.Reader, entries []inquiry
 
 // open sorts entries into conversations; readings are still to be given.
 func (b *book) open(entries []inquiry.Entry, known *memory, until time.Time) *desk.Desk {
-	merged, splits := known.regrouped()
-	in := desk.Input{Entries: entries, Own: b.own, Policy: b.policy, Merged: merged, Splits: splits, Owner: b.owner}
+	in := b.input(known)
+	in.Entries = entries
+	in.Merged, in.Splits = known.regrouped()
+	return desk.Open(in, until)
+}
+
+// input is what inquiries follow from besides their messages.
+func (b *book) input(known *memory) desk.Input {
+	in := desk.Input{Own: b.own, Policy: b.policy, Owner: b.owner}
 	if len(known.changes) > 0 {
 		in.Changes = known.changesOf
 	}
-	return desk.Open(in, until)
+	return in
 }
 
 func readingIn(readings map[int64]inquiry.Reading) func(ref int64) *inquiry.Reading {
@@ -171,7 +180,11 @@ func readingIn(readings map[int64]inquiry.Reading) func(ref int64) *inquiry.Read
 // derive numbers a case and makes its row.
 func derive(c *desk.Case, known *memory) derived {
 	d := derived{Case: *c}
-	d.ID, d.anchor = known.number(&c.Conversation)
+	d.ID, d.anchor = known.number(c.Root, func(fn func(ref int64)) {
+		for _, ref := range c.Refs() {
+			fn(ref)
+		}
+	})
 	d.row = rowOf(&d.Case)
 	return d
 }

@@ -20,61 +20,47 @@ type memory struct {
 	changes map[int64][]inquiry.Change // by number, oldest first
 }
 
+// newMemory knows nothing.
+func newMemory() *memory {
+	return &memory{byRoot: map[int64]store.Number{}, changes: map[int64][]inquiry.Change{}}
+}
+
 // recall reads the memory of the inquiries that begin with one of entries.
 func (b *book) recall(ctx context.Context, r store.Reader, entries []inquiry.Entry) (*memory, error) {
-	numbers, err := r.Numbers(ctx, refsOf(entries))
+	m := newMemory()
+	return m, remember(ctx, r, refsOf(entries), func(int64) *memory { return m })
+}
+
+// remember reads which numbers follow the messages refs, and the changes of
+// their inquiries, into the memory that of gives for a message.
+func remember(ctx context.Context, r store.Reader, refs []int64, of func(ref int64) *memory) error {
+	numbers, err := r.Numbers(ctx, refs)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	m := &memory{byRoot: make(map[int64]store.Number, len(numbers)), changes: map[int64][]inquiry.Change{}}
 	ids := make([]int64, len(numbers))
+	at := make(map[int64]*memory, len(numbers))
 	for i, n := range numbers {
-		ids[i] = n.ID
-		if old, ok := m.byRoot[n.Root]; !ok || n.Live && !old.Live {
-			m.byRoot[n.Root] = n
-		}
+		m := of(n.Root)
+		ids[i], at[n.ID] = n.ID, m
+		m.note(n)
 	}
 	changes, err := r.Changes(ctx, ids)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, c := range changes {
+		m := at[c.Inquiry]
 		m.changes[c.Inquiry] = append(m.changes[c.Inquiry], c)
 	}
-	return m, nil
+	return nil
 }
 
-// around returns the messages connected with dirty, those that the exporter
-// merged with them included, and the memory of their inquiries.
-func (b *book) around(ctx context.Context, tx *store.Tx, dirty []int64) ([]inquiry.Entry, *memory, error) {
-	refs := dirty
-	for {
-		entries, err := tx.Component(ctx, refs)
-		if err != nil {
-			return nil, nil, err
-		}
-		known, err := b.recall(ctx, tx.Reader, entries)
-		if err != nil {
-			return nil, nil, err
-		}
-		here := make(map[int64]bool, len(entries)+len(refs))
-		for _, e := range entries {
-			here[e.Ref] = true
-		}
-		for _, ref := range refs {
-			here[ref] = true // asked for already, whether it is there or not
-		}
-		var more []int64
-		for _, act := range known.acts(inquiry.VerbMerge) {
-			if !here[act.args.With] {
-				more = append(more, act.args.With)
-			}
-		}
-		if len(more) == 0 {
-			return entries, known, nil
-		}
-		slices.Sort(more)
-		refs = append(slices.Clone(refs), slices.Compact(more)...)
+// note keeps the number that follows a message: the one that is, before those
+// that are no more.
+func (m *memory) note(n store.Number) {
+	if old, ok := m.byRoot[n.Root]; !ok || n.Live && !old.Live {
+		m.byRoot[n.Root] = n
 	}
 }
 
@@ -91,22 +77,28 @@ func (m *memory) numbersAt(refs []int64) []store.Number {
 }
 
 // number is the number of a conversation, 0 for a new one, and the message that
-// the number follows.
-func (m *memory) number(conv *inquiry.Conversation) (id, anchor int64) {
-	all := m.numbersAt(desk.Refs(conv))
-	if len(all) == 0 {
-		return 0, conv.Root
-	}
-	best := all[0]
-	for _, n := range all {
-		if n.Live && !best.Live {
-			best = n // the lowest of those that are, else of those that were
+// the number follows. each calls a function for its messages, that of the root first.
+func (m *memory) number(root int64, each func(fn func(ref int64))) (id, anchor int64) {
+	var best store.Number
+	found := 0
+	each(func(ref int64) {
+		n, ok := m.byRoot[ref]
+		if !ok {
+			return
 		}
+		found++
+		// The lowest of those that are, else of those that were.
+		if found == 1 || n.Live && !best.Live || n.Live == best.Live && n.ID < best.ID {
+			best = n
+		}
+	})
+	switch found {
+	case 0:
+		return 0, root
+	case 1:
+		return best.ID, root
 	}
-	if len(all) > 1 {
-		return best.ID, best.Root // the others may want theirs back
-	}
-	return best.ID, conv.Root
+	return best.ID, best.Root // the others may want theirs back
 }
 
 // changesOf lists what was done to the inquiries that begin with one of refs.

@@ -8,6 +8,7 @@ import (
 	"github.com/inquiry-cli/inquiry/internal/desk"
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"github.com/inquiry-cli/inquiry/internal/store"
+	"github.com/inquiry-cli/inquiry/internal/thread"
 )
 
 // casesAtOnce bounds the inquiries held in memory with all their texts.
@@ -31,101 +32,127 @@ func (b *book) rebuild(ctx context.Context, tx *store.Tx, dirty []int64) ([]deri
 	if len(dirty) == 0 {
 		return nil, nil
 	}
-	entries, known, err := b.around(ctx, tx, dirty)
+	circles, err := b.around(ctx, tx, dirty)
 	if err != nil {
 		return nil, err
-	}
-	var touched []derived
-	err = b.save(ctx, tx, entries, known, dirty, func(d *derived) { touched = append(touched, *d) })
-	return touched, err
-}
-
-// rebuildAll derives every inquiry anew, because the policy became another one.
-func (b *book) rebuildAll(ctx context.Context, tx *store.Tx) error {
-	entries, err := tx.Entries(ctx, endOfTime)
-	if err != nil {
-		return err
-	}
-	known, err := b.recall(ctx, tx.Reader, entries)
-	if err != nil {
-		return err
-	}
-	return b.save(ctx, tx, entries, known, refsOf(entries), func(*derived) {})
-}
-
-// comparison is what a set of conversations is beside what is stored of them.
-type comparison struct {
-	desk   *desk.Desk
-	ids    []int64 // of the inquiries, 0 for new ones
-	hit    []bool  // holds a dirty message, or not the messages stored with it
-	absent []bool  // no inquiry yet
-
-	customers map[int64]bool // those of whom an inquiry is hit
-	held      map[int64]int  // inquiry -> how many messages are stored with it
-	kept      map[int64]bool // inquiries that still are
-	into      map[int64]int  // an inquiry -> the first conversation that has a message of it now
-}
-
-// save stores the inquiries of entries that hold a dirty message, or whose
-// messages are not those stored with them, and those of the same customers
-// unless they are known to be stored as they are. each gets what was stored.
-func (b *book) save(ctx context.Context, tx *store.Tx, entries []inquiry.Entry, known *memory, dirty []int64, each func(*derived)) error {
-	before, err := tx.InquiryIDs(ctx, refsOf(entries))
-	if err != nil {
-		return err
-	}
-	c := beside(b.open(entries, known, endOfTime), known, before, dirty)
-	if err := b.readSegments(ctx, tx, c); err != nil {
-		return err
-	}
-	saved := map[int]int64{}
-	for part := range slices.Chunk(b.choose(c), casesAtOnce) {
-		if err := b.savePart(ctx, tx, c, part, known, saved, each); err != nil {
-			return err
-		}
-	}
-	return c.drop(ctx, tx, saved)
-}
-
-// beside finds out which conversations are not what is stored of them.
-func beside(d *desk.Desk, known *memory, before map[int64]int64, dirty []int64) *comparison {
-	n := len(d.Conversations)
-	c := &comparison{
-		desk: d, ids: make([]int64, n), hit: make([]bool, n), absent: make([]bool, n),
-		customers: map[int64]bool{}, held: map[int64]int{}, kept: map[int64]bool{}, into: map[int64]int{},
-	}
-	for _, id := range before {
-		c.held[id]++
 	}
 	isDirty := make(map[int64]bool, len(dirty))
 	for _, ref := range dirty {
 		isDirty[ref] = true
 	}
-	for i := range d.Conversations {
-		conv := &d.Conversations[i]
-		id, _ := known.number(conv)
+	var touched []derived
+	err = b.save(ctx, tx, circles, func(ref int64) bool { return isDirty[ref] }, func(d *derived) { touched = append(touched, *d) })
+	b.trim()
+	return touched, err
+}
+
+// rebuildAll derives every inquiry anew, because the policy became another one.
+func (b *book) rebuildAll(ctx context.Context, tx *store.Tx) error {
+	c, err := b.everything(ctx, tx)
+	if err != nil {
+		return err
+	}
+	return b.save(ctx, tx, []*circle{c}, func(int64) bool { return true }, func(*derived) {})
+}
+
+// comparison is what the conversations of a circle are beside what is stored of them.
+type comparison struct {
+	*circle
+	outlines []thread.Outline
+	reorder  map[int64]int // see desk.ReorderDays
+
+	ids []int64 // of the inquiries, 0 for new ones
+	hit []bool  // holds a dirty message, or not the messages stored with it
+
+	customers map[int64]bool // those of whom an inquiry is hit
+	held      map[int64]int  // inquiry -> how many messages are stored with it
+	kept      map[int64]bool // inquiries that still are
+	into      map[int64]int  // an inquiry -> the first conversation that has a message of it now
+
+	stored map[int]int64  // conversation -> the number of its inquiry, for those stored now
+	moved  map[int64]bool // numbers of which this or their messages may not be what they were
+}
+
+// chosen is a conversation to be stored.
+type chosen struct {
+	*comparison
+	i int
+}
+
+// save stores the inquiries of circles that hold a dirty message, or whose
+// messages are not those stored with them, and those of the same customers
+// unless they are known to be stored as they are. each gets what was stored.
+func (b *book) save(ctx context.Context, tx *store.Tx, circles []*circle, dirty func(ref int64) bool, each func(*derived)) error {
+	all := make([]*comparison, len(circles))
+	for i, c := range circles {
+		all[i] = beside(c, dirty)
+		if err := b.readReorder(ctx, tx, all[i]); err != nil {
+			return err
+		}
+	}
+	if err := b.readSegments(ctx, tx, all); err != nil {
+		return err
+	}
+	var todo []chosen
+	for _, c := range all {
+		todo = append(todo, b.choose(c)...)
+	}
+	slices.SortStableFunc(todo, func(x, y chosen) int {
+		return thread.Compare(x.box, &x.outlines[x.i], y.box, &y.outlines[y.i])
+	})
+	for part := range slices.Chunk(todo, casesAtOnce) {
+		if err := b.savePart(ctx, tx, part, each); err != nil {
+			return err
+		}
+	}
+	for _, c := range all {
+		if err := c.dropLost(ctx, tx); err != nil {
+			return err
+		}
+		if err := c.learn(ctx, tx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// beside finds out which conversations are not what is stored of them.
+func beside(in *circle, dirty func(ref int64) bool) *comparison {
+	c := &comparison{
+		circle: in, customers: map[int64]bool{}, held: map[int64]int{}, kept: map[int64]bool{}, into: map[int64]int{},
+		stored: map[int]int64{}, moved: map[int64]bool{},
+	}
+	merged, splits := in.known.regrouped()
+	c.outlines = desk.Outlines(in.box, merged, splits, endOfTime)
+	c.ids, c.hit = make([]int64, len(c.outlines)), make([]bool, len(c.outlines))
+	for _, id := range in.inquiries {
+		if id != 0 {
+			c.held[id]++
+		}
+	}
+	for i := range c.outlines {
+		o := &c.outlines[i]
+		id, _ := c.number(o)
 		count, hit, moved := 0, false, id == 0
-		eachRef(conv, func(ref int64) {
+		c.box.EachRef(o, func(ref int64) {
 			count++
-			hit = hit || isDirty[ref]
-			moved = moved || before[ref] != id
+			hit = hit || dirty(ref)
+			moved = moved || in.inquiries[ref] != id
 		})
 		moved = moved || c.held[id] != count
 		if hit || moved {
-			if !d.Exists(i) {
-				c.absent[i] = true
-				continue
-			}
 			c.hit[i] = true
-			c.customers[conv.Customer] = true
+			c.customers[o.Customer] = true
 		}
 		c.ids[i] = id
 		if id != 0 {
 			c.kept[id] = true
 		}
 		if moved {
-			eachRef(conv, func(ref int64) {
-				if old := before[ref]; old != 0 && old != id {
+			c.moved[id] = true
+			c.box.EachRef(o, func(ref int64) {
+				if old := in.inquiries[ref]; old != 0 && old != id {
+					c.moved[old] = true
 					if _, ok := c.into[old]; !ok {
 						c.into[old] = i
 					}
@@ -136,20 +163,71 @@ func beside(d *desk.Desk, known *memory, before map[int64]int64, dirty []int64) 
 	return c
 }
 
-// readSegments completes what is known of the segments of stored inquiries.
-func (b *book) readSegments(ctx context.Context, tx *store.Tx, c *comparison) error {
-	var unknown []int64
-	for i, id := range c.ids {
-		if _, ok := b.segments[id]; !ok && id != 0 && !c.customers[c.desk.Conversations[i].Customer] {
-			unknown = append(unknown, id)
-		}
+func (c *circle) number(o *thread.Outline) (id, anchor int64) {
+	return c.known.number(o.Root, func(fn func(ref int64)) { c.box.EachPost(o, fn) })
+}
+
+// conversations completes outlines with what their messages say.
+func conversations(ctx context.Context, tx *store.Tx, part []chosen) ([]inquiry.Conversation, error) {
+	var refs []int64
+	for _, p := range part {
+		p.box.EachRef(&p.outlines[p.i], func(ref int64) { refs = append(refs, ref) })
 	}
-	if len(unknown) == 0 {
+	entries, err := tx.EntriesOf(ctx, refs)
+	if err != nil {
+		return nil, err
+	}
+	at := make(map[int64]*inquiry.Entry, len(entries))
+	for i := range entries {
+		at[entries[i].Ref] = &entries[i]
+	}
+	all := make([]inquiry.Conversation, len(part))
+	for i, p := range part {
+		all[i] = p.box.Conversation(&p.outlines[p.i], func(ref int64) *inquiry.Entry { return at[ref] })
+	}
+	return all, nil
+}
+
+// readReorder finds out how soon customers order again who ordered before.
+func (b *book) readReorder(ctx context.Context, tx *store.Tx, c *comparison) error {
+	if len(c.known.changes) == 0 {
 		return nil
 	}
-	read, err := tx.Segments(ctx, unknown)
-	maps.Copy(b.segments, read)
-	return err
+	won := func(ch inquiry.Change) bool { return ch.Verb == inquiry.VerbWon }
+	var part []chosen
+	for i := range c.outlines {
+		var refs []int64
+		c.box.EachPost(&c.outlines[i], func(ref int64) { refs = append(refs, ref) })
+		if slices.ContainsFunc(c.known.changesOf(refs), won) {
+			part = append(part, chosen{c, i})
+		}
+	}
+	convs, err := conversations(ctx, tx, part)
+	if err != nil {
+		return err
+	}
+	c.reorder = desk.ReorderDays(b.input(c.known), convs, endOfTime)
+	return nil
+}
+
+// readSegments completes what is known of the segments of stored inquiries.
+func (b *book) readSegments(ctx context.Context, tx *store.Tx, all []*comparison) error {
+	var unknown []int64
+	for _, c := range all {
+		for i, id := range c.ids {
+			if _, ok := b.segments[id]; !ok && id != 0 && !c.customers[c.outlines[i].Customer] {
+				unknown = append(unknown, id)
+			}
+		}
+	}
+	for ids := range slices.Chunk(unknown, atOnce) {
+		read, err := tx.Segments(ctx, ids)
+		if err != nil {
+			return err
+		}
+		maps.Copy(b.segments, read)
+	}
+	return nil
 }
 
 // choose lists the conversations to store, in their order. What a customer did
@@ -157,58 +235,78 @@ func (b *book) readSegments(ctx context.Context, tx *store.Tx, c *comparison) er
 // he orders again; who is one customer may have changed for others, too. Those that stand as they were stored are left out, except
 // the last ones from which the customer has his name, company, address or
 // country.
-func (b *book) choose(c *comparison) []int {
-	var todo []int
+func (b *book) choose(c *comparison) []chosen {
+	var todo []chosen
 	told := map[int64]fields{}
 	for i := len(c.ids) - 1; i >= 0; i-- {
-		conv := &c.desk.Conversations[i]
-		if c.absent[i] || !c.customers[conv.Customer] && b.segments[c.ids[i]] == desk.SegmentOf(conv) {
+		o := &c.outlines[i]
+		if !c.customers[o.Customer] && b.segments[c.ids[i]] == segmentOf(o) {
 			continue
 		}
 		if !c.hit[i] {
-			if was, ok := b.saved[conv.Root]; ok && was.print == printOf(conv, c.desk.ReorderDays(i)) {
-				if was.has&^told[conv.Customer] == 0 {
+			if was, ok := b.saved[o.Root]; ok && was.print == c.print(i) {
+				if was.has&^told[o.Customer] == 0 {
 					continue
 				}
-				told[conv.Customer] |= was.has
+				told[o.Customer] |= was.has
 			}
 		}
-		todo = append(todo, i)
+		todo = append(todo, chosen{c, i})
 	}
 	slices.Reverse(todo)
 	return todo
 }
 
+func segmentOf(o *thread.Outline) inquiry.Maybe {
+	return desk.SegmentOf(&inquiry.Conversation{Root: o.Root, Customer: o.Customer})
+}
+
+// print changes whenever a conversation of the same messages may give another inquiry.
+func (c *comparison) print(i int) uint64 {
+	o := &c.outlines[i]
+	return c.box.Sum(o) ^ uint64(c.reorder[o.Customer])<<32
+}
+
 // savePart stores the inquiries of some conversations and notes their numbers.
-func (b *book) savePart(ctx context.Context, tx *store.Tx, c *comparison, part []int, known *memory, ids map[int]int64, each func(*derived)) error {
+func (b *book) savePart(ctx context.Context, tx *store.Tx, part []chosen, each func(*derived)) error {
+	convs, err := conversations(ctx, tx, part)
+	if err != nil {
+		return err
+	}
 	var refs []int64
-	for _, i := range part {
-		refs = append(refs, desk.Refs(&c.desk.Conversations[i])...)
+	for i := range convs {
+		refs = append(refs, desk.Refs(&convs[i])...)
 	}
 	readings, err := tx.Readings(ctx, refs)
 	if err != nil {
 		return err
 	}
-	c.desk.SetReading(readingIn(readings))
 	var saved []store.Saved
 	var touched []derived
-	var of []int
-	for _, i := range part {
-		made := c.desk.Case(i)
+	var of []chosen
+	for k, p := range part {
+		in := b.input(p.known)
+		in.Reading = readingIn(readings)
+		made := desk.With(in, convs[k:k+1], p.reorder, endOfTime).Case(0)
 		if made == nil {
 			continue
 		}
-		d := derive(made, known)
-		d.hit = c.hit[i]
+		o := &p.outlines[p.i]
+		d := derived{Case: *made}
+		d.ID, d.anchor = p.number(o)
+		d.row = rowOf(&d.Case)
+		d.hit = p.hit[p.i]
 		has := fields(0)
 		if d.CustomerID, has, err = customerID(ctx, tx, &d); err != nil {
 			return err
 		}
 		d.row.CustomerID = d.CustomerID
-		b.saved[d.Root] = standing{print: printOf(&d.Conversation, c.desk.ReorderDays(i)), has: has}
-		saved = append(saved, store.Saved{Inquiry: d.Inquiry, Root: d.anchor, Messages: allRefs(&d.Conversation), Buyer: d.row.Buyer, Wants: d.row.Wants})
+		b.saved[d.Root] = standing{print: p.print(p.i), has: has}
+		var all []int64
+		p.box.EachRef(o, func(ref int64) { all = append(all, ref) })
+		saved = append(saved, store.Saved{Inquiry: d.Inquiry, Root: d.anchor, Messages: all, Buyer: d.row.Buyer, Wants: d.row.Wants})
 		touched = append(touched, d)
-		of = append(of, i)
+		of = append(of, p)
 	}
 	stored, err := tx.SaveInquiries(ctx, saved)
 	if err != nil {
@@ -216,24 +314,68 @@ func (b *book) savePart(ctx context.Context, tx *store.Tx, c *comparison, part [
 	}
 	for k := range touched {
 		touched[k].ID, touched[k].row.ID = stored[k], stored[k]
-		ids[of[k]], b.segments[stored[k]] = stored[k], touched[k].Segment
+		of[k].stored[of[k].i], b.segments[stored[k]] = stored[k], touched[k].Segment
 		each(&touched[k])
 	}
 	return nil
 }
 
-// drop takes away the inquiries of which no conversation is left.
-func (c *comparison) drop(ctx context.Context, tx *store.Tx, saved map[int]int64) error {
+// dropLost takes away the inquiries of which no conversation is left.
+func (c *comparison) dropLost(ctx context.Context, tx *store.Tx) error {
 	for _, id := range sortedIDs(c.held) {
 		if c.kept[id] {
 			continue
 		}
 		var heir int64
 		if i, ok := c.into[id]; ok {
-			heir = saved[i]
+			heir = c.stored[i]
 		}
 		if err := tx.DropInquiry(ctx, id, heir); err != nil {
 			return err
+		}
+		c.moved[id] = true
+	}
+	return nil
+}
+
+// learn brings what the circle knows of its inquiries up to what was stored.
+func (c *comparison) learn(ctx context.Context, tx *store.Tx) error {
+	for i, id := range c.stored {
+		if c.known.byRoot[c.outlines[i].Root].ID != id { // new, or it follows another message now
+			c.moved[id] = true
+		}
+	}
+	delete(c.moved, 0)
+	if len(c.moved) == 0 {
+		return nil
+	}
+	for ref, id := range c.inquiries {
+		if c.moved[id] {
+			c.inquiries[ref] = 0
+		}
+	}
+	var roots []int64
+	for root, n := range c.known.byRoot {
+		if c.moved[n.ID] {
+			roots = append(roots, root)
+			delete(c.known.byRoot, root)
+		}
+	}
+	for i, id := range c.stored {
+		if !c.moved[id] {
+			continue
+		}
+		c.box.EachRef(&c.outlines[i], func(ref int64) { c.inquiries[ref] = id })
+		roots = append(roots, c.outlines[i].Root)
+	}
+	slices.Sort(roots)
+	for refs := range slices.Chunk(slices.Compact(roots), atOnce) {
+		numbers, err := tx.Numbers(ctx, refs)
+		if err != nil {
+			return err
+		}
+		for _, n := range numbers {
+			c.known.note(n)
 		}
 	}
 	return nil
@@ -243,56 +385,5 @@ func (c *comparison) drop(ctx context.Context, tx *store.Tx, saved map[int]int64
 func (b *book) forget() {
 	clear(b.saved)
 	clear(b.segments)
-}
-
-// printOf changes whenever a conversation of the same messages may give another inquiry.
-func printOf(conv *inquiry.Conversation, reorder int) uint64 {
-	const prime = 1099511628211 // of FNV-1a, 64 bits
-	h := uint64(14695981039346656037)
-	add := func(v uint64) {
-		h = (h ^ v) * prime
-		h ^= h >> 29
-	}
-	bit := func(b bool) uint64 {
-		if b {
-			return 1
-		}
-		return 0
-	}
-	add(uint64(reorder))
-	add(bit(conv.Customer == conv.Root))
-	for i := range conv.Posts {
-		p := &conv.Posts[i]
-		add(uint64(p.Ref))
-		add(uint64(p.At.UnixNano()))
-		for j := range len(p.Kind) {
-			add(uint64(p.Kind[j]))
-		}
-		add(bit(p.Cold) | bit(p.Marked)<<1 | bit(p.Unseen)<<2 | bit(p.Joined)<<3)
-	}
-	for _, m := range conv.Machine {
-		add(uint64(m.Ref))
-	}
-	return h
-}
-
-// eachRef calls fn for all messages of a conversation, the machine mail that
-// belongs to it too.
-func eachRef(conv *inquiry.Conversation, fn func(ref int64)) {
-	fn(conv.Root)
-	for i := range conv.Posts {
-		if ref := conv.Posts[i].Ref; ref != conv.Root {
-			fn(ref)
-		}
-	}
-	for _, m := range conv.Machine {
-		fn(m.Ref)
-	}
-}
-
-// allRefs are all messages of a conversation, the one that opened it first.
-func allRefs(conv *inquiry.Conversation) []int64 {
-	var all []int64
-	eachRef(conv, func(ref int64) { all = append(all, ref) })
-	return all
+	clear(b.circles)
 }

@@ -129,6 +129,18 @@ func Open(in Input, until time.Time) *Desk {
 	return d
 }
 
+// With is a Desk of conversations that were sorted before and that know how soon
+// their customers order again.
+func With(in Input, conversations []inquiry.Conversation, reorder map[int64]int, until time.Time) *Desk {
+	return &Desk{Conversations: conversations, in: in, until: until, reorder: reorder}
+}
+
+// ReorderDays is the usual distance of a customer's orders, by customer, as far as
+// conversations tell.
+func ReorderDays(in Input, conversations []inquiry.Conversation, until time.Time) map[int64]int {
+	return in.reorderDays(conversations, until)
+}
+
 // SetReading replaces Input.Reading for the cases made from now on.
 func (d *Desk) SetReading(reading func(ref int64) *inquiry.Reading) { d.in.Reading = reading }
 
@@ -142,13 +154,6 @@ func (d *Desk) Case(i int) *Case {
 		p = &with
 	}
 	return d.in.caseOf(&d.Conversations[i], p, d.until)
-}
-
-// Exists reports whether Conversations[i] is an inquiry yet.
-func (d *Desk) Exists(i int) bool {
-	conv := &d.Conversations[i]
-	_, ok := followup.Of(conv, d.in.changes(conv), d.in.Policy, d.until)
-	return ok
 }
 
 // ReorderDays is the usual distance of the orders of the customer of
@@ -166,23 +171,33 @@ func (in Input) group(until time.Time) []inquiry.Conversation {
 			}
 		}
 	}
-	var joins []thread.Join
-	for _, m := range in.Merged {
-		if !m.At.After(until) && (m.Until.IsZero() || m.Until.After(until)) {
-			joins = append(joins, m.Join)
-		}
-	}
-	var splits []thread.Split
-	for _, s := range in.Splits {
-		if !s.At.After(until) {
-			splits = append(splits, s.Split)
-		}
-	}
+	joins, splits := acts(in.Merged, in.Splits, until)
 	convs := thread.Regroup(then, in.Own, joins, splits)
 	if len(then) < len(in.Entries) {
 		explain(convs, in, joins, splits)
 	}
 	return convs
+}
+
+// Outlines sorts the messages of a box, all of them, into conversations with the
+// merges and splits that hold at an instant.
+func Outlines(box *thread.Box, merged []Merge, splits []Split, until time.Time) []thread.Outline {
+	return box.Outlines(acts(merged, splits, until))
+}
+
+// acts are the merges and splits that hold at an instant.
+func acts(merged []Merge, parted []Split, until time.Time) (joins []thread.Join, splits []thread.Split) {
+	for _, m := range merged {
+		if !m.At.After(until) && (m.Until.IsZero() || m.Until.After(until)) {
+			joins = append(joins, m.Join)
+		}
+	}
+	for _, s := range parted {
+		if !s.At.After(until) {
+			splits = append(splits, s.Split)
+		}
+	}
+	return joins, splits
 }
 
 // explain takes the \Answered marks away that a message after the instant explains.

@@ -84,11 +84,18 @@ INSERT INTO customer_key (key, customer) SELECT value, ? FROM json_each(?) WHERE
 }
 
 func (tx *Tx) mergeCustomer(ctx context.Context, from, into int64) error {
+	var moved []int64
+	if err := tx.each(ctx, `UPDATE inquiry SET customer_id = ?2 WHERE customer_id = ?1 RETURNING id`, []any{from, into}, collect(&moved)); err != nil {
+		return err
+	}
+	if len(moved) > 0 {
+		if _, err := tx.exec(ctx, `
+UPDATE inquiry_doc SET doc = json_set(doc, '$.customer_id', ?) WHERE inquiry IN (SELECT value FROM json_each(?))`, into, list(moved)); err != nil {
+			return err
+		}
+	}
 	for _, query := range []string{
 		`UPDATE customer_key SET customer = ?2 WHERE customer = ?1`,
-		`UPDATE inquiry SET customer_id = ?2 WHERE customer_id = ?1`,
-		`UPDATE inquiry_doc SET doc = json_set(doc, '$.customer_id', ?2)
-		 WHERE inquiry IN (SELECT id FROM inquiry WHERE customer_id = ?2) AND doc ->> '$.customer_id' = ?1`,
 		`UPDATE customer SET first_seen = min(first_seen, (SELECT first_seen FROM customer WHERE id = ?1)),
 			last_at = max(last_at, (SELECT last_at FROM customer WHERE id = ?1)) WHERE id = ?2`,
 		`UPDATE customer SET merged_into = ?2 WHERE id = ?1`,

@@ -1,12 +1,10 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
@@ -14,16 +12,18 @@ import (
 
 const entryColumns = `SELECT m.id, m.at, m.answered, b.entry FROM message m JOIN body b ON b.message = m.id `
 
-func scanEntry(rows *sql.Rows) (inquiry.Entry, error) {
+// scanEntry reads an entry; before are columns ahead of its own.
+func scanEntry(rows *sql.Rows, before ...any) (inquiry.Entry, error) {
 	var (
 		e        inquiry.Entry
 		ref      int64
-		at, doc  string
+		at       string
+		doc      sql.RawBytes
 		answered bool
 	)
-	err := rows.Scan(&ref, &at, &answered, &doc)
+	err := rows.Scan(append(before, &ref, &at, &answered, &doc)...)
 	if err == nil {
-		err = json.Unmarshal([]byte(doc), &e)
+		err = json.Unmarshal(doc, &e)
 	}
 	if err == nil {
 		e.At, err = parseTime(at)
@@ -65,66 +65,54 @@ func (r Reader) EntriesOf(ctx context.Context, refs []int64) ([]inquiry.Entry, e
 	return all, nil
 }
 
-// Component returns the messages refs and all that may belong together with
-// them: those connected, over any number of steps, by the keys that Keys lists.
-// A key other than a Message-ID that more than 2,000 messages share joins no
-// further ones; forgotten messages are left out. Ordered by instant, then by row. The lists inside the entries
-// are shared with later calls and must not be written to.
-func (tx *Tx) Component(ctx context.Context, refs []int64) ([]inquiry.Entry, error) {
-	all, err := tx.component(ctx, refs)
+// Components returns the component of each of the messages refs. A component is
+// the messages that may belong together: those connected, over any number of
+// steps, by the keys that Keys lists. A key other than a Message-ID that more
+// than 2,000 messages share joins no further ones. Only Relink takes components
+// apart.
+func (r Reader) Components(ctx context.Context, refs []int64) (map[int64]int64, error) {
+	all := make(map[int64]int64, len(refs))
+	err := r.each(ctx, `SELECT id, component FROM message WHERE id IN (SELECT value FROM json_each(?))`, []any{list(refs)}, func(rows *sql.Rows) error {
+		var ref, component int64
+		err := rows.Scan(&ref, &component)
+		all[ref] = component
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("read connected messages: %w", err)
 	}
 	return all, nil
 }
 
-func (tx *Tx) component(ctx context.Context, refs []int64) ([]inquiry.Entry, error) {
-	type key struct {
-		ref      int64
-		at       string
-		answered bool
+// EachConnected calls fn for the messages of some components, all there are when
+// it is given nil, with the component of each, in order of rows. Forgotten ones
+// are left out. fn must not use the database.
+func (r Reader) EachConnected(ctx context.Context, components []int64, fn func(component int64, e inquiry.Entry) error) error {
+	if components == nil {
+		return r.eachLive(ctx, `true`, fn)
 	}
-	var members []key
-	err := tx.each(ctx, `
-SELECT id, at, answered FROM message
-WHERE component IN (SELECT component FROM message WHERE id IN (SELECT value FROM json_each(?))) AND analysis_version <> ?`,
-		[]any{list(refs), VersionForgotten}, func(rows *sql.Rows) error {
-			var k key
-			err := rows.Scan(&k.ref, &k.at, &k.answered)
-			members = append(members, k)
-			return err
-		})
-	if err != nil {
-		return nil, err
-	}
-	all := make([]inquiry.Entry, 0, len(members))
-	var missing []int64
-	for _, k := range members {
-		e, ok := tx.s.cache.get(k.ref)
-		if !ok {
-			missing = append(missing, k.ref)
-			continue
-		}
-		if e.At, err = parseTime(k.at); err != nil {
-			return nil, err
-		}
-		e.Answered = k.answered
-		all = append(all, e)
-	}
-	for batch := range slices.Chunk(missing, 500) {
-		read, err := tx.entries(ctx, `WHERE m.id IN (SELECT value FROM json_each(?))`, list(batch))
+	return r.eachLive(ctx, `m.component IN (SELECT value FROM json_each(?))`, fn, list(components))
+}
+
+// EachOf is EachConnected for the messages refs alone.
+func (r Reader) EachOf(ctx context.Context, refs []int64, fn func(component int64, e inquiry.Entry) error) error {
+	return r.eachLive(ctx, `m.id IN (SELECT value FROM json_each(?))`, fn, list(refs))
+}
+
+func (r Reader) eachLive(ctx context.Context, where string, fn func(int64, inquiry.Entry) error, args ...any) error {
+	err := r.each(ctx, `SELECT m.component, m.id, m.at, m.answered, b.entry FROM message m JOIN body b ON b.message = m.id
+WHERE `+where+` AND m.analysis_version <> ? ORDER BY m.id`, append(args, VersionForgotten), func(rows *sql.Rows) error {
+		var component int64
+		e, err := scanEntry(rows, &component)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		for _, e := range read {
-			tx.s.cache.put(e)
-		}
-		all = append(all, read...)
-	}
-	slices.SortFunc(all, func(a, b inquiry.Entry) int {
-		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Ref, b.Ref))
+		return fn(component, e)
 	})
-	return all, nil
+	if err != nil {
+		return fmt.Errorf("read connected messages: %w", err)
+	}
+	return nil
 }
 
 // Readings returns the readings of those messages among refs that have one.

@@ -4,9 +4,30 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"path/filepath"
+	"slices"
 	"time"
+
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
 )
+
+// Component reads the messages refs and all that may belong together with them,
+// ordered by instant, then by row.
+func (tx *Tx) Component(ctx context.Context, refs []int64) ([]inquiry.Entry, error) {
+	of, err := tx.Components(ctx, refs)
+	if err != nil {
+		return nil, err
+	}
+	all := slices.Collect(maps.Values(of))
+	var entries []inquiry.Entry
+	err = tx.EachConnected(ctx, all, func(_ int64, e inquiry.Entry) error {
+		entries = append(entries, e)
+		return nil
+	})
+	slices.SortStableFunc(entries, func(a, b inquiry.Entry) int { return a.At.Compare(b.At) })
+	return entries, err
+}
 
 // SetFileStep has f called before each change of a file that is not SQLite's.
 func SetFileStep(f func(op string)) { fileStep = f }

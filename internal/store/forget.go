@@ -186,7 +186,6 @@ UPDATE message SET message_id = '', text_key = '', subject = '', from_addr = '',
 	if _, err := tx.exec(ctx, `DELETE FROM place WHERE message = ? AND account = 'file'`, ref); err != nil {
 		return err
 	}
-	tx.s.cache.drop(ref)
 	_, err = tx.exec(ctx, `DELETE FROM message_fts WHERE rowid = ?`, ref)
 	return err
 }

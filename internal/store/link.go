@@ -139,6 +139,16 @@ func (tx *Tx) linkMessage(ctx context.Context, ref int64, keys keySet, component
 	return tx.join(ctx, ref, component, others)
 }
 
+// Joined tells of a component that became part of another.
+type Joined struct {
+	From, Into int64
+	Refs       []int64 // the messages that it had
+}
+
+// Joined lists the components that became part of another one in this
+// transaction, in that order.
+func (tx *Tx) Joined() []Joined { return tx.joined }
+
 // join makes one component of those of ref and others: the largest takes the rest.
 func (tx *Tx) join(ctx context.Context, ref, component int64, others []int64) error {
 	var found []int64
@@ -166,23 +176,19 @@ SELECT DISTINCT component FROM message WHERE id IN (SELECT value FROM json_each(
 		target = found[0]
 	}
 	if len(found) > 1 {
-		most := -1
-		for _, c := range found {
-			var n int
-			if _, err := tx.one(ctx, `SELECT count(*) FROM message WHERE component = ?`, []any{c}, &n); err != nil {
-				return err
-			}
-			if n > most {
-				most, target = n, c
-			}
+		var err error
+		if target, err = tx.largest(ctx, found); err != nil {
+			return err
 		}
 		for _, c := range found {
 			if c == target {
 				continue
 			}
-			if _, err := tx.exec(ctx, `UPDATE message SET component = ? WHERE component = ?`, target, c); err != nil {
+			j := Joined{From: c, Into: target}
+			if err := tx.each(ctx, `UPDATE message SET component = ? WHERE component = ? RETURNING id`, []any{target, c}, collect(&j.Refs)); err != nil {
 				return err
 			}
+			tx.joined = append(tx.joined, j)
 		}
 	}
 	if component == 0 {
@@ -190,6 +196,30 @@ SELECT DISTINCT component FROM message WHERE id IN (SELECT value FROM json_each(
 		return err
 	}
 	return nil
+}
+
+// largest is the component of most messages, the first of equals. It counts no
+// further than it must: the one that is larger may hold most of the mailbox.
+func (tx *Tx) largest(ctx context.Context, components []int64) (int64, error) {
+	for most := 16; ; most *= 16 {
+		best, size := int64(0), -1
+		full := 0
+		for _, c := range components {
+			var n int
+			if _, err := tx.one(ctx, `SELECT count(*) FROM (SELECT 1 FROM message WHERE component = ? LIMIT ?)`, []any{c, most}, &n); err != nil {
+				return 0, err
+			}
+			if n > size {
+				best, size = c, n
+			}
+			if n == most {
+				full++
+			}
+		}
+		if full <= 1 {
+			return best, nil
+		}
+	}
 }
 
 // Relink builds all links anew from the stored entries, after many of them were

@@ -210,7 +210,6 @@ func (tx *Tx) joinMessage(ctx context.Context, old stored, p *Prepared) (changed
 			return false, err
 		}
 	}
-	tx.s.cache.drop(old.ref)
 	return changed, nil
 }
 
@@ -288,6 +287,5 @@ UPDATE message SET text_key = ?, direction = ?, kind = ?, subject = ?, from_addr
 	if err := tx.index(ctx, ref, p.tokens); err != nil {
 		return err
 	}
-	tx.s.cache.drop(ref)
 	return tx.linkMessage(ctx, ref, without(p.keys, linkKeys(&before)), component)
 }

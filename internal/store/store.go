@@ -42,9 +42,9 @@ type Store struct {
 	now      func() time.Time
 	backup   string // made before an upgrade by Open, "" when none was needed
 
-	mu     sync.Mutex // held during Update
-	writer *stmtConn
-	cache  entryCache
+	mu      sync.Mutex // held during Update
+	writer  *stmtConn
+	version int64 // PRAGMA data_version of the writer: changes when another connection writes
 }
 
 // Open opens the database at path. See Options for what it may create. The

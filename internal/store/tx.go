@@ -17,6 +17,8 @@ type Tx struct {
 	bytes int       // their size
 
 	merged map[int64]int64 // customers that became another one
+	joined []Joined
+	others bool // see Others
 }
 
 // Update runs fn in one transaction that holds the write lock from its start.
@@ -53,7 +55,7 @@ func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 		}
 	}
 	if err != nil {
-		s.cache.clear()
+		s.version = 0 // whatever was read in it is not so
 		err = errors.Join(s.located(mapError(ctx, err)), w.rollback())
 	}
 	return err
@@ -72,11 +74,11 @@ func (tx *Tx) run(ctx context.Context, fn func(*Tx) error) error {
 	done := false
 	defer func() {
 		if !done {
-			tx.s.cache.clear()
+			tx.s.version = 0
 			_ = tx.w.rollback() // the panic goes on and says what happened
 		}
 	}()
-	err := tx.s.cache.begin(ctx, tx)
+	err := tx.look(ctx)
 	if err == nil {
 		err = fn(tx)
 	}
@@ -86,6 +88,21 @@ func (tx *Tx) run(ctx context.Context, fn func(*Tx) error) error {
 	done = true
 	return err
 }
+
+// look finds out whether another connection wrote.
+func (tx *Tx) look(ctx context.Context) error {
+	var v int64
+	if _, err := tx.one(ctx, `PRAGMA data_version`, nil, &v); err != nil {
+		return err
+	}
+	tx.others = v != tx.s.version
+	tx.s.version = v
+	return nil
+}
+
+// Others reports whether somebody else may have written since the last Update of
+// this Store: what is known from then need not hold any more.
+func (tx *Tx) Others() bool { return tx.others }
 
 // stmtConn is a connection that keeps its statements prepared.
 type stmtConn struct {

@@ -473,6 +473,3 @@ func (t instant) sub(u instant) time.Duration {
 	const most = int64(math.MaxInt64/time.Second) - 1
 	return time.Duration(min(max(t.sec-u.sec, -most), most))*time.Second + time.Duration(t.ns-u.ns)
 }
-
-// Outlines sorts the messages into conversations, as Regroup does.
-func (b *Box) Outlines(joins []Join, splits []Split) []Outline { return b.group(joins, splits).result() }

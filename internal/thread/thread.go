@@ -89,6 +89,7 @@ const (
 	markMarked
 	markUnseen
 	markJoined
+	markCopy // \Answered stands on another copy of the message only
 )
 
 func (m marks) is(one marks) bool { return m&one != 0 }
@@ -226,30 +227,12 @@ func Group(entries []inquiry.Entry, own Own, joins ...Join) []inquiry.Conversati
 func Regroup(entries []inquiry.Entry, own Own, joins []Join, splits []Split) []inquiry.Conversation {
 	b := NewBox(own)
 	b.Add(entries...)
-	g := b.group(joins, splits)
-	groups := g.result()
-	all := make([]inquiry.Conversation, len(groups))
-	for i, gr := range groups {
-		c := inquiry.Conversation{Root: gr.Root, Customer: gr.Customer, Posts: make([]inquiry.Post, len(gr.posts))}
-		for j, p := range gr.posts {
-			e := &entries[p.mail]
-			if g.marked[p.mail] {
-				answered := *e
-				answered.Answered = true
-				e = &answered
-			}
-			c.Posts[j] = b.post(p, e)
-		}
-		for _, m := range gr.machine {
-			c.Machine = append(c.Machine, &entries[m])
-		}
-		all[i] = c
+	outlines := b.Outlines(joins, splits)
+	all := make([]inquiry.Conversation, len(outlines))
+	for i := range outlines {
+		all[i] = b.conversation(&outlines[i], func(mail int32) *inquiry.Entry { return &entries[mail] })
 	}
 	return all
-}
-
-func (b *Box) post(p post, e *inquiry.Entry) inquiry.Post {
-	return inquiry.Post{Entry: e, Kind: b.kinds[p.kind], Cold: p.marks.is(markCold), Marked: p.marks.is(markMarked), Unseen: p.marks.is(markUnseen), Joined: p.marks.is(markJoined)}
 }
 
 func (b *Box) group(joins []Join, splits []Split) *grouper {
@@ -420,14 +403,6 @@ func (g *grouper) takesBack(e *letter, sent int32) bool {
 	return report.TakesBack(&inquiry.Entry{At: time.Unix(o.sec, int64(o.ns)), MessageID: text(o.id), Recipients: texts(o.recipients)})
 }
 
-// Outline is a conversation without what its messages say.
-type Outline struct {
-	Root     int64
-	Customer int64
-	posts    []post
-	machine  []int32
-}
-
 // result are the opened conversations in their final form.
 func (g *grouper) result() []Outline {
 	type opened struct {
@@ -444,6 +419,7 @@ func (g *grouper) result() []Outline {
 			p := &c.posts[i]
 			p.marks.set(markCold, g.isOut(c, i) && i < opening)
 			p.marks.set(markUnseen, p.marks.is(markUnseen) && i > opening)
+			p.marks.set(markCopy, g.marked[p.mail])
 		}
 		g.markAnswered(c.posts)
 		list = append(list, opened{c, c.posts[opening].mail})
