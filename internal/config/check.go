@@ -18,7 +18,7 @@ type faultFunc func(path, hint, format string, args ...any) error
 // check validates values and fills what is parsed from them. The first fault ends it.
 func (c *Config) check(doc *document) error {
 	fault := func(path, hint, format string, args ...any) error {
-		return &Error{File: c.Path, Line: doc.line(path), Msg: fmt.Sprintf(format, args...), Hint: hint}
+		return c.at(c.Path, doc, path, &Error{Msg: fmt.Sprintf(format, args...), Hint: hint})
 	}
 	for _, check := range []func(faultFunc) error{
 		c.checkWorkingTime, c.checkFollowUp, c.checkReport, c.checkCustomers, c.checkLimits,

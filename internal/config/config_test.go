@@ -106,7 +106,15 @@ func TestFaultsNameFileLineAndWayOut(t *testing.T) {
 		"no host":            {"accounts:\n  - name: a\n    address: a@b.com\n", 2, "neither host nor maildir", "maildir"},
 		"two of a name":      {"accounts:\n  - {name: a, maildir: x}\n  - {name: a, maildir: y}\n", 3, `two accounts are called "a"`, ""},
 		"plain text":         {"accounts:\n  - {name: a, host: h, address: a@b.com, tls: none}\n", 2, `tls "none"`, "no plain text"},
-		"wrong type":         {"limits:\n  idle: soon\n", 2, "limits.idle", ""},
+		"wrong type":         {"limits:\n  idle: soon\n", 2, "limits.idle: a duration such as", ""},
+		"text for a number":  {"hours: always\nfaq_old_days: soon\n", 2, "faq_old_days: a whole number is wanted", ""},
+		"text for a step":    {"follow_up:\n  a: [1, x]\n", 2, "a whole number is wanted", ""},
+		"text for keys":      {"company: Bright Lighting\n", 1, "company: keys with values are wanted", ""},
+		"list for a text":    {"hours: [always]\n", 1, "hours: one text is wanted", ""},
+		"in GBK":             {"hours: always\ncompany:\n  name: \xb9\xe2\xc3\xf7\n", 3, "not UTF-8", "save the file as UTF-8"},
+		"in UTF-16":          {"\xff\xfeh\x00o\x00u\x00r\x00s\x00", 1, "not UTF-8", "save the file as UTF-8"},
+		"an image":           {"\x89PNG\r\n\x1a\n\x00\x00", 1, "not UTF-8", ""},
+		"another file":       {strings.Repeat("# and so on\n", 400_000), 0, "more than 4 MiB", "another file"},
 		"unknown topic":      {"faq:\n  - {topic: prise, language: en, text: x}\n", 2, `unknown topic "prise"`, "inquiry faq"},
 		"kit of junk":        {"kits:\n  - {tier: X, files: [a.pdf]}\n", 2, `kits: tier "X"`, "A, B, C or D"},
 		"unknown channel":    {"report:\n  channel_costs:\n    - {channel: alibabba, month: 3, currency: USD}\n", 3, `"alibabba" is no channel`, "alibaba"},
@@ -185,6 +193,22 @@ func TestLimits(t *testing.T) {
 	for _, in := range []string{"", "1", "h", "0h", "1w", "-1h"} {
 		if _, err := ParseLimit(in); err == nil {
 			t.Errorf("%q was taken", in)
+		}
+	}
+}
+
+// A value that the environment sets is told of by the variable's name, not by a
+// line of the file, which is right.
+func TestFaultOfTheEnvironment(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "config.yaml")
+	if err := os.WriteFile(path, []byte("timezone: UTC\nlimits: {idle: 60s}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, value := range map[string]string{"INQUIRY_TIMEZONE": "Asia/Nowhere", "INQUIRY_LIMITS_IDLE": "soon", "INQUIRY_FAQ_OLD_DAYS": "x"} {
+		_, err := Load(path, true, func(k string) string { return map[string]string{name: value}[k] })
+		var fault *Error
+		if !errors.As(err, &fault) || fault.File != "environment "+name || fault.Line != 0 {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

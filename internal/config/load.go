@@ -1,12 +1,10 @@
 package config
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -59,7 +57,7 @@ func decode(path string, text []byte, getenv func(string) string) (*Config, erro
 		mapstructure.StringToTimeDurationHookFunc(), mapstructure.StringToSliceHookFunc(","))
 	if err := v.UnmarshalExact(cfg, viper.DecodeHook(hooks)); err != nil {
 		key, msg := decodeFault(err)
-		return nil, &Error{File: path, Line: doc.line(key), Msg: msg}
+		return nil, cfg.at(path, doc, key, &Error{Msg: msg})
 	}
 	cfg.fill(getenv("HOME"))
 	if err := cfg.check(doc); err != nil {
@@ -77,20 +75,15 @@ func decode(path string, text []byte, getenv func(string) string) (*Config, erro
 	return cfg, nil
 }
 
-func readFile(path string, required bool) ([]byte, error) {
-	if path == "" {
-		return nil, nil
+// at completes an error about a key: with the variable of the environment that
+// set it, else with file and line.
+func (c *Config) at(path string, doc *document, key string, e *Error) *Error {
+	if origin := c.origins[strings.ReplaceAll(key, ".", "::")]; strings.HasPrefix(origin, "environment ") {
+		e.File = origin
+		return e
 	}
-	text, err := os.ReadFile(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist) && !required:
-		return nil, nil
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, &Error{File: path, Msg: "no such file", Hint: "write one after config.example.yaml, or leave --config out"}
-	case err != nil:
-		return nil, &Error{File: path, Msg: "read config: " + err.Error()}
-	}
-	return []byte(strings.TrimPrefix(string(text), "\ufeff")), nil
+	e.File, e.Line = path, doc.line(key)
+	return e
 }
 
 func envName(key string) string {
@@ -105,14 +98,33 @@ func dateToString(from, to reflect.Type, value any) (any, error) {
 	return value, nil
 }
 
-// decodeFault takes the key and the first complaint out of the decoder's message.
+// decodeFault takes the key and the first complaint out of the decoder's message,
+// which speaks of Go's types, and says what is wanted instead.
 func decodeFault(err error) (key, msg string) {
 	msg = strings.TrimPrefix(err.Error(), "decoding failed due to the following error(s):\n\n")
 	msg, _, _ = strings.Cut(msg, "\n")
-	if _, rest, ok := strings.Cut(msg, "'"); ok {
-		key, _, _ = strings.Cut(rest, "'")
+	_, rest, ok := strings.Cut(msg, "'")
+	if !ok {
+		return "", msg
 	}
-	return strings.ToLower(strings.NewReplacer("[", ".", "]", "").Replace(key)), msg
+	key, rest, _ = strings.Cut(rest, "'")
+	key = strings.ToLower(strings.NewReplacer("[", ".", "]", "").Replace(key))
+	says := func(parts ...string) bool {
+		return slices.ContainsFunc(parts, func(p string) bool { return strings.Contains(rest, p) })
+	}
+	switch {
+	case says("value as 'int", "value as 'uint"):
+		return key, fmt.Sprintf("%s: a whole number is wanted", key)
+	case says("value as 'bool"):
+		return key, fmt.Sprintf("%s: true or false is wanted", key)
+	case says("invalid duration", "unit in duration"):
+		return key, fmt.Sprintf("%s: a duration such as 60s or 15m is wanted", key)
+	case says("expected a map"):
+		return key, fmt.Sprintf("%s: keys with values are wanted, as in config.example.yaml", key)
+	case says("expected type 'string'"):
+		return key, fmt.Sprintf("%s: one text is wanted, no list and no keys", key)
+	}
+	return key, msg
 }
 
 // fill completes what depends on other values.
