@@ -16,6 +16,7 @@ type Asked struct {
 	text      string
 	hits      *lexicon.Hits
 	subject   string
+	answer    bool   // to a message of ours
 	guessed   []bool // per question: taken from the form of the sentence, no word names the topic
 	firm      []bool // per question: the sentence is a question, no request
 }
@@ -156,7 +157,8 @@ func (a Asked) purchase(tier inquiry.Tier, intent inquiry.Intent) []inquiry.Ques
 			switch {
 			case a.hits.Has("fault", "wrong_goods") && a.hits.Has("past_purchase", "repeat_order", "order_words"):
 				q.Topic = inquiry.TopicWarranty
-			case q.Topic == inquiry.TopicUsage, want == inquiry.TopicDistribution, want == inquiry.TopicCompany:
+			case q.Topic == inquiry.TopicUsage, want == inquiry.TopicDistribution, want == inquiry.TopicCompany,
+				q.Topic == inquiry.TopicSpecification && !a.aboutGoods(intent):
 				continue // no word of goods or of trouble, so not about those
 			}
 		}
@@ -177,8 +179,22 @@ func (a Asked) purchase(tier inquiry.Tier, intent inquiry.Intent) []inquiry.Ques
 		}
 		out = add(out, q)
 	}
+	if text, ok := a.counterOffer(); ok && !has(out, inquiry.TopicDiscount) {
+		if !a.hits.Has("want_quote") {
+			out = slices.DeleteFunc(out, func(q inquiry.Question) bool { return q.Topic == inquiry.TopicPrice })
+		}
+		out = append([]inquiry.Question{{Topic: inquiry.TopicDiscount, Text: text}}, out...)
+		if want == inquiry.TopicPrice {
+			want = ""
+		}
+	}
 	if want == inquiry.TopicPrice && tier != inquiry.TierA && has(out, inquiry.TopicDiscount) {
 		want = "" // the discount is the price that he asks about
+	}
+	if intent == inquiry.IntentQuoteRequest && !has(out, inquiry.TopicShipping) {
+		if text, ok := a.twoTerms(); ok {
+			out = add(out, inquiry.Question{Topic: inquiry.TopicShipping, Text: text})
+		}
 	}
 	if want != "" && !has(out, want) {
 		if text := a.sentence(wishKeys[want]...); text != "" {
@@ -197,6 +213,69 @@ func (a Asked) purchase(tier inquiry.Tier, intent inquiry.Intent) []inquiry.Ques
 		out = add(out, inquiry.Question{Topic: inquiry.TopicWarranty, Text: a.sentence("refund")})
 	}
 	return out
+}
+
+// counterOffer finds what a buyer would pay who has a price already: he names
+// his figure in an answer, or beside what he paid before or is offered elsewhere.
+func (a Asked) counterOffer() (string, bool) {
+	objects := a.hits.Has("objection_price")
+	if !a.answer && !objects && !a.hits.Has("known_price") {
+		return "", false
+	}
+	for _, h := range a.hits.All("counter_offer") {
+		words := a.hits.Text()[h.Start:h.End]
+		if strings.ContainsAny(words, "0123456789") && !figure(words, objects) && !money(a.hits.Text()[h.End:min(h.End+8, len(a.hits.Text()))]) {
+			continue // a number of pieces
+		}
+		for _, s := range lexicon.Sentences(a.text) {
+			if s.Start <= h.Start && h.Start < s.End {
+				return evidence(a.text[s.Start:s.End]), true
+			}
+		}
+	}
+	return "", false
+}
+
+// figure tells words with the figure of a price: decimals or a sign of money;
+// thousands where it is said that prices are spoken of.
+func figure(words string, thousands bool) bool {
+	for _, w := range strings.Fields(words) {
+		w = strings.TrimRight(w, ".,;:!?")
+		if i := strings.LastIndexAny(w, ".,"); i >= 0 {
+			digits := 0
+			for digits < len(w)-i-1 && w[i+1+digits] >= '0' && w[i+1+digits] <= '9' {
+				digits++
+			}
+			if digits == 1 || digits == 2 || digits == 3 && thousands {
+				return true
+			}
+		}
+		if money(w) {
+			return true
+		}
+	}
+	return false
+}
+
+// money tells a sign of a currency.
+func money(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return unicode.Is(unicode.Sc, r) }) >= 0
+}
+
+// twoTerms finds two trade terms side by side: by which of them to ship is asked.
+func (a Asked) twoTerms() (string, bool) {
+	first := lexicon.Hit{}
+	for _, h := range a.hits.All("place_intro") {
+		w, was := a.text[h.Start:h.End], a.text[first.Start:first.End]
+		if len(w) != 3 || w != strings.ToUpper(w) || strings.IndexFunc(w, func(r rune) bool { return r > unicode.MaxASCII }) >= 0 {
+			continue
+		}
+		if was != "" && was != w {
+			return a.sentence("want_quote", "topic_price", "place_intro"), true
+		}
+		first = h
+	}
+	return "", false
 }
 
 // aboutGoods reports whether a question that no word names is one about the goods:

@@ -44,7 +44,7 @@ func (s *sentence) read() {
 		s.topics = strong | s.weak(strong)
 	case s.listed && s.item(), s.bare(strong):
 		s.topics = strong
-		if strong == 0 && s.listed {
+		if strong == 0 && s.listed && !strings.ContainsAny(s.text, "0123456789") { // figures: a line of goods
 			s.topics = s.weak(strong)
 		}
 	case s.subject, len(s.within("want_buy")) > 0:
@@ -201,6 +201,9 @@ func (s *sentence) asksDate() bool {
 // "payment L/C at sight": that states the term, unless the sentence is a question.
 func (s *sentence) valued(i int, names []naming) bool {
 	n := names[i]
+	if n.topic == price {
+		return s.priced(n)
+	}
 	if !set(payment, leadTime, warranty).has(n.topic) || s.opensWithQuestion() {
 		return false
 	}
@@ -221,6 +224,26 @@ func (s *sentence) valued(i int, names []naming) bool {
 	for _, m := range names[i+1:] {
 		if m.start >= at {
 			return m.topic == payment && m.start == at && m.end-m.start <= 6
+		}
+	}
+	return false
+}
+
+// priced tells a price that stands with its figure, "price 8.10 USD", where
+// nothing before it asks.
+func (s *sentence) priced(n naming) bool {
+	if s.mark || len(s.within("want_quote")) > 0 || s.firm() {
+		return false
+	}
+	for _, h := range s.within("ask") {
+		if h.Start < n.start {
+			return false
+		}
+	}
+	rest := strings.TrimLeft(s.text[min(n.end-s.at, len(s.text)):], " :：=-\u00a0$€£¥₹")
+	for _, w := range strings.Fields(rest)[:min(3, len(strings.Fields(rest)))] {
+		if w[0] >= '0' && w[0] <= '9' && strings.ContainsAny(w, ".,") {
+			return true
 		}
 	}
 	return false
@@ -265,12 +288,23 @@ func (s *sentence) reference(n naming) bool {
 
 // destination tells words that only introduce a place: "delivery to Tema".
 func (s *sentence) destination(n naming) bool {
-	if n.topic != shipping || s.mark {
+	if n.topic != shipping || s.mark && !s.asksPriceThere(n) {
 		return false
 	}
 	places := s.within("place_intro")
 	i, _ := slices.BinarySearchFunc(places, n.start+1, func(p lexicon.Hit, at int) int { return cmp.Compare(p.Start, at) })
 	return i > 0 && places[i-1].End >= n.end
+}
+
+// asksPriceThere tells a question about a price to a place: "what does that cost
+// delivered to Ghent?" asks no freight.
+func (s *sentence) asksPriceThere(n naming) bool {
+	for _, h := range s.within("freight") {
+		if h.Start < n.end && h.End > n.start {
+			return false
+		}
+	}
+	return slices.ContainsFunc(s.named, func(m naming) bool { return m.topic == price && m.end <= n.start })
 }
 
 // definite tells whether words name a topic rather than describe goods or terms:

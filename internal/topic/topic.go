@@ -28,7 +28,7 @@ const maxSentence = 600
 // hits is the scan of text. The subject is read only where the text asks
 // nothing, and never that of an answer, which was asked before.
 func Read(text string, hits *lexicon.Hits, subject string, answer bool) Asked {
-	a := Asked{text: text, hits: hits, subject: subject, Questions: []inquiry.Question{}}
+	a := Asked{text: text, hits: hits, subject: subject, answer: answer, Questions: []inquiry.Question{}}
 	a.read(text, hits, false)
 	if len(a.Questions) == 0 && !answer && strings.TrimSpace(subject) != "" {
 		a.read(subject, lexicon.Default().Scan(subject), true)
