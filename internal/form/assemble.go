@@ -197,7 +197,7 @@ func (a *assembler) open(l line) {
 	e := &entry{line: l, msg: hasRole(l.roles, roleMessage)}
 	if l.value != "" {
 		e.vals = append(e.vals, l.value)
-		e.closed = !e.msg && (e.person() || a.market)
+		e.closed = !e.msg && (e.person() || a.market || l.sep == sepTab && hasRole(l.roles, roleSubject))
 	}
 	if !e.msg && len(l.roles) == 0 && (utf8.RuneCountInString(l.value) > 120 || strings.HasSuffix(l.label, "?") && l.value == "") {
 		e.msg = true
@@ -301,19 +301,19 @@ func (a *assembler) accept(i int, blank bool) bool {
 		return a.endsMessage(i, blank)
 	}
 	if l.sep == sepNone && !l.exact {
-		return a.p != nil && a.p.Kind == "service" && !a.freeText() && i+1 < len(a.lines) && !a.nextIsField(i+1)
+		return a.p != nil && a.p.Kind == "service" && !a.sh.freeText() && i+1 < len(a.lines) && !a.nextIsField(i+1)
 	}
 	if l.sep == sepNone && l.value == "" {
 		return a.acceptAlone(i)
 	}
 	if l.exact {
-		if a.market && !a.hasMsg && a.freeText() && l.sep != sepTab && !l.roles[0].person() && !hasRole(l.roles, roleProduct) {
+		if a.market && !a.hasMsg && a.sh.freeText() && l.sep != sepTab && !l.roles[0].person() && !hasRole(l.roles, roleProduct) {
 			return a.cur != nil && !blank // inside a letter only straight below another field
 		}
 		return true
 	}
 	// Labels that nobody listed: only among listed ones.
-	if a.freeText() && a.market || len(a.sh.exact) == 0 && !a.listedSoon(i) {
+	if a.sh.freeText() && a.market || len(a.sh.exact) == 0 && !a.listedSoon(i) {
 		return false
 	}
 	return l.sep != sepWide || a.sh.style == sepWide
@@ -330,8 +330,8 @@ func (a *assembler) nextIsField(i int) bool {
 }
 
 // freeText reports whether a letter has begun: words outside of fields.
-func (a *assembler) freeText() bool {
-	for _, f := range a.sh.free {
+func (sh *sheet) freeText() bool {
+	for _, f := range sh.free {
 		if len(f) > 60 {
 			return true
 		}

@@ -301,6 +301,8 @@ func (b *builder) finish(offset int) *inquiry.Form {
 			whole = b.last + b.first
 		case f.Name != "" && b.last != "" && b.first == "" && !strings.Contains(fold(f.Name), fold(b.last)):
 			whole = f.Name + " " + b.last // "Name" and "Surname"
+		case f.Name != "" && b.last == "" && len(strings.Fields(f.Name)) == 1 && !strings.Contains(fold(b.first), fold(f.Name)):
+			whole += " " + f.Name // French "Nom" and "Prénom"
 		case f.Name != "" && b.last == "":
 			whole = f.Name
 		}

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -181,10 +182,17 @@ func firstWord(lines []string) int {
 
 // drop returns lines without the first that equals s.
 func drop(lines []string, s string) []string {
-	for i, l := range lines {
-		if l == s {
-			return append(lines[:i:i], lines[i+1:]...)
-		}
+	if i := slices.Index(lines, s); i >= 0 {
+		return slices.Delete(slices.Clone(lines), i, i+1)
+	}
+	return lines
+}
+
+// behind returns the lines that follow line, in which a notification names the
+// buyer, or all lines without it.
+func behind(lines []string, line string) []string {
+	if i := slices.Index(lines, line); i >= 0 {
+		return lines[i+1:]
 	}
 	return lines
 }

@@ -59,6 +59,9 @@ func namedBefore(s string) string {
 	for n < len(words) && strings.Contains(particles, " "+words[n]+" ") {
 		n++ // "mensaje de Ana"
 	}
+	if n == 0 && len(words) > 1 && len(words) < 5 {
+		return s // the line is the name and the address
+	}
 	if n == 0 || n == len(words) || strings.HasSuffix(words[n-1], ".") && len(words[n-1]) > 3 {
 		return ""
 	}

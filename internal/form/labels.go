@@ -6,6 +6,7 @@ import (
 	"sort"
 	"strings"
 	"sync"
+	"unicode"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -155,7 +156,36 @@ func (t *labelTable) exactRole(label string) role {
 			return r
 		}
 	}
+	if i := strings.LastIndexAny(strings.TrimRight(label, ".!?？"), ".!"); i > 0 && strings.HasSuffix(label, "?") {
+		return t.exactRole(label[i+1:]) // "Nice to meet you! Which company are you from?"
+	}
+	if words := identifierWords(label); words != "" {
+		return t.exact[t.quiet(key(words))]
+	}
 	return roleNone
+}
+
+// identifierWords parts the name that a program gave a field into words:
+// yourName-2, businessName, WORK_EMAIL_1. It is "" for other labels.
+func identifierWords(label string) string {
+	if strings.ContainsAny(label, " \u00a0") {
+		return ""
+	}
+	var b strings.Builder
+	lower := false
+	for _, r := range strings.TrimRight(label, "0123456789-_") {
+		if r == '_' || r == '-' {
+			r = ' '
+		} else if lower && unicode.IsUpper(r) {
+			b.WriteByte(' ')
+		}
+		lower = unicode.IsLower(r)
+		b.WriteRune(r)
+	}
+	if b.String() == label {
+		return ""
+	}
+	return b.String()
 }
 
 // quiet drops the words of k that say nothing. Ideographic noise is cut from
@@ -202,7 +232,7 @@ func (t *labelTable) roles(label string, guess bool) []role {
 				}
 			}
 		}
-		if len(out) > 0 && (guess || listed == len(parts)) {
+		if len(out) > 0 && (guess || listed == len(parts) || listed > 0 && out[0].person() && len(strings.Fields(label)) < 7) {
 			return out
 		}
 	}

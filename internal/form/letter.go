@@ -15,6 +15,9 @@ func (s *senderInfo) build(sh *sheet) *inquiry.Form {
 	if s.captured == nil && p != nil {
 		s.captured, _ = p.matchSubject(s.m.Subject)
 	}
+	if e := sh.unlistedMessage(); e != nil {
+		e.roles = []role{roleMessage}
+	}
 	for _, e := range sh.entries {
 		v := strings.TrimSpace(strings.Join(e.vals, "\n"))
 		roles := e.roles
@@ -44,7 +47,7 @@ func (s *senderInfo) build(sh *sheet) *inquiry.Form {
 		s.letter(b, sh)
 	}
 	if line := s.captured["line"]; line != "" {
-		sh.free, sh.story = drop(sh.free, line), drop(sh.story, line)
+		sh.free, sh.story = behind(sh.free, line), behind(sh.story, line)
 		for i, m := range b.messages {
 			b.messages[i] = strings.TrimSpace(strings.Replace(m, line, "", 1))
 		}
@@ -58,7 +61,7 @@ func (s *senderInfo) build(sh *sheet) *inquiry.Form {
 		}
 	}
 	s.identify(f, p)
-	if f.Message == "" && !b.seen[roleMessage] {
+	if f.Message == "" && !b.seen[roleMessage] && (len(b.asked) == 0 || sh.freeText()) {
 		f.Message = tidy(strings.Join(sh.free, "\n"))
 	}
 	if f.Message == "" {
@@ -71,6 +74,24 @@ func (s *senderInfo) build(sh *sheet) *inquiry.Form {
 		f.Ignore = "test entry"
 	}
 	return f
+}
+
+// unlistedMessage is, in a form without a listed label for the message, the
+// answer that reads like one: the longest of those that fit nothing else, where
+// it is a sentence.
+func (sh *sheet) unlistedMessage() *entry {
+	var found *entry
+	longest := 60
+	for i := range sh.entries {
+		e := &sh.entries[i]
+		if hasRole(e.roles, roleMessage) {
+			return nil
+		}
+		if n := len(strings.Join(e.vals, " ")); n > longest && (len(e.roles) == 0 || hasRole(e.roles, roleOther)) {
+			found, longest = e, n
+		}
+	}
+	return found
 }
 
 // opening reads the first line of a notification that names the buyer.

@@ -40,7 +40,7 @@ func Read(m *inquiry.Message) (*inquiry.Form, bool) {
 		return s.ignore(reason), true
 	}
 	if !s.accepts(sh) {
-		if s.introduced(text) && s.platform == nil && s.service() {
+		if (s.platform == nil || s.platform.Kind == "plugin") && s.service() && s.introduced(text) {
 			if f := s.build(sh); f != nil && f.Message != "" {
 				return f, true
 			}
@@ -143,7 +143,7 @@ func (s *senderInfo) candidate() bool {
 // a listed label with a value.
 func firstLineIsField(text string) bool {
 	seen := 0
-	for len(text) > 0 && seen < 4 {
+	for len(text) > 0 && seen < 8 {
 		l := text
 		if i := strings.IndexByte(text, '\n'); i >= 0 {
 			l, text = text[:i], text[i+1:]
@@ -347,7 +347,7 @@ func (s *senderInfo) accepts(sh *sheet) bool {
 	case p != nil && !p.Weak:
 		return known > 0
 	case s.weak:
-		return s.spoofed(sh, known)
+		return s.spoofed(sh, known) || s.relayed(sh, known)
 	}
 	if known < 2 || !contact && !reply {
 		return false
@@ -374,6 +374,30 @@ func (s *senderInfo) spoofed(sh *sheet, known int) bool {
 			a, _, _ := findEmail(strings.Join(e.vals, " "))
 			return a != "" && (strings.EqualFold(a, s.m.From.Addr) || strings.EqualFold(a, reply))
 		}
+	}
+	return false
+}
+
+// relayed accepts a form that some relay sent which no list knows: nearly all of
+// the mail is fields, they say who the buyer is and what he wants, and his
+// address is not the sender's.
+func (s *senderInfo) relayed(sh *sheet, known int) bool {
+	if known < 3 || sh.first > 3 || !sh.exact[roleEmail] || len(sh.entries) < 4 {
+		return false
+	}
+	words := 0
+	for _, l := range sh.free {
+		words += len(strings.Fields(l))
+	}
+	if words > 40 {
+		return false
+	}
+	for _, e := range sh.entries {
+		if !e.exact || !hasRole(e.roles, roleEmail) {
+			continue
+		}
+		a, _, _ := findEmail(strings.Join(e.vals, " "))
+		return a != "" && s.fieldAddress(a) && !strings.EqualFold(a, s.m.From.Addr)
 	}
 	return false
 }

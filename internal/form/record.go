@@ -53,7 +53,7 @@ func FromRecord(r inquiry.Record, file string) *inquiry.Form {
 			continue // one column for each choice: "true" is no product
 		}
 		if len(roles) == 1 && roles[0] == roleIgnore {
-			if (k == "is test" || k == "test" || k == "testlead") && strings.EqualFold(v, "true") {
+			if (k == "is test" || k == "test" || k == "testlead" || k == "test lead") && strings.EqualFold(v, "true") {
 				test = true
 			}
 			continue

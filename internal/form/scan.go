@@ -61,6 +61,7 @@ func scanLines(text string) []line {
 		out = append(out, readLine(s))
 	}
 	bare(out)
+	prove(out)
 	return out
 }
 
