@@ -45,14 +45,7 @@ func (r *reader) bareAmount(i int, wanted bool, inSentence map[int32]string, las
 	none := candidate{}
 	if r.tokens[i].kind != kindNum {
 		// "I want one machine": a number word right after the verb, a noun behind it.
-		n := r.at(i, clsNumber)
-		if n == nil || r.word(i, wordA) || !r.countsNoun(int(n.to)) || i >= r.bodyTo {
-			return none, false
-		}
-		if !r.wantBefore(i, 2) && !(wanted && r.wantedSentence(i) && r.saidBefore(int(n.to))) {
-			return none, false
-		}
-		return candidate{from: i, to: int(n.to) + 1, values: []float64{n.factor}, unit: "pcs", counted: true}, true
+		return r.wordedAmount(i, wanted)
 	}
 	a, ok := r.amountAt(i, true)
 	if !ok || r.complained(i) {
@@ -142,6 +135,31 @@ func (r *reader) bareAmount(i int, wanted bool, inSentence map[int32]string, las
 	}
 	c.to, c.bare = a.to+1, true
 	return c, true
+}
+
+// wordedAmount reads a number in words without a unit: "I want one machine", "a
+// dozen of desks", "motor pumps, a hundred".
+func (r *reader) wordedAmount(i int, wanted bool) (candidate, bool) {
+	n, ok := r.wordNumber(i)
+	if !ok || i >= r.bodyTo || r.complained(i) {
+		return candidate{}, false
+	}
+	v, to := n.values[0], n.to
+	if v >= 10 && r.word(to, wordOf) {
+		to++
+	}
+	c := candidate{from: i, to: to, values: n.values, unit: "pcs", counted: true}
+	from, end := r.sentence(i)
+	switch {
+	case r.pastBefore(i) || r.sampleNear(i, to, from, end) || r.word(i-1, wordWithin|wordAt):
+		return candidate{}, false
+	case r.countsNoun(to) && (r.wantBefore(i, 3) || wanted && r.wantedSentence(i) && (to > n.to || r.saidBefore(to) || r.sign(i-1, ",+") || r.word(i-1, wordAnd))):
+		c.to, c.bare = to+1, v < 10
+		return c, true
+	case to == n.to && v >= 10 && r.bareEnd(to) && wanted && (r.sign(i-1, ",-–—:") || r.wantRight(i)):
+		return c, true
+	}
+	return candidate{}, false
 }
 
 // closingCount reads the number that ends a sentence which adds goods to those

@@ -130,8 +130,14 @@ func (r *reader) span(i int) {
 			}
 		}
 	} else {
-		h := r.at(i, clsNumber)
-		v, end = h.factor, int(h.to)
+		n, ok := r.wordNumber(i)
+		if !ok {
+			if !r.word(i, wordA) || r.numeral(i) == nil {
+				return
+			}
+			n = amount{values: []float64{1}, to: i + 1}
+		}
+		v, end = n.values[0], n.to
 	}
 	if r.word(end, wordWorking) {
 		end++

@@ -81,16 +81,17 @@ func (r *reader) amountOfGoods(i int) (candidate, bool) {
 		if a, ok = r.hanNumber(i); ok && r.kindAt(i-1) == kindChar && r.sign(i-1, "第周星其之每") {
 			return candidate{}, false
 		}
-	default:
-		if n := r.at(i, clsNumber); n != nil && !r.word(i, wordA) {
-			a, ok = amount{from: i, to: int(n.to), values: []float64{n.factor}, word: true}, true
+		if !ok {
+			a, ok = r.wordNumber(i)
 		}
+	default:
+		a, ok = r.wordNumber(i)
 	}
 	if !ok {
 		return candidate{}, false
 	}
-	if len(a.values) > 1 && r.beforeWord(i) && !r.labelBefore(i) {
-		r.use(i, i+1) // the first is a name: "bags N°4 and 10,000 boxes"
+	if (len(a.values) > 1 && r.beforeWord(i) || i < r.bodyFrom && t.kind == kindNum && r.modelBefore(i)) && !r.labelBefore(i) {
+		r.use(i, i+1) // the first is a name: "bags N°4 and 10,000 boxes", "RFQ 26/1183 bars"
 		return candidate{}, false
 	}
 	u := r.unitAfter(a.to)

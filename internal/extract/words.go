@@ -161,6 +161,9 @@ func buildWords() *dictionary {
 		}
 		d.addList(l, c)
 	}
+	for _, l := range lexicon.Trade("numerals") {
+		d.addList(l, clsNumber)
+	}
 	d.addFile("never", map[string]class{"after": clsAfter, "before": clsBefore, "pack": clsPack, "moq": clsMOQ, "sample": clsSample,
 		"capacity": clsCapacity, "past": clsPast, "outlet": clsOutlet})
 	d.addFile("context", map[string]class{"want": clsWant, "label": clsLabel, "approx": clsApprox, "number": clsNumber,
