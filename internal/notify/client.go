@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/json"
 	"errors"
 	"io"
 	"net"
@@ -77,6 +78,12 @@ type Request struct {
 	Body    []byte
 	Header  map[string]string
 	Secrets []string // what errors must not repeat, besides the address
+}
+
+// JSON is a request with a value as its body.
+func JSON(to Address, value any) (Request, error) {
+	body, err := json.Marshal(value)
+	return Request{Address: to, Type: "application/json", Body: body}, err
 }
 
 // Reply is what the server said.

@@ -51,7 +51,7 @@ func (e *Error) Error() string {
 // Fail makes an error out of an answer. text is what the service says; of it
 // one line is kept, and nothing of the address or the secret.
 func (r Reply) Fail(kind Kind, code, text, hint string) *Error {
-	text = strings.Join(strings.Fields(Valid(text)), " ")
+	text = strings.Join(strings.Fields(strings.ToValidUTF8(text, "\uFFFD")), " ")
 	for _, s := range r.secrets {
 		text = strings.ReplaceAll(text, s, "***")
 	}

@@ -5,7 +5,6 @@ import (
 	"sort"
 	"strings"
 	"unicode/utf16"
-	"unicode/utf8"
 )
 
 // Bytes, Characters and JSONBytes measure text as services count it: bytes of
@@ -111,12 +110,4 @@ func cut(text string, limit int, measure func(string) int, escape Escaper) strin
 		return ""
 	}
 	return escape(strings.TrimRight(text[:ends[n-1]], " ")) + mark
-}
-
-// Valid makes text out of bytes that may not be UTF-8.
-func Valid(s string) string {
-	if utf8.ValidString(s) {
-		return s
-	}
-	return strings.ToValidUTF8(s, "\uFFFD")
 }

@@ -7,7 +7,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/json"
 	"net/url"
 	"strconv"
 	"strings"
@@ -16,8 +15,8 @@ import (
 	"github.com/inquiry-cli/inquiry/internal/notify"
 )
 
-// Limit is what a message may have as a whole, bytes.
-const Limit = 20000
+// limit is what a message may have as a whole, bytes.
+const limit = 20000
 
 // frame is what the JSON around the text takes at most, bytes, mentions aside.
 const frame = 200
@@ -63,12 +62,11 @@ func (r *robot) Send(ctx context.Context, m notify.Message) error {
 			calls += "\n@" + who
 		}
 	}
-	p.Text.Content = r.Text(m, Limit-frame-3*len(calls), notify.JSONBytes, notify.Plain) + calls
+	p.Text.Content = r.Text(m, limit-frame-3*len(calls), notify.JSONBytes, notify.Plain) + calls
 	return r.Client.Deliver(ctx, func() (notify.Request, error) {
-		body, err := json.Marshal(p)
-		req := notify.Request{Address: r.address, Type: "application/json", Body: body}
+		req, err := notify.JSON(r.address, p)
 		if r.Secret != "" {
-			stamp, sign := Sign(r.Secret, r.Now())
+			stamp, sign := signature(r.Secret, r.Now())
 			req.Address = r.address.With(r.address.Path(), url.Values{"timestamp": {stamp}, "sign": {sign}})
 			req.Secrets = []string{r.Secret, sign}
 		}
@@ -76,9 +74,9 @@ func (r *robot) Send(ctx context.Context, m notify.Message) error {
 	}, judge)
 }
 
-// Sign makes timestamp, in milliseconds, and signature, not escaped yet:
+// signature makes timestamp, in milliseconds, and signature, not escaped yet:
 // base64 of HMAC-SHA256 under the secret over "timestamp\nsecret".
-func Sign(secret string, at time.Time) (stamp, sign string) {
+func signature(secret string, at time.Time) (stamp, sign string) {
 	stamp = strconv.FormatInt(at.UnixMilli(), 10)
 	mac := hmac.New(sha256.New, []byte(secret))
 	mac.Write([]byte(stamp + "\n" + secret))

@@ -87,7 +87,7 @@ func checkSignature(t *testing.T, r *http.Request, now time.Time) {
 // The figures were made with Python's hmac as the sample on DingTalk's page on custom robots does,
 // with this secret and time.
 func TestSign(t *testing.T) {
-	stamp, sign := Sign("this is secret", time.UnixMilli(1577262236757))
+	stamp, sign := signature("this is secret", time.UnixMilli(1577262236757))
 	if diff := cmp.Diff([]string{"1577262236757", "hmPWwU+7lVdm3ZZz0r9tSfx0L4Q26jWOZr9+Gs6EZQM="}, []string{stamp, sign}); diff != "" {
 		t.Error(diff)
 	}

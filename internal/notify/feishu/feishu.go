@@ -7,7 +7,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/json"
 	"strconv"
 	"strings"
 	"time"
@@ -15,8 +14,8 @@ import (
 	"github.com/inquiry-cli/inquiry/internal/notify"
 )
 
-// Limit is what a request's body may have, bytes.
-const Limit = 20 << 10
+// limit is what a request's body may have, bytes.
+const limit = 20 << 10
 
 // frame is what the JSON around the text takes at most, bytes, mentions aside.
 const frame = 300
@@ -52,23 +51,23 @@ func (b *bot) Send(ctx context.Context, m notify.Message) error {
 	}
 	// "<at …>" would call somebody in the name of a buyer.
 	harmless := func(s string) string { return strings.ReplaceAll(s, "<", "＜") }
-	text := b.Text(m, Limit-frame-notify.JSONBytes(calls.String()), notify.JSONBytes, harmless) + calls.String()
+	text := b.Text(m, limit-frame-notify.JSONBytes(calls.String()), notify.JSONBytes, harmless) + calls.String()
 	return b.Client.Deliver(ctx, func() (notify.Request, error) {
 		p := payload{Type: "text", Content: content{text}}
-		req := notify.Request{Address: b.address, Type: "application/json"}
+		var secrets []string
 		if b.Secret != "" {
-			p.Stamp, p.Sign = Sign(b.Secret, b.Now())
-			req.Secrets = []string{b.Secret, p.Sign}
+			p.Stamp, p.Sign = signature(b.Secret, b.Now())
+			secrets = []string{b.Secret, p.Sign}
 		}
-		var err error
-		req.Body, err = json.Marshal(p)
+		req, err := notify.JSON(b.address, p)
+		req.Secrets = secrets
 		return req, err
 	}, judge)
 }
 
-// Sign makes timestamp, in seconds, and signature: base64 of HMAC-SHA256 under
+// signature makes timestamp, in seconds, and signature: base64 of HMAC-SHA256 under
 // the key "timestamp\nsecret" over nothing.
-func Sign(secret string, at time.Time) (stamp, sign string) {
+func signature(secret string, at time.Time) (stamp, sign string) {
 	stamp = strconv.FormatInt(at.Unix(), 10)
 	mac := hmac.New(sha256.New, []byte(stamp+"\n"+secret))
 	return stamp, base64.StdEncoding.EncodeToString(mac.Sum(nil))

@@ -65,7 +65,7 @@ func TestShape(t *testing.T) {
 // The figures were made with Python's hmac as the sample on Feishu's page on custom bots does,
 // with this secret and time.
 func TestSign(t *testing.T) {
-	stamp, sign := Sign("this is secret", time.Unix(1599360473, 0))
+	stamp, sign := signature("this is secret", time.Unix(1599360473, 0))
 	if diff := cmp.Diff([]string{"1599360473", "/eYKrXQBzTjUZJ3s6NX16VxGbTwmK7AEs8/FnvC1CSw="}, []string{stamp, sign}); diff != "" {
 		t.Error(diff)
 	}

@@ -8,8 +8,8 @@ import (
 	"github.com/inquiry-cli/inquiry/internal/notify"
 )
 
-// Limit is what a text may have, bytes; what is longer becomes an attachment.
-const Limit = 4096
+// limit is what a text may have, bytes; what is longer becomes an attachment.
+const limit = 4096
 
 // titleLimit keeps the header with the title, which is encoded, short. Bytes.
 const titleLimit = 200
@@ -41,7 +41,7 @@ func (t *topic) Send(ctx context.Context, m notify.Message) error {
 		header["Authorization"] = "Bearer " + t.Secret
 		req.Secrets = []string{t.Secret}
 	}
-	req.Body = []byte(t.Body(m, Limit, notify.Bytes, notify.Plain))
+	req.Body = []byte(t.Body(m, limit, notify.Bytes, notify.Plain))
 	return t.Client.Deliver(ctx, func() (notify.Request, error) { return req, nil }, judge)
 }
 

@@ -3,14 +3,13 @@ package slack
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 
 	"github.com/inquiry-cli/inquiry/internal/notify"
 )
 
-// Limit is what a text may have, characters; Slack cuts what is longer.
-const Limit = 40000
+// limit is what a text may have, characters; Slack cuts what is longer.
+const limit = 40000
 
 type hook struct {
 	notify.Target
@@ -44,11 +43,8 @@ func (h *hook) Send(ctx context.Context, m notify.Message) error {
 			calls.WriteString("\n<@" + who + ">")
 		}
 	}
-	p := payload{Text: h.Text(m, Limit-notify.Characters(calls.String()), notify.Characters, escape) + calls.String()}
-	return h.Client.Deliver(ctx, func() (notify.Request, error) {
-		body, err := json.Marshal(p)
-		return notify.Request{Address: h.address, Type: "application/json", Body: body}, err
-	}, judge)
+	p := payload{Text: h.Text(m, limit-notify.Characters(calls.String()), notify.Characters, escape) + calls.String()}
+	return h.Client.Deliver(ctx, func() (notify.Request, error) { return notify.JSON(h.address, p) }, judge)
 }
 
 // judge takes the word ok only: a page that answers 200 is not Slack.

@@ -12,8 +12,8 @@ import (
 	"github.com/inquiry-cli/inquiry/internal/notify"
 )
 
-// Limit is what a text may have, characters.
-const Limit = 4096
+// limit is what a text may have, characters.
+const limit = 4096
 
 type bot struct {
 	notify.Target
@@ -50,11 +50,8 @@ type preview struct {
 // Send implements notify.Notifier.
 func (b *bot) Send(ctx context.Context, m notify.Message) error {
 	escape := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace
-	p := payload{Chat: b.Chat, Text: b.Text(m, Limit, notify.Characters, escape), Mode: "HTML", Preview: preview{true}}
-	return b.Client.Deliver(ctx, func() (notify.Request, error) {
-		body, err := json.Marshal(p)
-		return notify.Request{Address: b.address, Type: "application/json", Body: body}, err
-	}, judge)
+	p := payload{Chat: b.Chat, Text: b.Text(m, limit, notify.Characters, escape), Mode: "HTML", Preview: preview{true}}
+	return b.Client.Deliver(ctx, func() (notify.Request, error) { return notify.JSON(b.address, p) }, judge)
 }
 
 func judge(r notify.Reply) *notify.Error {

@@ -9,7 +9,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"strings"
 	"time"
 
@@ -44,20 +43,20 @@ type payload struct {
 
 // Send implements notify.Notifier.
 func (h *hook) Send(ctx context.Context, m notify.Message) error {
-	body, err := json.Marshal(payload{m.Event, m.At, m.Title, strings.Join(m.Lines, "\n"), m.Data})
+	req, err := notify.JSON(h.address, payload{m.Event, m.At, m.Title, strings.Join(m.Lines, "\n"), m.Data})
 	if err != nil {
 		return err
 	}
-	req := notify.Request{Address: h.address, Type: "application/json", Body: body, Header: map[string]string{Event: m.Event}}
+	req.Header = map[string]string{Event: m.Event}
 	if h.Secret != "" {
-		req.Header[Signature] = Sign(h.Secret, body)
+		req.Header[Signature] = signature(h.Secret, req.Body)
 		req.Secrets = []string{h.Secret}
 	}
 	return h.Client.Deliver(ctx, func() (notify.Request, error) { return req, nil }, notify.Reply.ByStatus)
 }
 
-// Sign is the value of the header that signs a body.
-func Sign(secret string, body []byte) string {
+// signature is the value of the header that signs a body.
+func signature(secret string, body []byte) string {
 	mac := hmac.New(sha256.New, []byte(secret))
 	mac.Write(body)
 	return "sha256=" + hex.EncodeToString(mac.Sum(nil))

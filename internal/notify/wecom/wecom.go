@@ -3,14 +3,13 @@ package wecom
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 
 	"github.com/inquiry-cli/inquiry/internal/notify"
 )
 
-// Limit is what a text may have, bytes of UTF-8 (WeCom document 91770).
-const Limit = 2048
+// limit is what a text may have, bytes of UTF-8 (WeCom document 91770).
+const limit = 2048
 
 type robot struct {
 	notify.Target
@@ -38,7 +37,7 @@ type text struct {
 func (r *robot) Send(ctx context.Context, m notify.Message) error {
 	p := payload{Type: "text"}
 	// "<@user>" would call somebody in the name of a buyer.
-	p.Text.Content = r.Text(m, Limit, notify.Bytes, func(s string) string { return strings.ReplaceAll(s, "<@", "< @") })
+	p.Text.Content = r.Text(m, limit, notify.Bytes, func(s string) string { return strings.ReplaceAll(s, "<@", "< @") })
 	for _, who := range r.Mention {
 		if notify.IsPhone(who) {
 			p.Text.Mobiles = append(p.Text.Mobiles, who)
@@ -46,10 +45,7 @@ func (r *robot) Send(ctx context.Context, m notify.Message) error {
 			p.Text.Users = append(p.Text.Users, who)
 		}
 	}
-	return r.Client.Deliver(ctx, func() (notify.Request, error) {
-		body, err := json.Marshal(p)
-		return notify.Request{Address: r.address, Type: "application/json", Body: body}, err
-	}, judge)
+	return r.Client.Deliver(ctx, func() (notify.Request, error) { return notify.JSON(r.address, p) }, judge)
 }
 
 // judge reads errcode: the robot answers HTTP 200 whatever happened.
