@@ -230,3 +230,17 @@ func (e *Env) sayWhere(all []inquiry.Inquiry) error {
 	}
 	return nil
 }
+
+// withRecording opens the database for a command that changes it.
+func withRecording(cmd *cobra.Command, env *Env, args []string, dryRun bool, run func(*recording) error) error {
+	cfg, st, err := env.change(cmd.Context())
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	b, err := newBook(cfg)
+	if err != nil {
+		return err
+	}
+	return run(&recording{env: env, book: b, st: st, dryRun: dryRun, typed: typedLine(cmd, args)})
+}

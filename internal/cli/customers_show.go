@@ -221,25 +221,7 @@ func (p *page) customer(c *customerPage, rows []store.Row) {
 	}
 	p.pair("customers.channels", strings.Join(channels, ", "))
 	p.pair("customers.tags", strings.Join(c.Tags, ", "))
-	p.heading("customers.figures")
-	value := moneyList(c.Value)
-	if c.Unpriced > 0 {
-		value = strings.TrimLeft(value+"; ", "; ") + w.N("customers.unpriced", c.Unpriced)
-	}
-	p.pair("customers.value", value)
-	if c.ReorderDays > 0 {
-		next := w.T("customers.next", "Days", c.ReorderDays, "At", c.NextOrder.Format(time.DateOnly))
-		if c.Overdue {
-			next += " (" + w.T("customers.overdue") + ")"
-		}
-		p.pair("customers.every", next)
-	}
-	if c.LastHeard != nil {
-		p.pair("customers.heard", w.T("customers.ago", "At", p.clock(*c.LastHeard), "Days", c.SilentDays))
-	}
-	if c.LastWrote != nil {
-		p.pair("customers.wrote", p.clock(*c.LastWrote))
-	}
+	p.customerFigures(c)
 	p.heading("customers.inquiries")
 	for _, r := range rows {
 		p.line("  %d  %s  %s  %s  %s  %s", r.ID, r.FirstSeen.In(zone).Format(time.DateOnly), r.Tier, w.T("status."+string(r.Status)), r.Channel, r.Wants)
@@ -259,6 +241,30 @@ func (p *page) customer(c *customerPage, rows []store.Row) {
 		next += fmt.Sprintf(" | inquiry draft %d", c.Open[len(c.Open)-1])
 	}
 	p.line("%s %s", w.T("next"), next)
+}
+
+// customerFigures prints his worth, his rhythm, and when we last spoke.
+func (p *page) customerFigures(c *customerPage) {
+	w := p.env.Words()
+	p.heading("customers.figures")
+	value := moneyList(c.Value)
+	if c.Unpriced > 0 {
+		value = strings.TrimLeft(value+"; ", "; ") + w.N("customers.unpriced", c.Unpriced)
+	}
+	p.pair("customers.value", value)
+	if c.ReorderDays > 0 {
+		next := w.T("customers.next", "Days", c.ReorderDays, "At", c.NextOrder.Format(time.DateOnly))
+		if c.Overdue {
+			next += " (" + w.T("customers.overdue") + ")"
+		}
+		p.pair("customers.every", next)
+	}
+	if c.LastHeard != nil {
+		p.pair("customers.heard", w.T("customers.ago", "At", p.clock(*c.LastHeard), "Days", c.SilentDays))
+	}
+	if c.LastWrote != nil {
+		p.pair("customers.wrote", p.clock(*c.LastWrote))
+	}
 }
 
 // backgroundRows prints rows of foreign tables, each cell under its heading.

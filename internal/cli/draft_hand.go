@@ -37,20 +37,10 @@ func (l *letter) hand(ctx context.Context, env *Env, opts draftOptions) error {
 		}
 	}
 	if !env.flags.json {
-		for _, n := range l.notes {
-			note := []string{screen.Line("! " + n)}
-			if env.onScreen() {
-				note = screen.Wrap(note[0], env.Width())
-			}
-			for _, line := range note {
-				env.say("%s", line)
-			}
-		}
+		l.sayNotes(env)
 	}
-	w := env.Words()
-	shown := false
-	saved := ""
-	if opts.eml != "" {
+	handed := opts.eml != ""
+	if handed {
 		mail := l.mail
 		mail.Unsent = true
 		err := writeFile(env, opts.eml, func(out io.Writer) error {
@@ -60,45 +50,66 @@ func (l *letter) hand(ctx context.Context, env *Env, opts draftOptions) error {
 		if err != nil {
 			return err
 		}
-		shown = true
 	}
+	saved := "" // the folder
 	if opts.save {
-		folder, err := l.save(ctx, env)
-		if err != nil {
+		var err error
+		if saved, err = l.save(ctx, env); err != nil {
 			return err
 		}
-		saved, shown = folder, true
+		handed = true
 		if !env.flags.json {
-			env.say("%s", screen.Line(w.T("draft.saved", "Folder", folder, "Account", l.account.Name)))
+			env.say("%s", screen.Line(env.Words().T("draft.saved", "Folder", saved, "Account", l.account.Name)))
 		}
 	}
 	if opts.copy {
-		tool, err := copyText(ctx, l.mail.Text)
+		copied, err := l.copy(ctx, env)
 		if err != nil {
-			if !env.flags.json { // the text is not lost with the clipboard
-				err = errors.Join(err, l.print(env))
-			}
 			return err
 		}
-		if tool == "" {
-			env.say("%s", w.T("draft.noclipboard"))
-		} else {
-			shown = true
-			if !env.flags.json {
-				env.say("%s", w.T("draft.copied", "Tool", tool))
-			}
-		}
+		handed = handed || copied
 	}
-	if env.flags.json {
-		if opts.eml == "-" {
-			return nil
-		}
+	switch {
+	case env.flags.json && opts.eml == "-":
+		return nil
+	case env.flags.json:
 		return writeJSON(env.Out, []draftObject{l.object(saved)})
-	}
-	if shown {
+	case handed:
 		return nil
 	}
 	return l.print(env)
+}
+
+// sayNotes tells what the exporter must know before he sends the letter.
+func (l *letter) sayNotes(env *Env) {
+	for _, n := range l.notes {
+		note := []string{screen.Line("! " + n)}
+		if env.onScreen() {
+			note = screen.Wrap(note[0], env.Width())
+		}
+		for _, line := range note {
+			env.say("%s", line)
+		}
+	}
+}
+
+// copy puts the text on the clipboard; false where this machine has none. When
+// the tool fails the text is printed: it is not lost with the clipboard.
+func (l *letter) copy(ctx context.Context, env *Env) (bool, error) {
+	tool, err := copyText(ctx, l.mail.Text)
+	switch {
+	case err != nil && !env.flags.json:
+		return false, errors.Join(err, l.print(env))
+	case err != nil:
+		return false, err
+	case tool == "":
+		env.say("%s", env.Words().T("draft.noclipboard"))
+		return false, nil
+	}
+	if !env.flags.json {
+		env.say("%s", env.Words().T("draft.copied", "Tool", tool))
+	}
+	return true, nil
 }
 
 // attach reads the files that go with a mail, as far as they fit into one.

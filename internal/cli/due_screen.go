@@ -17,44 +17,24 @@ import (
 // dueScreen draws the morning list.
 func dueScreen(ctx context.Context, env *Env, view *view, q store.TaskQuery, rows []store.Row, counts store.TaskCounts) error {
 	w := env.Words()
-	now := env.Now()
-	total := 0
+	total, bands := 0, 0
 	for _, n := range counts.Due {
 		total += n
+		if n > 0 {
+			bands++
+		}
 	}
 	runs, err := view.st.LastRuns(ctx, false)
 	if err != nil {
 		return err
 	}
-	day := fmt.Sprintf("%s %s (%s)", w.T("day."+strings.ToLower(now.Format("Mon"))), clock(now), zoneName(now))
-	mail, sum := mailAge(env, runs), w.T("due.total", "Due", total, "Late", counts.Late)
-	if head := day + "   " + mail + "   " + sum; screen.Width(head) <= env.Width() {
-		fmt.Fprintln(env.Out, screen.Clean(head))
-	} else {
-		fmt.Fprintf(env.Out, "%s\n%s\n", screen.Truncate(screen.Clean(day+"   "+sum), env.Width()), screen.Truncate(mail, env.Width()))
-	}
-	for _, r := range runs {
-		if r.Result != "" {
-			env.prose("! " + w.T("due.failed", "Account", r.Account, "At", clock(r.Started.In(now.Location())), "Reason", w.T("run."+r.Result)))
-		}
-	}
+	dueHead(env, runs, w.T("due.total", "Due", total, "Late", counts.Late))
 	if total == 0 {
 		fmt.Fprintln(env.Out, "\n"+w.T("due.empty"))
 	}
 	var first, late store.Row
-	bands := 0
-	for _, n := range counts.Due {
-		if n > 0 {
-			bands++
-		}
-	}
 	for band, title := range []string{"due.band.new", "due.band.answer", "due.band.followup", "due.band.warm"} {
-		var in []store.Row
-		for _, r := range rows {
-			if bandOf(r.Action) == band {
-				in = append(in, r)
-			}
-		}
+		in := slices.DeleteFunc(slices.Clone(rows), func(r store.Row) bool { return bandOf(r.Action) != band })
 		if len(in) == 0 {
 			continue
 		}
@@ -80,7 +60,7 @@ func dueScreen(ctx context.Context, env *Env, view *view, q store.TaskQuery, row
 		return err
 	}
 	rest := "due.rest"
-	if q.DueBefore.After(endOfDay(now)) {
+	if q.DueBefore.After(endOfDay(env.Now())) {
 		rest = "due.rest.within"
 	}
 	fmt.Fprintln(env.Out)
@@ -89,6 +69,24 @@ func dueScreen(ctx context.Context, env *Env, view *view, q store.TaskQuery, row
 		fmt.Fprint(env.Out, nextCommands(env, fmt.Sprintf("inquiry show %d", first.ID), fmt.Sprintf("inquiry draft %d", first.ID), fmt.Sprintf("inquiry done %d", first.ID), fmt.Sprintf("inquiry snooze %d 3d", late.ID)))
 	}
 	return nil
+}
+
+// dueHead writes the day, how old the mail is and the sum, on one line where it
+// fits, and the mailboxes that could not be read.
+func dueHead(env *Env, runs []store.Run, sum string) {
+	w, now := env.Words(), env.Now()
+	day := fmt.Sprintf("%s %s (%s)", w.T("day."+strings.ToLower(now.Format("Mon"))), clock(now), zoneName(now))
+	mail := mailAge(env, runs)
+	if head := day + "   " + mail + "   " + sum; screen.Width(head) <= env.Width() {
+		fmt.Fprintln(env.Out, screen.Clean(head))
+	} else {
+		fmt.Fprintf(env.Out, "%s\n%s\n", screen.Truncate(screen.Clean(day+"   "+sum), env.Width()), screen.Truncate(mail, env.Width()))
+	}
+	for _, r := range runs {
+		if r.Result != "" {
+			env.prose("! " + w.T("due.failed", "Account", r.Account, "At", clock(r.Started.In(now.Location())), "Reason", w.T("run."+r.Result)))
+		}
+	}
 }
 
 // nextFor is what to type for the first row of a band.

@@ -239,30 +239,24 @@ func exportCell(m member) string {
 	return plainValue(m.value)
 }
 
-// exportCSV writes a table as spreadsheets read it best and "inquiry pull" reads
-// it again: a byte order mark, CRLF, every cell quoted. An apostrophe stands
+// exportCSV writes a table that "inquiry pull" reads again: an apostrophe stands
 // before cells that would be computed, and before those that begin with one, so
 // that each can be taken off again.
 func exportCSV(w io.Writer, columns []exportColumn, rows [][]member) error {
-	var b strings.Builder
-	b.WriteString("\ufeff")
+	var t csvTable
 	line := func(n int, cell func(int) string) {
-		for i := range n {
-			if i > 0 {
-				b.WriteByte(',')
+		cells := make([]string, n)
+		for i := range cells {
+			cells[i] = cell(i)
+			if strings.HasPrefix(cells[i], "'") {
+				cells[i] = "'" + cells[i]
 			}
-			c := cell(i)
-			if strings.HasPrefix(c, "'") {
-				c = "'" + c
-			}
-			b.WriteString(`"` + strings.ReplaceAll(guardCell(c), `"`, `""`) + `"`)
 		}
-		b.WriteString("\r\n")
+		t.row(cells...)
 	}
 	line(len(columns), func(i int) string { return columns[i].head })
 	for _, row := range rows {
 		line(len(row), func(i int) string { return exportCell(row[i]) })
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return t.write(w)
 }

@@ -46,6 +46,39 @@ func newFAQCmd(env *Env) *cobra.Command {
 	return cmd
 }
 
+// check refuses flags that do not go together.
+func (o faqOptions) check(env *Env, topic inquiry.Topic) error {
+	switch {
+	case o.by != "" && !contains(faqGroups, o.by):
+		return usagef("--by takes country, product, tier or language, not %q", o.by)
+	case o.by != "" && topic != "":
+		return usagef("--by goes with the table of all topics, not with one topic")
+	case o.markdown && env.flags.json:
+		return usagef("--markdown and --json exclude each other")
+	case o.language != "" && (!o.markdown || o.by != "" || topic != ""):
+		return usagef("--in goes with --markdown, for the page of all topics")
+	case o.language != "" && (len(o.language) != 2 || strings.ToLower(o.language) != o.language):
+		return usagef("--in takes two letters such as en, de, zh, not %q", o.language)
+	}
+	return nil
+}
+
+// period is the time in which questions are counted: up to the end of today.
+func (o faqOptions) period(now time.Time) (report.Period, error) {
+	p := report.Period{From: endOfDay(now).AddDate(0, 0, -faqDays), To: endOfDay(now)}
+	if o.since == "" {
+		return p, nil
+	}
+	var err error
+	if p.From, err = dayFlag("--since", o.since, now); err != nil {
+		return p, err
+	}
+	if !p.From.Before(p.To) {
+		return p, usagef("--since %s lies ahead", o.since)
+	}
+	return p, nil
+}
+
 func runFAQ(ctx context.Context, env *Env, args []string, opts faqOptions) error {
 	var topic inquiry.Topic
 	if len(args) == 1 {
@@ -54,46 +87,39 @@ func runFAQ(ctx context.Context, env *Env, args []string, opts faqOptions) error
 			return err
 		}
 	}
-	switch {
-	case opts.by != "" && !contains(faqGroups, opts.by):
-		return usagef("--by takes country, product, tier or language, not %q", opts.by)
-	case opts.by != "" && topic != "":
-		return usagef("--by goes with the table of all topics, not with one topic")
-	case opts.markdown && env.flags.json:
-		return usagef("--markdown and --json exclude each other")
-	case opts.language != "" && (!opts.markdown || opts.by != "" || topic != ""):
-		return usagef("--in goes with --markdown, for the page of all topics")
-	case opts.language != "" && (len(opts.language) != 2 || strings.ToLower(opts.language) != opts.language):
-		return usagef("--in takes two letters such as en, de, zh, not %q", opts.language)
+	if err := opts.check(env, topic); err != nil {
+		return err
 	}
 	view, err := env.view(ctx)
 	if err != nil {
 		return err
 	}
 	defer view.Close()
-	now := env.Now()
-	p := report.Period{From: endOfDay(now).AddDate(0, 0, -faqDays), To: endOfDay(now)}
-	if opts.since != "" {
-		if p.From, err = dayFlag("--since", opts.since, now); err != nil {
-			return err
-		}
+	p, err := opts.period(env.Now())
+	if err != nil {
+		return err
 	}
-	if !p.From.Before(p.To) {
-		return usagef("--since %s lies ahead", opts.since)
-	}
-	keys := []string{"questions", "request"}
 	if topic != "" {
-		all, err := view.received(ctx, p, keys...)
+		all, err := view.received(ctx, p, "questions", "request")
 		if err != nil {
 			return err
 		}
 		return faqTopic(env, report.Questions(all, p, topic, questionReader()), opts)
 	}
+	return faqTopics(ctx, env, view, p, opts)
+}
+
+// faqTopics counts all topics and prints the screen, the table or the page.
+func faqTopics(ctx context.Context, env *Env, view *view, p report.Period, opts faqOptions) error {
 	answers, err := answersOf(view.cfg)
 	if err != nil {
 		return err
 	}
-	if opts.by == "" {
+	keys := []string{"questions", "request"}
+	group := func(*inquiry.Inquiry) []string { return []string{""} }
+	if opts.by != "" {
+		group = report.FAQGroups[opts.by]
+	} else {
 		keys = append(keys, "text")
 		go questionReader() // ready by the time that the inquiries are
 	}
@@ -101,13 +127,9 @@ func runFAQ(ctx context.Context, env *Env, args []string, opts faqOptions) error
 	if err != nil {
 		return err
 	}
-	group := func(*inquiry.Inquiry) []string { return []string{""} }
-	if opts.by != "" {
-		group = report.FAQGroups[opts.by]
-	}
 	t := faqCounts{period: p, answers: answers}
 	t.topics, t.asking = report.FAQBy(all, p, group)
-	answers.Judge(t.topics, answersSince(view.cfg, now))
+	answers.Judge(t.topics, answersSince(view.cfg, env.Now()))
 	if opts.by == "" {
 		t.questions = report.NewQuestions(all, p, questionReader(), namesTopic)
 	}
@@ -168,22 +190,4 @@ func faqTopic(env *Env, questions []report.SameQuestion, opts faqOptions) error 
 		},
 		empty: w.T("faq.empty"),
 	}.writeOr(env, opts.markdown)
-}
-
-// writeOr prints the listing, as a Markdown table when asked for.
-func (l listing[T]) writeOr(env *Env, markdown bool) error {
-	if !markdown || len(l.objects) == 0 {
-		return l.write(env)
-	}
-	columns := make([]report.Column, len(l.columns))
-	for i, c := range l.columns {
-		columns[i] = report.Column{Title: c.Title, Right: c.Right}
-	}
-	rows := l.rows()
-	for _, row := range rows {
-		for i := range row {
-			row[i] = screen.Line(row[i])
-		}
-	}
-	return report.MarkdownTable(env.Out, columns, rows)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/natefinch/atomic"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/report"
 	"github.com/inquiry-cli/inquiry/internal/screen"
 )
 
@@ -145,4 +146,22 @@ func (e *Env) prose(s string) {
 	for _, line := range screen.Wrap(screen.Clean(s), e.Width()) {
 		fmt.Fprintln(e.Out, line)
 	}
+}
+
+// writeOr prints the listing, as a Markdown table when asked for.
+func (l listing[T]) writeOr(env *Env, markdown bool) error {
+	if !markdown || len(l.objects) == 0 {
+		return l.write(env)
+	}
+	columns := make([]report.Column, len(l.columns))
+	for i, c := range l.columns {
+		columns[i] = report.Column{Title: c.Title, Right: c.Right}
+	}
+	rows := l.rows()
+	for _, row := range rows {
+		for i := range row {
+			row[i] = screen.Line(row[i])
+		}
+	}
+	return report.MarkdownTable(env.Out, columns, rows)
 }

@@ -46,7 +46,7 @@ func newLearnCmd(env *Env) *cobra.Command {
 				case opts.forget:
 					return runLearnForget(cmd.Context(), r, cfg)
 				}
-				return runLearn(cmd.Context(), r, cfg, opts.accept)
+				return runLearn(cmd.Context(), r, cfg, opts)
 			})
 		}),
 	}
@@ -130,63 +130,37 @@ type share struct {
 }
 
 // runLearn makes a proposal, shows it and takes it when the exporter says so.
-func runLearn(ctx context.Context, r *recording, cfg *config.Config, accept bool) error {
+func runLearn(ctx context.Context, r *recording, cfg *config.Config, opts learnOptions) error {
 	env, w := r.env, r.env.Words()
 	unlock, err := env.lock(ctx, r.st.Path())
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	base, err := ownWeights(cfg)
-	if err != nil {
+	l, tiers, err := r.proposal(ctx, cfg)
+	if err != nil || l == nil {
 		return err
 	}
-	examples, tiers, err := examplesOf(ctx, r, cfg, base)
-	if err != nil {
-		return err
-	}
-	p, err := learn.Propose(base, examples)
-	if errors.Is(err, learn.ErrTooFew) {
-		env.say("%s", w.T("learn.few", "Count", p.Corrections, "Least", learn.Least))
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	known, err := lessons(ctx, r.st.Reader)
-	if err != nil {
-		return err
-	}
-	p.Learned.Of = fingerprint(tiers)
-	if known.Of == p.Learned.Of {
-		env.say("%s", w.T("learn.same", "Count", p.Corrections))
-		return nil
-	}
-	if len(p.Learned.Signals)+len(p.Learned.Words) == 0 && len(known.Signals)+len(known.Words) == 0 {
-		env.say("%s", w.T("learn.nothing", "Count", p.Corrections))
-		return nil
-	}
-	l := lesson{Learned: p.Learned, HeldOut: share{p.HeldOut, p.Corrections}}
 	// A rehearsal tells what would change, to the letter; nothing of it is kept.
 	r.dryRun = true
-	if err := r.teach(ctx, cfg, &l, tiers); err != nil {
+	if err := r.teach(ctx, cfg, l, tiers); err != nil {
 		return err
 	}
 	r.dryRun = false
 	if env.flags.json {
-		if accept || env.flags.yes {
-			if err := r.teach(ctx, cfg, &l, tiers); err != nil {
+		if opts.accept || env.flags.yes {
+			if err := r.teach(ctx, cfg, l, tiers); err != nil {
 				return err
 			}
 		}
-		return writeJSON(env.Out, []lesson{l})
+		return writeJSON(env.Out, []lesson{*l})
 	}
 	if !env.flags.quiet {
-		if err := env.sayLesson(&l); err != nil {
+		if err := env.sayLesson(l); err != nil {
 			return err
 		}
 	}
-	if !accept {
+	if !opts.accept {
 		if env.flags.noInput || !env.InTTY && !env.flags.yes {
 			env.say("%s", w.T("learn.how"))
 			return nil
@@ -195,11 +169,47 @@ func runLearn(ctx context.Context, r *recording, cfg *config.Config, accept bool
 			return err
 		}
 	}
-	if err := r.teach(ctx, cfg, &l, tiers); err != nil {
+	if err := r.teach(ctx, cfg, l, tiers); err != nil {
 		return err
 	}
 	env.say("%s", w.T("learn.done"))
 	return nil
+}
+
+// proposal makes a lesson of the exporter's corrections, and gives his tiers;
+// nil where there is nothing new to learn, of which it says why.
+func (r *recording) proposal(ctx context.Context, cfg *config.Config) (*lesson, map[int64]inquiry.Tier, error) {
+	say := func(id string, args ...any) { r.env.say("%s", r.env.Words().T(id, args...)) }
+	base, err := ownWeights(cfg)
+	if err != nil {
+		return nil, nil, err
+	}
+	examples, tiers, err := examplesOf(ctx, r, cfg, base)
+	if err != nil {
+		return nil, nil, err
+	}
+	p, err := learn.Propose(base, examples)
+	if errors.Is(err, learn.ErrTooFew) {
+		say("learn.few", "Count", p.Corrections, "Least", learn.Least)
+		return nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	known, err := lessons(ctx, r.st.Reader)
+	if err != nil {
+		return nil, nil, err
+	}
+	p.Learned.Of = fingerprint(tiers)
+	switch {
+	case known.Of == p.Learned.Of:
+		say("learn.same", "Count", p.Corrections)
+		return nil, nil, nil
+	case len(p.Learned.Signals)+len(p.Learned.Words) == 0 && len(known.Signals)+len(known.Words) == 0:
+		say("learn.nothing", "Count", p.Corrections)
+		return nil, nil, nil
+	}
+	return &lesson{Learned: p.Learned, HeldOut: share{p.HeldOut, p.Corrections}}, tiers, nil
 }
 
 // fingerprint tells one set of corrections from another.

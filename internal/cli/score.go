@@ -37,11 +37,6 @@ func newScoreCmd(env *Env) *cobra.Command {
 	return cmd
 }
 
-// scored is one line of the table.
-type scored struct {
-	inquiry.Reading
-}
-
 // runScore reads sources in order and prints each reading as soon as it is there.
 func runScore(ctx context.Context, env *Env, cfg *config.Config, sources []source.Source) error {
 	ctx, cancel := context.WithCancel(ctx)
@@ -54,7 +49,7 @@ func runScore(ctx context.Context, env *Env, cfg *config.Config, sources []sourc
 	defer out.Flush()
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
-	var shown []scored
+	var shown []inquiry.Reading
 	var failures []error
 	var left []unread
 	for _, src := range sources {
@@ -69,22 +64,18 @@ func runScore(ctx context.Context, env *Env, cfg *config.Config, sources []sourc
 			switch {
 			case item.Err != nil:
 				left = append(left, unread{item.Place.String(), item.Err.Error()})
-				continue
 			case item.MarkOnly || item.Raw == nil && item.Record == nil:
-				continue
 			case item.Record != nil && item.Ignored != "":
 				env.detail("%s: left out: %s", item.Place, item.Ignored)
-				continue
-			}
-			if env.flags.json {
+			case !env.flags.json:
+				shown = append(shown, item.Reading)
+			default:
 				if err := enc.Encode(item.Reading); err != nil {
 					cancel()
 					jobs.drain()
 					return err
 				}
-				continue
 			}
-			shown = append(shown, scored{item.Reading})
 		}
 		if pulled != nil {
 			failures = append(failures, fmt.Errorf("read %s: %w", src.Name(), pulled))
@@ -107,17 +98,17 @@ func runScore(ctx context.Context, env *Env, cfg *config.Config, sources []sourc
 	return unreadError(left)
 }
 
-func scoreListing(env *Env, shown []scored) listing[scored] {
+func scoreListing(env *Env, shown []inquiry.Reading) listing[inquiry.Reading] {
 	w := env.Words()
-	return listing[scored]{
+	return listing[inquiry.Reading]{
 		columns: []screen.Column{
 			{Title: w.T("col.tier")}, {Title: w.T("col.score"), Right: true}, {Title: w.T("col.intent"), Min: 8}, {Title: w.T("col.country")},
 			{Title: w.T("col.buyer"), Min: 12}, {Title: w.T("col.wants"), Min: 12}, {Title: w.T("col.source"), Min: 10},
 		},
 		objects: shown,
-		cells: func(s scored) []string {
-			q := inquiry.Inquiry{Reading: s.Reading}
-			return []string{string(s.Tier), fmt.Sprint(s.Score), string(s.Intent), string(s.Customer.Country), buyerOf(&q), wantsOf(&q), s.Source}
+		cells: func(r inquiry.Reading) []string {
+			q := inquiry.Inquiry{Reading: r}
+			return []string{string(r.Tier), fmt.Sprint(r.Score), string(r.Intent), string(r.Customer.Country), buyerOf(&q), wantsOf(&q), r.Source}
 		},
 		empty: w.T("score.empty"),
 	}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,11 +11,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/inquiry-cli/inquiry/internal/config"
 	"github.com/inquiry-cli/inquiry/internal/i18n"
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"github.com/inquiry-cli/inquiry/internal/mailparse"
-	"github.com/inquiry-cli/inquiry/internal/screen"
 	"github.com/inquiry-cli/inquiry/internal/store"
 )
 
@@ -70,44 +66,6 @@ func eachInquiry(ctx context.Context, env *Env, args []string, show func(context
 	}
 	return nil
 }
-
-// page collects the lines of a screen about one inquiry.
-type page struct {
-	env *Env
-	st  *store.Store
-	cfg *config.Config
-	b   strings.Builder
-}
-
-// line writes a line of foreign or own text, cleaned and cut to the screen.
-func (p *page) line(format string, args ...any) {
-	s := screen.Clean(fmt.Sprintf(format, args...))
-	s = strings.TrimRight(strings.NewReplacer("\n", " ", "\t", " ").Replace(s), " ")
-	if p.env.onScreen() {
-		s = screen.Truncate(s, p.env.Width())
-	}
-	p.b.WriteString(s + "\n")
-}
-
-// wrapped writes text in lines that fit, each after lead.
-func (p *page) wrapped(lead, text string) {
-	for _, l := range screen.Wrap(screen.Clean(text), p.env.Width()-screen.Width(lead)) {
-		p.b.WriteString(strings.TrimRight(lead+l, " ") + "\n")
-	}
-}
-
-// heading writes the title of a section.
-func (p *page) heading(id string) { p.line(""); p.line("%s", p.env.Words().T(id)) }
-
-// pair writes "label  value" where there is a value.
-func (p *page) pair(id, value string) {
-	if value = screen.Line(value); value != "" {
-		label := p.env.Words().T(id)
-		p.line("  %s%s%s", label, strings.Repeat(" ", max(1, 14-screen.Width(label))), value)
-	}
-}
-
-func (p *page) clock(t time.Time) string { return clock(t.In(p.env.Now().Location())) }
 
 func showScreen(ctx context.Context, p *page, q inquiry.Inquiry) error {
 	w := p.env.Words()
@@ -223,13 +181,6 @@ func (p *page) wants(q inquiry.Inquiry) {
 	if q.Objection != "" {
 		p.pair("show.objection", p.env.Words().T("objection."+string(q.Objection)))
 	}
-}
-
-func perUnit(unit inquiry.Maybe) string {
-	if unit == "" {
-		return ""
-	}
-	return " / " + string(unit)
 }
 
 // questions prints what the buyer asks, each topic with the first line of the
@@ -353,33 +304,4 @@ func (p *page) messages(ctx context.Context, q inquiry.Inquiry) error {
 		}
 	}
 	return nil
-}
-
-// shortLinks leaves of every address in the web only its host: what cannot be
-// clicked cannot be clicked by mistake.
-func shortLinks(text string) string {
-	if !strings.Contains(text, "://") {
-		return text
-	}
-	return regexp.MustCompile(`https?://[^\s<>"']+`).ReplaceAllStringFunc(text, func(s string) string { return "<" + host(s) + ">" })
-}
-
-func host(site string) string {
-	if u, err := url.Parse(site); err == nil && u.Host != "" {
-		return u.Hostname()
-	}
-	return site
-}
-
-// humanSize formats a size for a person.
-func humanSize(n int64) string {
-	switch {
-	case n >= 10<<30:
-		return fmt.Sprintf("%.0f GiB", float64(n)/(1<<30))
-	case n >= 1<<20:
-		return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20))
-	case n >= 1<<10:
-		return fmt.Sprintf("%.0f KiB", float64(n)/(1<<10))
-	}
-	return fmt.Sprintf("%d B", n)
 }

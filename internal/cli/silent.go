@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -181,47 +183,43 @@ func (v *view) silences(ctx context.Context, opts silentOptions) ([]silence, err
 	if err != nil {
 		return nil, err
 	}
-	best := map[int64]silence{}
+	best := map[int64]silence{} // by customer
 	for i := range all {
 		q := &all[i]
-		s := silence{Inquiry: *q, Since: latest(heard[q.CustomerID], touched[q.CustomerID]), Question: firstWords(q)}
-		wrote := lastTouch(q)
-		switch {
-		case !s.Since.Before(before) || q.Customer.Email == "" && q.Customer.Phone == "" && q.Customer.Company == "":
-			continue // heard of lately, or forgotten
-		case q.Status == inquiry.StatusWon:
-			s.Kind = silentCustomer
-		case (q.Status == inquiry.StatusWaiting || q.Status == inquiry.StatusSnoozed) && priced[q.ID] && wrote.After(lastWord(q)):
-			s.Kind = silentQuote
-		case q.Status == inquiry.StatusDormant:
-			s.Kind = silentDormant
-		default:
-			continue
-		}
-		if !oneOf(opts.kinds, s.Kind) {
+		kind := silentKind(q, priced[q.ID])
+		since := latest(heard[q.CustomerID], touched[q.CustomerID])
+		if kind == "" || !oneOf(opts.kinds, kind) || !since.Before(before) {
 			continue
 		}
 		if old, ok := best[q.CustomerID]; !ok || old.LastAt.Before(q.LastAt) {
-			best[q.CustomerID] = s
+			best[q.CustomerID] = silence{Inquiry: *q, Kind: kind, Since: since, Question: firstWords(q)}
 		}
 	}
-	list := make([]silence, 0, len(best))
-	for _, s := range best {
-		list = append(list, s)
+	return slices.SortedFunc(maps.Values(best), func(a, b silence) int {
+		return cmp.Or(
+			cmp.Compare(slices.Index(silentKinds, a.Kind), slices.Index(silentKinds, b.Kind)),
+			cmp.Compare(a.Tier.QueueRank(), b.Tier.QueueRank()),
+			a.Since.Compare(b.Since),
+			cmp.Compare(a.ID, b.ID),
+		)
+	}), nil
+}
+
+// silentKind says what a buyer who is silent is waiting for or was; "" for one
+// who is none of the kinds, or whose data was forgotten. priced tells that we
+// named him a price.
+func silentKind(q *inquiry.Inquiry, priced bool) string {
+	switch {
+	case q.Customer.Email == "" && q.Customer.Phone == "" && q.Customer.Company == "":
+		return ""
+	case q.Status == inquiry.StatusWon:
+		return silentCustomer
+	case (q.Status == inquiry.StatusWaiting || q.Status == inquiry.StatusSnoozed) && priced && lastTouch(q).After(lastWord(q)):
+		return silentQuote
+	case q.Status == inquiry.StatusDormant:
+		return silentDormant
 	}
-	slices.SortFunc(list, func(a, b silence) int {
-		if n := slices.Index(silentKinds, a.Kind) - slices.Index(silentKinds, b.Kind); n != 0 {
-			return n
-		}
-		if n := a.Tier.QueueRank() - b.Tier.QueueRank(); n != 0 {
-			return n
-		}
-		if n := a.Since.Compare(b.Since); n != 0 {
-			return n
-		}
-		return int(a.ID - b.ID)
-	})
-	return list, nil
+	return ""
 }
 
 // priced tells on which inquiries that wait for the buyer a message of ours
@@ -253,19 +251,14 @@ func (v *view) priced(ctx context.Context, all []inquiry.Inquiry) (map[int64]boo
 	return priced, nil
 }
 
-// silentCSV writes the table of a mail merge, as spreadsheets read it best: a
-// byte order mark, CRLF, every cell quoted, formulas made harmless.
+// silentCSV writes the table of a mail merge.
 func silentCSV(out io.Writer, all []silence, zone *time.Location) error {
-	var b strings.Builder
-	b.WriteString("\ufeff")
+	var t csvTable
 	row := func(cells ...string) {
-		for i, c := range cells {
-			if i > 0 {
-				b.WriteByte(',')
-			}
-			b.WriteString(`"` + strings.ReplaceAll(guardCell(screen.Line(c)), `"`, `""`) + `"`)
+		for i := range cells {
+			cells[i] = screen.Line(cells[i])
 		}
-		b.WriteString("\r\n")
+		t.row(cells...)
 	}
 	row("id", "kind", "tier", "silent_since", "name", "company", "email", "phone", "country", "language", "product", "question", "owner")
 	for _, s := range all {
@@ -273,18 +266,5 @@ func silentCSV(out io.Writer, all []silence, zone *time.Location) error {
 		row(fmt.Sprint(s.ID), s.Kind, string(s.Tier), s.Since.In(zone).Format(time.DateOnly), string(cu.Name), string(cu.Company),
 			string(cu.Email), string(cu.Phone), string(cu.Country), s.Language, strings.Join(s.Request.Products, "; "), s.Question, string(s.Owner))
 	}
-	_, err := io.WriteString(out, b.String())
-	return err
-}
-
-// guardCell keeps a spreadsheet from taking foreign text for a formula.
-func guardCell(s string) string {
-	if s == "" {
-		return s
-	}
-	switch []rune(s)[0] {
-	case '=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠':
-		return "'" + s
-	}
-	return s
+	return t.write(out)
 }
