@@ -76,12 +76,12 @@ type languageParticle struct {
 
 // particles gives the meaning of a folded word. It panics when the file has a list
 // that nothing reads, which a test excludes.
-var particles = sync.OnceValue(func() map[string]particleMeaning {
+var particles = sync.OnceValue(func() *foldTable[particleMeaning] {
 	sets := make(map[string]particle, len(particleKeys))
 	for i, key := range particleKeys {
 		sets[key] = 1 << i
 	}
-	words := map[string]particleMeaning{}
+	words := newFoldTable[particleMeaning](1 << 9)
 	for _, l := range lexicon.Trade("particles") {
 		set, ok := sets[l.Key]
 		if !ok {
@@ -92,13 +92,12 @@ var particles = sync.OnceValue(func() map[string]particleMeaning {
 			if len(t) != 1 {
 				panic(fmt.Sprintf("extract: trade/particles.yaml: %q is not one word", phrase))
 			}
-			m := words[t[0].fold]
+			m := words.put(t[0].hash)
 			if l.Form == "" {
 				m.any |= set
 			} else {
 				m.in = append(m.in, languageParticle{l.Form, set})
 			}
-			words[t[0].fold] = m
 		}
 	}
 	return words
@@ -108,8 +107,8 @@ var particles = sync.OnceValue(func() map[string]particleMeaning {
 func (r *reader) findParticles(lang string) {
 	known := particles()
 	for i := range r.tokens {
-		m, ok := known[r.tokens[i].fold]
-		if !ok {
+		m := known.get(r.tokens[i].hash)
+		if m == nil {
 			continue
 		}
 		r.particles[i] = m.any

@@ -348,6 +348,9 @@ func legalEnd(l string) bool {
 // follows it: "Regards, Colm" -> "Colm".
 func closing(line string) (rest string, ok bool) {
 	line = strings.TrimLeft(line, "*_-–—~ ")
+	if line == "" {
+		return "", false
+	}
 	tokens := cut(line)
 	reach := 8
 	if len(tokens) > 0 && tokens[0].kind == kindChar {

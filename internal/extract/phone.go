@@ -38,6 +38,10 @@ type rawPhone struct {
 func rawPhones(text string) []rawPhone {
 	var out []rawPhone
 	for i := 0; i < len(text) && len(out) < maxPhones; {
+		if b := text[i]; b < utf8.RuneSelf && (b < '0' || b > '9') && b != '+' && b != '(' {
+			i++
+			continue
+		}
 		c, n := utf8.DecodeRuneInString(text[i:])
 		if !(c == '+' || c == '＋' || c == '(' || isDigit(c)) || i > 0 && joined(text[:i]) {
 			i += n

@@ -250,7 +250,7 @@ func (r *reader) suffixedPlace(i int) {
 		return
 	}
 	for cut := 1; cut <= 4 && len(t.fold)-cut >= 4; cut++ {
-		for _, p := range dict().first[t.fold[:len(t.fold)-cut]] {
+		for _, p := range dict().starting(t.fold[:len(t.fold)-cut]) {
 			if p.class == clsPlace && len(p.rest) == 0 && !p.weak && int(t.end-t.start) == len(t.fold) {
 				r.addPlace(i, i+1, r.text[t.start:int(t.end)-cut], p.code)
 				return

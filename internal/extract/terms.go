@@ -329,7 +329,7 @@ func (r *reader) gluedStandards() {
 		if cut < 2 || len(t.fold)-cut < 2 || strings.Trim(t.fold[cut:], "0123456789") != "" {
 			continue
 		}
-		for _, p := range dict().first[t.fold[:cut]] {
+		for _, p := range dict().starting(t.fold[:cut]) {
 			if p.class == clsStandard && len(p.rest) == 0 && looseStandards[t.fold[:cut]] {
 				end := i + 1
 				for r.is(end, "-") && r.tokens[end].gap == 0 && end+1 < len(r.tokens) && r.tokens[end+1].gap == 0 && r.kindAt(end+1) == kindNum && len(r.tokens[end+1].fold) < 4 {

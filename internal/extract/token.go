@@ -36,6 +36,7 @@ type token struct {
 	caps       caps
 	gap        uint8 // blanks before it: 0, 1, or 2 for more and for tabs
 	fold       string
+	hash       uint64 // of fold
 }
 
 // gapWide is the gap of columns.
@@ -47,10 +48,11 @@ func cut(text string) []token { return cutInto(make([]token, 0, len(text)/4+8), 
 // cutInto is cut that appends to out.
 func cutInto(out []token, text string) []token {
 	lower := lowerASCII(text)
-	links := strings.Contains(lower, "@") || strings.Contains(lower, "://") || strings.Contains(lower, "www.")
+	links := strings.IndexByte(lower, '@') >= 0 || strings.Contains(lower, "://") || strings.Contains(lower, "www.")
 	gap := uint8(0)
 	add := func(t token) {
 		t.gap, gap = gap, 0
+		t.hash = hashFold(t.fold)
 		out = append(out, t)
 	}
 	for i := 0; i < len(text); {

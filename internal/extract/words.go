@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -102,13 +103,24 @@ type entry struct {
 }
 
 type phrase struct {
-	rest []string // folded tokens after the first
+	second uint64   // hash of the second token, 0 where there is none
+	rest   []uint64 // hashes of the tokens after the first
 	entry
 }
 
 // dictionary finds phrases by their first token.
 type dictionary struct {
-	first map[string][]phrase
+	first *foldTable[[]phrase]
+}
+
+// starting returns the phrases whose first token is the word.
+func (d *dictionary) starting(fold string) []phrase { return d.startingHash(hashFold(fold)) }
+
+func (d *dictionary) startingHash(h uint64) []phrase {
+	if list := d.first.get(h); list != nil {
+		return *list
+	}
+	return nil
 }
 
 // hit is one phrase found in a text: tokens from..to-1.
@@ -120,7 +132,7 @@ type hit struct {
 var dict = sync.OnceValue(buildWords)
 
 func buildWords() *dictionary {
-	d := &dictionary{first: make(map[string][]phrase, 16<<10)}
+	d := &dictionary{first: newFoldTable[[]phrase](16 << 10)}
 	for _, l := range lexicon.Trade("units") {
 		d.addList(l, clsUnit)
 	}
@@ -206,29 +218,22 @@ func (d *dictionary) addTokens(tokens []token, e entry) {
 	if len(tokens) == 0 {
 		return
 	}
-	rest := make([]string, 0, len(tokens)-1)
-	for _, t := range tokens[1:] {
-		rest = append(rest, t.fold)
+	p := phrase{entry: e}
+	if len(tokens) > 1 {
+		p.rest = make([]uint64, 0, len(tokens)-1)
+		for _, t := range tokens[1:] {
+			p.rest = append(p.rest, t.hash)
+		}
+		p.second = p.rest[0]
 	}
-	key := tokens[0].fold
-	for _, have := range d.first[key] {
-		if have.class == e.class && have.code == e.code && have.form == e.form && equal(have.rest, rest) {
+	list := d.first.put(tokens[0].hash)
+	for i := range *list {
+		have := &(*list)[i]
+		if have.class == e.class && have.code == e.code && have.form == e.form && slices.Equal(have.rest, p.rest) {
 			return
 		}
 	}
-	d.first[key] = append(d.first[key], phrase{rest: rest, entry: e})
-}
-
-func equal(a, b []string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
+	*list = append(*list, p)
 }
 
 func (d *dictionary) addPlaces() {
@@ -341,18 +346,22 @@ func (d *dictionary) scanInto(hits []hit, tokens []token) []hit {
 		if t.kind == kindLine || t.kind == kindLink {
 			continue
 		}
-		list := d.first[t.fold]
+		list := d.startingHash(t.hash)
 		if list == nil && t.kind == kindWord && t.fold[0] >= 0xD8 && t.fold[0] <= 0xDB {
-			list = d.first[bareArabic(d, t.fold)]
+			list = d.starting(bareArabic(d, t.fold))
 		}
 		if list == nil {
 			continue
+		}
+		var next uint64 // 0 at the end
+		if i+1 < len(tokens) {
+			next = tokens[i+1].hash
 		}
 		base := len(hits)
 		for k := range list {
 			p := &list[k]
 			n := len(p.rest)
-			if n > 0 && !matches(tokens[i+1:], p.rest) {
+			if n > 0 && (p.second != next || !matches(tokens[i+1:], p.rest)) {
 				continue
 			}
 			hits = appendLongest(hits, base, hit{int32(i), int32(i + 1 + n), &p.entry})
@@ -381,12 +390,12 @@ func appendLongest(hits []hit, base int, h hit) []hit {
 	return append(hits, h)
 }
 
-func matches(tokens []token, rest []string) bool {
+func matches(tokens []token, rest []uint64) bool {
 	if len(tokens) < len(rest) {
 		return false
 	}
 	for i, r := range rest {
-		if tokens[i].fold != r {
+		if tokens[i].hash != r {
 			return false
 		}
 	}
@@ -397,10 +406,10 @@ func matches(tokens []token, rest []string) bool {
 func bareArabic(d *dictionary, w string) string {
 	for _, p := range arabicPrefixes {
 		if rest, ok := strings.CutPrefix(w, p); ok && len(rest) >= 4 {
-			if _, listed := d.first[rest]; listed {
+			if d.starting(rest) != nil {
 				return rest
 			}
-			if _, listed := d.first["ال"+rest]; listed && p != "ال" {
+			if p != "ال" && d.starting("ال"+rest) != nil {
 				return "ال" + rest
 			}
 		}

@@ -52,6 +52,9 @@ func bare(lines []line) {
 
 // opensWithLabel parts a listed label of up to three words from what follows it.
 func opensWithLabel(s string) (label, value string, r role) {
+	if first, _ := utf8.DecodeRuneInString(s); unicode.IsLower(first) {
+		return "", "", roleNone
+	}
 	end := 0
 	for n := 0; n < 3; n++ {
 		i := strings.IndexByte(s[end:], ' ')
@@ -59,9 +62,6 @@ func opensWithLabel(s string) (label, value string, r role) {
 			break
 		}
 		end += i
-		if first, _ := utf8.DecodeRuneInString(s); unicode.IsLower(first) {
-			break
-		}
 		if got := labels().exactRole(s[:end]); got.known() && got != roleSubject {
 			label, value, r = s[:end], strings.TrimSpace(s[end:]), got
 		}

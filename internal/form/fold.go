@@ -61,6 +61,9 @@ func fold(s string) string {
 // key returns the form in which labels are compared: folded, letters and digits
 // only, words apart by one blank, no blank between ideographs.
 func key(s string) string {
+	if k, ok := keyASCII(s); ok {
+		return k
+	}
 	s = fold(s)
 	var b strings.Builder
 	b.Grow(len(s))
@@ -83,6 +86,30 @@ func key(s string) string {
 		prev = r
 	}
 	return b.String()
+}
+
+// keyASCII is key for texts of ASCII alone.
+func keyASCII(s string) (string, bool) {
+	var room [maxLabel]byte
+	out, gap := room[:0], false
+	for i := range len(s) {
+		b := s[i]
+		switch {
+		case b >= utf8.RuneSelf:
+			return "", false
+		case b >= 'A' && b <= 'Z':
+			b += 'a' - 'A'
+		case b >= 'a' && b <= 'z' || b >= '0' && b <= '9':
+		default:
+			gap = len(out) > 0
+			continue
+		}
+		if gap {
+			out, gap = append(out, ' '), false
+		}
+		out = append(out, b)
+	}
+	return string(out), true
 }
 
 // wide reports whether r belongs to a script written without blanks.

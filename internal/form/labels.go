@@ -77,6 +77,7 @@ var labelsFile []byte
 
 type labelTable struct {
 	exact map[string]role
+	opens map[string]bool // first words of listed labels, and noise
 	noise map[string]bool
 	hints []labelHint
 	tails []string // ideographic labels of two letters and more, longest first
@@ -129,6 +130,13 @@ var labels = sync.OnceValue(func() *labelTable {
 	for _, w := range file.Noise {
 		t.noise[key(w)] = true
 	}
+	t.opens = make(map[string]bool, len(t.exact))
+	for k := range t.exact {
+		t.opens[opening(k)] = true
+	}
+	for k := range t.noise {
+		t.opens[opening(k)] = true
+	}
 	for _, h := range file.Hints {
 		for i, w := range h.Words {
 			h.Words[i] = key(w)
@@ -148,16 +156,20 @@ func (t *labelTable) exactRole(label string) role {
 	if r, ok := t.exact[k]; ok {
 		return r
 	}
-	if r, ok := t.exact[t.quiet(k)]; ok {
-		return r
-	}
-	if i := strings.IndexAny(label, "(（[【"); i > 0 {
-		if r, ok := t.exact[t.quiet(key(label[:i]))]; ok {
+	if t.opens[opening(k)] || hasWide(k) {
+		if r, ok := t.exact[t.quiet(k)]; ok {
 			return r
 		}
+		if i := strings.IndexAny(label, "(（[【"); i > 0 {
+			if r, ok := t.exact[t.quiet(key(label[:i]))]; ok {
+				return r
+			}
+		}
 	}
-	if i := strings.LastIndexAny(strings.TrimRight(label, ".!?？"), ".!"); i > 0 && strings.HasSuffix(label, "?") {
-		return t.exactRole(label[i+1:]) // "Nice to meet you! Which company are you from?"
+	if strings.HasSuffix(label, "?") {
+		if i := strings.LastIndexAny(strings.TrimRight(label, ".!?？"), ".!"); i > 0 {
+			return t.exactRole(label[i+1:]) // "Nice to meet you! Which company are you from?"
+		}
 	}
 	if words := identifierWords(label); words != "" {
 		return t.exact[t.quiet(key(words))]
@@ -168,7 +180,7 @@ func (t *labelTable) exactRole(label string) role {
 // identifierWords parts the name that a program gave a field into words:
 // yourName-2, businessName, WORK_EMAIL_1. It is "" for other labels.
 func identifierWords(label string) string {
-	if strings.ContainsAny(label, " \u00a0") {
+	if strings.IndexByte(label, ' ') >= 0 || strings.Contains(label, "\u00a0") {
 		return ""
 	}
 	var b strings.Builder
@@ -186,6 +198,12 @@ func identifierWords(label string) string {
 		return ""
 	}
 	return b.String()
+}
+
+// opening is a key up to its first blank.
+func opening(k string) string {
+	k, _, _ = strings.Cut(k, " ")
+	return k
 }
 
 // quiet drops the words of k that say nothing. Ideographic noise is cut from

@@ -242,10 +242,19 @@ func (l *line) set(label, value string, r []role, exact bool, sep sepKind) {
 func (l *line) coloned(s string) bool {
 	head := cutBytes(s, maxLabel)
 	i, width := -1, 1
-	for j, r := range head {
-		switch r {
-		case ':', '：', '︰', '﹕', '∶':
-			i, width = j, utf8.RuneLen(r)
+	for j := 0; j < len(head); j++ {
+		if head[j] == ':' {
+			i = j
+			break
+		}
+		if head[j] < utf8.RuneSelf {
+			continue
+		}
+		switch r, n := utf8.DecodeRuneInString(head[j:]); r {
+		case '：', '︰', '﹕', '∶':
+			i, width = j, n
+		default:
+			j += n - 1
 		}
 		if i >= 0 {
 			break
@@ -272,6 +281,9 @@ func (l *line) coloned(s string) bool {
 		}
 		l.set(label, value, t.roles(label, true), false, sepColon)
 		return true
+	}
+	if strings.IndexByte(head, '>') < 0 && strings.IndexByte(head, '=') < 0 && strings.IndexByte(head, '|') < 0 && !strings.Contains(head, "→") {
+		return false
 	}
 	for _, arrow := range []string{" => ", " -> ", " → ", " = ", " | "} {
 		if j := strings.Index(head, arrow); j > 0 {
@@ -301,7 +313,10 @@ func labelLike(s string) bool {
 // questioned reads "Was suchen Sie? Klettergriffe".
 func (l *line) questioned(s string) bool {
 	head := cutBytes(s, maxLabel)
-	i := strings.IndexAny(head, "?？")
+	i := strings.IndexByte(head, '?')
+	if wide := strings.Index(head, "？"); wide >= 0 && (i < 0 || wide < i) {
+		i = wide
+	}
 	if i <= 0 {
 		return false
 	}

@@ -43,6 +43,9 @@ var stampLayouts = [...]struct {
 	{"2006.01.02 15:04", false},
 }
 
+// leastDigits is how many digits every layout asks for: a year and a day.
+const leastDigits = 5
+
 // parseStamp reads a date of certain meaning; one without a zone is returned as
 // if it were UTC. 02/03/2026 has no certain meaning and is refused: tables
 // settle that for a whole column before they hand a row on.
@@ -60,10 +63,17 @@ func parseStamp(s string) (at time.Time, zoned, ok bool) {
 		}
 		return time.Time{}, false, false
 	}
+	if digits(s) < leastDigits {
+		return time.Time{}, false, false
+	}
 	if i := strings.Index(s, "(GMT+0)"); i > 0 {
 		s = s[:i] + "(GMT+00)"
 	}
+	number := isDigit(s[0])
 	for _, l := range stampLayouts {
+		if isDigit(l.layout[0]) != number {
+			continue // one begins with a number, the other with a name
+		}
 		if t, err := time.Parse(l.layout, s); err == nil {
 			if l.zoned && t.Location() != time.UTC {
 				if name, off := t.Zone(); off == 0 && name != "" && name != "UTC" && name != "GMT" {

@@ -8,7 +8,10 @@ import "strings"
 func transcript(lines []string, name, agent string) (string, bool) {
 	var out []string
 	stamped, total := 0, 0
-	type said struct{ author, text string }
+	type said struct {
+		author string
+		lines  []string
+	}
 	var all []said
 	count := map[string]int{}
 	for _, l := range lines {
@@ -25,10 +28,10 @@ func transcript(lines []string, name, agent string) (string, bool) {
 			author, text = strings.TrimSpace(rest[:i]), strings.TrimSpace(rest[i+2:])
 			count[fold(author)]++
 		} else if !ok && len(all) > 0 {
-			all[len(all)-1].text += "\n" + l // the line goes on
+			all[len(all)-1].lines = append(all[len(all)-1].lines, l) // the line goes on
 			continue
 		}
-		all = append(all, said{author, text})
+		all = append(all, said{author, []string{text}})
 	}
 	named := 0
 	for _, n := range count {
@@ -59,9 +62,10 @@ func transcript(lines []string, name, agent string) (string, bool) {
 	}
 	for _, s := range all {
 		if s.author == "" && buyer == "" || fold(s.author) == buyer {
-			out = append(out, s.text)
+			out = append(out, s.lines...)
 		} else if s.author != "" && count[fold(s.author)] == 1 && stamped == 0 {
-			out = append(out, s.author+": "+s.text) // a colon in a sentence
+			out = append(out, s.author+": "+s.lines[0]) // a colon in a sentence
+			out = append(out, s.lines[1:]...)
 		}
 	}
 	return tidy(strings.Join(out, "\n")), len(out) > 0

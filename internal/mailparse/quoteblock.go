@@ -16,8 +16,11 @@ func (q *quoteWords) label(text string) (kind, value string, ok bool) {
 	if len(window) > 60 {
 		window = window[:60]
 	}
-	i := strings.IndexAny(window, ":：\t|")
-	if i <= 0 {
+	i := 0
+	for i < len(window) && window[i] != ':' && window[i] != '\t' && window[i] != '|' && !strings.HasPrefix(window[i:], "：") {
+		i++
+	}
+	if i == 0 || i == len(window) {
 		return "", "", false
 	}
 	_, n := utf8.DecodeRuneInString(text[i:])

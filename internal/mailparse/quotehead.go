@@ -225,12 +225,22 @@ func (q *quoteWords) endsHead(text string) bool {
 	if strings.HasSuffix(t, ":") || strings.HasSuffix(t, "：") {
 		return true
 	}
-	if !strings.ContainsAny(t, "@0123456789") || len(t) > 300 {
+	if len(t) > 300 || !dated(t) {
 		return false
 	}
 	tail := fold(strings.TrimRight(t, "- "))
 	for _, w := range q.wrote {
 		if strings.HasSuffix(tail, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// dated reports whether a text holds a digit or an at sign.
+func dated(t string) bool {
+	for i := range len(t) {
+		if b := t[i]; b >= '0' && b <= '9' || b == '@' {
 			return true
 		}
 	}

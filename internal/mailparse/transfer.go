@@ -2,6 +2,7 @@ package mailparse
 
 import (
 	"bytes"
+	"encoding/base64"
 	"io"
 	"strings"
 
@@ -33,6 +34,11 @@ func decodeTransfer(b []byte, encoding string) ([]byte, string) {
 	default:
 		return b, "An unknown transfer encoding was read as plain."
 	}
+	if encoding == "base64" {
+		if out, ok := plainBase64(b); ok {
+			return out, ""
+		}
+	}
 	var h message.Header
 	h.Set("Content-Transfer-Encoding", encoding)
 	if e, err := message.New(h, bytes.NewReader(b)); err == nil {
@@ -46,6 +52,17 @@ func decodeTransfer(b []byte, encoding string) ([]byte, string) {
 		return decodeBase64(b), "Damaged base64 was decoded as far as it goes."
 	}
 	return decodeQP(b), "Damaged quoted-printable was decoded as far as it goes."
+}
+
+// plainBase64 decodes what is base64 and line ends from beginning to end.
+func plainBase64(b []byte) ([]byte, bool) {
+	b = bytes.TrimRight(b, "\r\n")
+	if i := bytes.IndexByte(b, '='); i >= 0 && i < len(b)-2 {
+		return nil, false
+	}
+	out := make([]byte, base64.StdEncoding.DecodedLen(len(b)))
+	n, err := base64.StdEncoding.Decode(out, b)
+	return out[:n], err == nil
 }
 
 // base64Value is the value of a base64 digit, -1 for any other byte.

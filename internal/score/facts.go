@@ -128,34 +128,42 @@ func (f *facts) noInterest() bool {
 func (f *facts) parameters() (string, bool) {
 	first, last, n := -1, -1, 0
 	text := f.r.Text
-	for start := 0; start < len(text); {
-		end := strings.IndexFunc(text[start:], unicode.IsSpace)
-		if end < 0 {
-			end = len(text)
-		} else {
-			end += start
-		}
-		if parameter(text[start:end]) {
+	start, digit := 0, false // of the word that has begun
+	end := func(at, next int) {
+		if digit && parameter(text[start:at]) {
 			if n == 0 {
 				first = start
 			}
-			if n < 2 {
-				last = end
-			}
+			last = at
 			n++
 		}
-		start = end + 1
-		for start < len(text) && !isRuneStart(text[start]) {
-			start++
+		start, digit = next, false
+	}
+	for i := 0; i < len(text) && n < 2; {
+		b := text[i]
+		switch {
+		case b >= '0' && b <= '9':
+			digit = true
+		case b == ' ' || b >= '\t' && b <= '\r':
+			end(i, i+1)
+		case b >= utf8.RuneSelf:
+			r, size := utf8.DecodeRuneInString(text[i:])
+			if unicode.IsSpace(r) {
+				end(i, i+size)
+			}
+			i += size
+			continue
 		}
+		i++
+	}
+	if n < 2 {
+		end(len(text), len(text))
 	}
 	if n < 2 {
 		return "", false
 	}
 	return text[first:last], true
 }
-
-func isRuneStart(b byte) bool { return b&0xc0 != 0x80 }
 
 // parameter reports whether a word is a measure or a model: digits and letters
 // together, not a link, an address, an ordinal or a time.

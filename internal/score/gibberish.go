@@ -14,6 +14,9 @@ func gibberish(text string) (string, bool) {
 	var words, odd int
 	first := ""
 	for w := range strings.FieldsFuncSeq(text, func(r rune) bool {
+		if r|0x20 >= 'a' && r|0x20 <= 'z' || r == ' ' {
+			return r == ' '
+		}
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '.' && r != '@' && r != '/' && r != '-' && r != '_'
 	}) {
 		w = strings.Trim(w, ".-_/")

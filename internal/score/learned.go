@@ -129,17 +129,22 @@ func (c *wordCutter) add(start, end int) {
 
 func (c *wordCutter) cut(text string) {
 	c.text, c.words, c.folded = text, c.words[:0], c.folded[:0]
-	for at := 0; at < len(text); {
-		end := strings.IndexFunc(text[at:], unicode.IsSpace)
-		if end < 0 {
-			end = len(text)
-		} else {
-			end += at
+	at := 0
+	for i := 0; i < len(text); {
+		b, n := text[i], 1
+		blank := b == ' ' || b >= '\t' && b <= '\r'
+		if b >= utf8.RuneSelf {
+			var r rune
+			r, n = utf8.DecodeRuneInString(text[i:])
+			blank = unicode.IsSpace(r)
 		}
-		c.cutChunk(at, end)
-		_, n := utf8.DecodeRuneInString(text[end:])
-		at = end + n
+		if blank {
+			c.cutChunk(at, i)
+			at = i + n
+		}
+		i += n
 	}
+	c.cutChunk(at, len(text))
 }
 
 // cutChunk cuts what stands between blanks.
@@ -159,8 +164,15 @@ func (c *wordCutter) cutChunk(at, stop int) {
 		}
 		start, letters = -1, 0
 	}
-	for i, r := range chunk {
-		letter := unicode.IsLetter(r)
+	for i := 0; i < len(chunk); {
+		r, n := rune(chunk[i]), 1
+		var letter bool
+		if r < utf8.RuneSelf {
+			letter = r|0x20 >= 'a' && r|0x20 <= 'z'
+		} else {
+			r, n = utf8.DecodeRuneInString(chunk[i:])
+			letter = unicode.IsLetter(r)
+		}
 		if letter && start >= 0 && unspaced(r) != dense {
 			flush(at + i)
 		}
@@ -175,6 +187,7 @@ func (c *wordCutter) cutChunk(at, stop int) {
 		default:
 			flush(at + i)
 		}
+		i += n
 	}
 	flush(stop)
 }

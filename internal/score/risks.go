@@ -108,26 +108,35 @@ func (f *facts) tooGood(junk bool, intent inquiry.Intent) (string, bool) {
 // millions finds a sum of a million and more: the number in full, or a number
 // with a word for millions behind it.
 func (f *facts) millions() (string, bool) {
-	words := strings.Fields(f.r.Text)
-	for i, w := range words {
-		digits := 0
-		for _, r := range w {
-			if r >= '0' && r <= '9' {
-				digits++
-			} else if !strings.ContainsRune(".,'$€£¥", r) {
-				digits = -1
-				break
+	if strings.IndexAny(f.r.Text, "0123456789") < 0 {
+		return "", false
+	}
+	sum := "" // the word before, where it is a number
+	for w := range strings.FieldsSeq(f.r.Text) {
+		if sum != "" {
+			next := strings.ToLower(strings.Trim(w, ".,;:!()"))
+			for _, m := range brands().millions {
+				if strings.HasPrefix(next, m) {
+					return sum + " " + w, true
+				}
 			}
 		}
-		if digits <= 0 || i+1 == len(words) {
-			continue
-		}
-		next := strings.ToLower(strings.Trim(words[i+1], ".,;:!()"))
-		for _, m := range brands().millions {
-			if strings.HasPrefix(next, m) {
-				return w + " " + words[i+1], true
-			}
+		if sum = ""; isSum(w) {
+			sum = w
 		}
 	}
 	return "", false
+}
+
+// isSum reports whether a word is digits with the signs of sums around them.
+func isSum(w string) bool {
+	digits := 0
+	for _, r := range w {
+		if r >= '0' && r <= '9' {
+			digits++
+		} else if !strings.ContainsRune(".,'$€£¥", r) {
+			return false
+		}
+	}
+	return digits > 0
 }

@@ -20,7 +20,12 @@ func (f *facts) sender() *lexicon.Hits {
 	}
 	b.WriteString(string(f.r.Customer.Company))
 	b.WriteByte('\n')
-	b.WriteString(strings.NewReplacer("-", " ", ".", " ", "_", " ").Replace(registrable(f.companyDomain())))
+	for _, r := range registrable(f.companyDomain()) {
+		if r == '-' || r == '.' || r == '_' {
+			r = ' '
+		}
+		b.WriteRune(r)
+	}
 	f.named = lexicon.Default().Scan(b.String())
 	return f.named
 }

@@ -286,7 +286,7 @@ func phrase(w string) int {
 		if i > 0 && (r == ' ' || r == '-' || r == '\'' || r == '\u2019' || r == '\n') {
 			return 2
 		}
-		if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Hangul) {
+		if r >= 0x0E00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Hangul) {
 			dense++
 		}
 	}
