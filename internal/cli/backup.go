@@ -52,10 +52,13 @@ func runBackup(ctx context.Context, env *Env, output string) error {
 		return hint(fmt.Errorf("back up to %s: there is no folder %s", output, filepath.Dir(output)), "make it first: mkdir -p "+filepath.Dir(output))
 	}
 	unlock, err := env.lock(ctx, st.Path())
-	if err != nil {
+	switch {
+	case errors.Is(err, store.ErrReadOnly): // as on a disk that cannot be written, where no pull runs either
+	case err != nil:
 		return err
+	default:
+		defer unlock()
 	}
-	defer unlock()
 	if err := st.Backup(ctx, output); err != nil {
 		if errors.Is(err, fs.ErrExist) {
 			return hint(err, "a backup is never written over: choose another name")

@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -274,6 +275,12 @@ func (e *Env) open(ctx context.Context, opts store.Options) (*config.Config, *st
 		return nil, nil, err
 	}
 	st, err := store.Open(ctx, path, e.openOptions(path, opts))
+	if err != nil && isFolder(path) {
+		return nil, nil, hint(usagef("%s is a folder, not a database", path), "name a file in it: --db "+schedule.ShellWord(filepath.Join(path, "inquiry.db")))
+	}
+	if errors.Is(err, store.ErrDamaged) && !beginsAsDatabase(path) {
+		return nil, nil, hint(err, "is it the right file? a database begins otherwise; --db FILE names another", "if it was one: keep it as it is, then: inquiry restore")
+	}
 	if errors.Is(err, store.ErrNoDatabase) {
 		return nil, nil, hint(noDatabaseError(path), `begin with "inquiry pull FILE" or "inquiry pull"`, `see it at work first: inquiry demo`)
 	}

@@ -181,6 +181,8 @@ func hintsOf(err error) []string {
 		return []string{"make room on that disk and run the command again; what was stored before is safe"}
 	case errors.Is(err, store.ErrReadOnly):
 		return []string{"make the file and its folder writable for you, or name another place with --db FILE"}
+	case errors.Is(err, store.ErrForeign):
+		return []string{"is it the right file? --db FILE names another; nothing was changed"}
 	case errors.Is(err, store.ErrNewerSchema):
 		return []string{"this file was written by a newer inquiry: install that version; nothing was changed"}
 	case errors.Is(err, store.ErrDamaged):

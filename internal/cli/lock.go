@@ -2,7 +2,10 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"syscall"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -26,6 +29,9 @@ func (e *Env) lock(ctx context.Context, dbPath string) (unlock func(), err error
 		}, nil
 	case ctx.Err() != nil:
 		return nil, fmt.Errorf("wait for another pull: %w", store.ErrBusy)
+	}
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		err = fmt.Errorf("%w: %w", store.ErrReadOnly, err)
 	}
 	return nil, fmt.Errorf("lock %s: %w", l.Path(), err)
 }

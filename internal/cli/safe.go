@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"io"
+	"os"
 	"path/filepath"
 
 	"github.com/inquiry-cli/inquiry/internal/config"
@@ -35,6 +37,24 @@ func othersWrite(paths ...string) string {
 		}
 	}
 	return ""
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// beginsAsDatabase reports whether a file has the first bytes of one, see
+// https://www.sqlite.org/fileformat2.html#magic_header_string.
+func beginsAsDatabase(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	magic := make([]byte, 16)
+	_, err = io.ReadFull(f, magic)
+	return err == nil && string(magic) == "SQLite format 3\x00"
 }
 
 // openOptions completes the options with which a database is opened: a write-ahead

@@ -12,7 +12,7 @@ import (
 // where there is nothing, and where the file system keeps no rights of its own.
 func OthersWrite(path string) bool {
 	info, err := os.Stat(path)
-	if err != nil || info.IsDir() && info.Mode()&fs.ModeSticky != 0 {
+	if err != nil || !info.IsDir() && !info.Mode().IsRegular() || info.IsDir() && info.Mode()&fs.ModeSticky != 0 {
 		return false
 	}
 	mode := info.Mode().Perm()

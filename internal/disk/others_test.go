@@ -54,6 +54,9 @@ func TestOthersWrite(t *testing.T) {
 			}
 		})
 	}
+	if OthersWrite(os.DevNull) {
+		t.Error("a device is no place")
+	}
 	if OthersWrite(filepath.Join(t.TempDir(), "nothing")) {
 		t.Error("others write what is not there")
 	}
