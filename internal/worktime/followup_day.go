@@ -69,28 +69,3 @@ func (c *Calendar) common(d Date, country string, note func(Shift)) Date {
 	}
 	return first
 }
-
-// GoodHour is the next instant from t on at which both the exporter works and
-// the buyer's clock shows office hours (09:00 to 17:00) of a working day there.
-// Where their hours never meet within two weeks, it is the exporter's next working time
-// on a day on which both work.
-func (c *Calendar) GoodHour(t time.Time, zone *time.Location, country string) time.Time {
-	good := func(u time.Time) bool {
-		there := u.In(zone)
-		d := DateOf(there)
-		return there.Hour() >= 9 && there.Hour() < 17 && !IsWeekend(country, d) && !IsHoliday(country, d)
-	}
-	u := t
-	for range 14 * 24 * 4 {
-		u = c.NextStart(u)
-		if good(u) {
-			return u
-		}
-		u = u.Truncate(15 * time.Minute).Add(15 * time.Minute)
-		if u.Sub(t) > 14*24*time.Hour {
-			break
-		}
-	}
-	due, _ := c.FollowUp(t, 0, country)
-	return due
-}

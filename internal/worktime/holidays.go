@@ -65,7 +65,7 @@ func computedYear(country string, year int) map[Date]bool {
 	key := yearOf{country, year}
 	days, ok := computed.years[key]
 	if !ok {
-		for _, h := range rules(country) {
+		for _, h := range rules()[country] {
 			if h.Type == cal.ObservanceReligious {
 				continue
 			}
@@ -85,72 +85,40 @@ func computedYear(country string, year int) map[Date]bool {
 	return days
 }
 
-// rules are the holidays of a country that can be reckoned for any year. Russia
+// rules are the holidays that can be reckoned for any year, by country. Russia
 // is left out: its days off are set by a yearly decree.
-func rules(country string) []*cal.Holiday {
-	switch country {
-	case "AR":
-		return ar.Holidays
-	case "AT":
-		return at.Holidays
-	case "BE":
-		return be.Holidays
-	case "BG":
-		return bg.Holidays
-	case "BR":
-		return br.Holidays
-	case "CA":
-		return ca.Holidays
-	case "CH":
-		return ch.Holidays
-	case "CZ":
-		return cz.Holidays
-	case "DE":
-		return de.Holidays
-	case "DK":
-		return dk.Holidays
-	case "ES":
-		return es.Holidays
-	case "FR":
-		return fr.Holidays
-	case "GB":
-		return gb.Holidays
-	case "GR":
-		return gr.Holidays
-	case "HR":
-		return hr.Holidays
-	case "IE":
-		return ie.Holidays
-	case "IT":
-		return it.Holidays
-	case "JP":
-		return jp.Holidays
-	case "LT":
-		return lt.Holidays
-	case "LV":
-		return lv.Holidays
-	case "NL":
-		return nl.Holidays
-	case "NO":
-		return no.Holidays
-	case "NZ":
-		return nz.Holidays
-	case "PL":
-		return pl.Holidays
-	case "RO":
-		return ro.Holidays
-	case "SE":
-		return se.Holidays
-	case "SI":
-		return si.Holidays
-	case "SK":
-		return sk.Holidays
-	case "UA":
-		return ua.Holidays
-	case "US":
-		return us.Holidays
-	case "ZA":
-		return za.Holidays
+var rules = sync.OnceValue(func() map[string][]*cal.Holiday {
+	return map[string][]*cal.Holiday{
+		"AR": ar.Holidays,
+		"AT": at.Holidays,
+		"BE": be.Holidays,
+		"BG": bg.Holidays,
+		"BR": br.Holidays,
+		"CA": ca.Holidays,
+		"CH": ch.Holidays,
+		"CZ": cz.Holidays,
+		"DE": de.Holidays,
+		"DK": dk.Holidays,
+		"ES": es.Holidays,
+		"FR": fr.Holidays,
+		"GB": gb.Holidays,
+		"GR": gr.Holidays,
+		"HR": hr.Holidays,
+		"IE": ie.Holidays,
+		"IT": it.Holidays,
+		"JP": jp.Holidays,
+		"LT": lt.Holidays,
+		"LV": lv.Holidays,
+		"NL": nl.Holidays,
+		"NO": no.Holidays,
+		"NZ": nz.Holidays,
+		"PL": pl.Holidays,
+		"RO": ro.Holidays,
+		"SE": se.Holidays,
+		"SI": si.Holidays,
+		"SK": sk.Holidays,
+		"UA": ua.Holidays,
+		"US": us.Holidays,
+		"ZA": za.Holidays,
 	}
-	return nil
-}
+})

@@ -185,9 +185,6 @@ func join(spans []Span) []Span {
 // Zone is the exporter's time zone, in which every limit and day is counted.
 func (c *Calendar) Zone() *time.Location { return c.zone }
 
-// IsAlways reports whether c is the plain clock.
-func (c *Calendar) IsAlways() bool { return c.always }
-
 // spans are the periods of work of a day, none on a day off.
 func (c *Calendar) spans(d Date) []Span {
 	spans := c.week[d.Weekday()]

@@ -248,15 +248,6 @@ func TestDataFiles(t *testing.T) {
 	}
 }
 
-func TestGoodHour(t *testing.T) {
-	two := twoSpans(t)
-	berlin := mustZone(t, "Europe/Berlin")
-	// Monday 09:00 in Shanghai is 02:00 in Berlin; their offices meet from 16:00.
-	if got, want := two.GoodHour(clock(t, two, "2026-03-09 09:00"), berlin, "DE"), clock(t, two, "2026-03-09 16:00"); !got.Equal(want) {
-		t.Errorf("good hour %v, want %v", got, want)
-	}
-}
-
 func TestWorkingTimeProperties(t *testing.T) {
 	calendars := []*Calendar{twoSpans(t), Default(mustZone(t, "America/New_York")), Default(mustZone(t, "Europe/Berlin")), Always(time.UTC)}
 	base := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
