@@ -15,9 +15,10 @@ import (
 	"time"
 	"unicode/utf8"
 
+	utf16 "golang.org/x/text/encoding/unicode"
+
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"github.com/inquiry-cli/inquiry/internal/source"
-	utf16 "golang.org/x/text/encoding/unicode"
 )
 
 // MaxFile is the largest chat that is read, bytes of text.

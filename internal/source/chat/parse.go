@@ -6,8 +6,9 @@ import (
 	"sync"
 	"unicode"
 
-	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
 )
 
 //go:embed data/titles.txt

@@ -3,7 +3,6 @@ package chat
 import (
 	_ "embed"
 	"strings"
-	"sync"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -19,24 +18,6 @@ type stamp struct {
 	zeros          bool // numbers below ten are written with a zero
 	sep            rune
 }
-
-//go:embed data/months.txt
-var monthsFile string
-
-var months = sync.OnceValue(func() map[string]int {
-	m := map[string]int{}
-	for _, l := range strings.Split(monthsFile, "\n") {
-		if l == "" || l[0] == '#' {
-			continue
-		}
-		for i, n := range strings.Fields(l)[1:] {
-			for _, alt := range strings.Split(n, "/") {
-				m[alt] = i + 1
-			}
-		}
-	}
-	return m
-})
 
 // maxStamp is the length of the longest stamp that is looked for, bytes.
 const maxStamp = 72
@@ -78,108 +59,6 @@ func cutStamp(line string) (s stamp, rest string, ok bool) {
 			return stamp{}, "", false
 		}
 	}
-}
-
-// group is a run of numbers joined by one sign: 9/3/26, 21:58:02.
-type group struct {
-	nums []int
-	lens []int
-	sep  rune
-	era  bool // a Japanese year: R8
-}
-
-// readStamp reads a stamp in any of the known shapes.
-func readStamp(text string) (stamp, bool) {
-	var groups []group
-	s := stamp{}
-	month, half, be := 0, -1, false
-	rs := []rune(text)
-	for i := 0; i < len(rs); {
-		r := rs[i]
-		switch {
-		case digit(r) >= 0 || r == 'R' && i+1 < len(rs) && digit(rs[i+1]) >= 0:
-			g := group{}
-			for i < len(rs) {
-				if rs[i] == 'R' && i+1 < len(rs) && digit(rs[i+1]) >= 0 {
-					g.era = true
-					i++
-				}
-				n, l := 0, 0
-				for i < len(rs) && digit(rs[i]) >= 0 && l < 5 {
-					n = n*10 + digit(rs[i])
-					i++
-					l++
-				}
-				if l == 0 || l > 4 {
-					return stamp{}, false
-				}
-				g.nums, g.lens = append(g.nums, n), append(g.lens, l)
-				if n < 10 && l == 2 {
-					s.zeros = s.zeros || g.sep != ':' && len(g.nums) < 3
-				}
-				for i < len(rs) && (rs[i] == '\u200f' || rs[i] == '\u200e') {
-					i++
-				}
-				if i+1 < len(rs) && strings.ContainsRune(":/.-", rs[i]) && (g.sep == 0 || g.sep == rs[i]) {
-					j := i + 1
-					for j < len(rs) && (rs[j] == '\u200f' || rs[j] == '\u200e') {
-						j++
-					}
-					if j < len(rs) && (digit(rs[j]) >= 0 || rs[j] == 'R') {
-						g.sep = rs[i]
-						i = j
-						continue
-					}
-				}
-				break
-			}
-			groups = append(groups, g)
-		case unicode.IsLetter(r):
-			j := i
-			for j < len(rs) && (unicode.IsLetter(rs[j]) || rs[j] == '.') {
-				j++
-			}
-			w := string(rs[i:j])
-			low := strings.ToLower(strings.Trim(strings.ReplaceAll(w, ".", ""), " "))
-			i = j
-			switch low {
-			case "a", "p": // "a. m."
-				k := i
-				for k < len(rs) && (unicode.IsSpace(rs[k]) || rs[k] == '.' || rs[k] == '\u202f') {
-					k++
-				}
-				if k >= len(rs) || unicode.ToLower(rs[k]) != 'm' {
-					return stamp{}, false
-				}
-				half = 0
-				if low == "p" {
-					half = 12
-				}
-				for i = k + 1; i < len(rs) && rs[i] == '.'; i++ {
-				}
-			case "am", "ص", "上午", "午前", "오전", "凌晨", "早上", "清晨", "öö", "sa", "πμ", "fm", "vorm":
-				half = 0
-				s.upper = s.upper || w == "AM"
-			case "pm", "م", "下午", "午後", "오후", "晚上", "中午", "傍晚", "ös", "ch", "μμ", "em", "nachm":
-				half = 12
-				s.upper = s.upper || w == "PM"
-			case "be", "พศ":
-				be = true
-			case "年", "月", "日", "년", "월", "일", "klo", "kl", "um", "de", "à", "alle", "às", "г", "at", "h", "uhr":
-			default:
-				m := months()[low]
-				if m == 0 {
-					return stamp{}, false
-				}
-				month = m
-			}
-		case unicode.IsSpace(r) || strings.ContainsRune(",،.\u200e\u200f\u202f\u202a\u202c\u00a0", r):
-			i++
-		default:
-			return stamp{}, false
-		}
-	}
-	return s.fill(groups, month, half, be)
 }
 
 // fill finds the date and the time among the groups.
