@@ -6,7 +6,7 @@ LDFLAGS  := -s -w
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.8.0
 
-.PHONY: build demo test check format vet staticcheck race vulnerabilities cross integration bench eval train learn-curve golden fuzz reliability manual release-check clean
+.PHONY: build demo test check format vet staticcheck race vulnerabilities cross integration bench eval train learn-curve golden fuzz reliability manual release-check release-snapshot clean
 
 build:                 ## the program, as bin/inquiry
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/inquiry
@@ -61,7 +61,7 @@ golden:                ## write the golden files anew; read the diff before comm
 FUZZTIME ?= 20s
 fuzz:                  ## every parser for a short while; FUZZTIME=10m for a long one
 	@for p in $$($(GO) list ./...); do \
-		for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do echo "$$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p || exit 1; done; \
+		for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do echo "$$p $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 5s $$p || exit 1; done; \
 	done
 
 reliability:           ## faults and hostile input with all their cases; docs/reliability.md names the tests
@@ -73,13 +73,23 @@ manual:                ## manual pages and completions, into packaging/out
 
 RELEASE := CGO_ENABLED=0 GOOS=linux GOARCH=amd64 $(GO) build -trimpath -buildvcs=false -ldflags '-s -w -buildid= -X github.com/inquiry-cli/inquiry/internal/cli.version=0.0.0-check'
 
-release-check: manual  ## a release built in two places has the same bytes; goreleaser likes its file, where it is installed
+GORELEASER := github.com/goreleaser/goreleaser/v2@v2.15.1
+
+release-check:         ## a release built in two places has the same bytes
 	@two=$$(mktemp -d) && trap 'rm -rf "$$two"' EXIT && mkdir "$$two/elsewhere" && \
 		cp -R cmd internal go.mod go.sum "$$two/elsewhere" && \
 		$(RELEASE) -o "$$two/a" ./cmd/inquiry && \
 		(cd "$$two/elsewhere" && GOCACHE="$$two/cache" $(RELEASE) -o "$$two/b" ./cmd/inquiry) && \
 		cmp "$$two/a" "$$two/b" && echo "two builds, the same $$(wc -c < "$$two/a") bytes: $$(sha256sum < "$$two/a" | cut -c1-16)"
-	@if command -v goreleaser >/dev/null; then goreleaser check; else echo "goreleaser is not installed: its file was not checked"; fi
+
+release-snapshot:      ## all that a release consists of, twice, from the last commit; publishes nothing and takes some minutes
+	$(GO) run $(GORELEASER) check
+	@two=$$(mktemp -d) && trap 'rm -rf "$$two"' EXIT && \
+		for d in a b; do \
+			git clone -q . "$$two/$$d" && (cd "$$two/$$d" && $(GO) run $(GORELEASER) release --snapshot --clean >goreleaser.log 2>&1) || { tail -30 "$$two/$$d/goreleaser.log"; exit 1; }; \
+		done; \
+		cmp "$$two/a/dist/SHA256SUMS" "$$two/b/dist/SHA256SUMS" && (cd "$$two/a/dist" && sha256sum --quiet -c SHA256SUMS) && \
+		rm -rf dist && cp -R "$$two/a/dist" dist && cat dist/SHA256SUMS
 
 clean:
 	rm -rf bin dist packaging/out reliability.log
