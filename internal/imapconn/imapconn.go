@@ -72,8 +72,16 @@ func Dial(ctx context.Context, t Target) (conn *tls.Conn, err error) {
 	if err != nil {
 		return nil, &SettingsError{err}
 	}
-	d := net.Dialer{Timeout: t.Timeout, KeepAlive: 30 * time.Second}
-	raw, err := d.DialContext(ctx, "tcp", net.JoinHostPort(host, strconv.Itoa(t.Port)))
+	d, err := dialer(&net.Dialer{Timeout: t.Timeout, KeepAlive: 30 * time.Second}, host, os.Getenv)
+	if err != nil {
+		return nil, &SettingsError{err}
+	}
+	connecting, cancel := ctx, func() {}
+	if t.Timeout > 0 { // a proxy may be silent too
+		connecting, cancel = context.WithTimeout(ctx, t.Timeout)
+	}
+	raw, err := d.DialContext(connecting, "tcp", net.JoinHostPort(host, strconv.Itoa(t.Port)))
+	cancel()
 	if err != nil {
 		return nil, fmt.Errorf("connect: %w", err)
 	}
