@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 )
 
@@ -30,16 +28,35 @@ type Place struct {
 	Temp   string // folder for a file that is handed over
 }
 
+// scheduler is how one system keeps entries.
+type scheduler interface {
+	install(ctx context.Context, plan Plan, files []File) error
+	// uninstall removes the program's entries and reports whether there were any.
+	uninstall(ctx context.Context) (had bool, err error)
+	installed(ctx context.Context) (bool, error)
+}
+
+func (p Place) scheduler(s System) (scheduler, error) {
+	switch s {
+	case Cron:
+		return cron{p}, nil
+	case Systemd:
+		return systemd{p}, nil
+	case Launchd:
+		return launchd{p}, nil
+	case Windows:
+		return taskScheduler{p}, nil
+	}
+	return nil, fmt.Errorf("unknown scheduler %q", s)
+}
+
 // Dir is the folder in which a scheduler looks for files, "" when it has none.
 func (p Place) Dir(s System) string {
 	switch s {
 	case Systemd:
-		if p.Config != "" {
-			return filepath.Join(p.Config, "systemd", "user")
-		}
-		return filepath.Join(p.Home, ".config", "systemd", "user")
+		return systemd{p}.dir()
 	case Launchd:
-		return filepath.Join(p.Home, "Library", "LaunchAgents")
+		return launchd{p}.dir()
 	}
 	return ""
 }
@@ -50,59 +67,11 @@ func (p Place) Install(ctx context.Context, plan Plan) error {
 	if err != nil {
 		return err
 	}
-	if plan.System != Cron { // its entries are replaced in one step
-		if _, err := p.Uninstall(ctx, plan.System); err != nil {
-			return err
-		}
-	}
-	switch plan.System {
-	case Cron:
-		old, err := p.crontab(ctx)
-		if err != nil {
-			return err
-		}
-		return p.tool(ctx, withEntries(old, files[0].Text), "crontab", "-")
-	case Systemd:
-		if err := p.write(files); err != nil {
-			return err
-		}
-		if err := p.tool(ctx, "", "systemctl", "--user", "daemon-reload"); err != nil {
-			return err
-		}
-		args := []string{"--user", "enable", "--now"}
-		for _, j := range plan.Jobs {
-			args = append(args, unitName(j.Name)+".timer")
-		}
-		return p.tool(ctx, "", "systemctl", args...)
-	case Launchd:
-		if err := p.write(files); err != nil {
-			return err
-		}
-		for _, f := range files {
-			if err := p.tool(ctx, "", "launchctl", "bootstrap", "gui/"+p.UID, f.Path); err != nil {
-				return err
-			}
-		}
-		return nil
-	case Windows:
-		for _, f := range files {
-			if err := p.task(ctx, f); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	return fmt.Errorf("unknown scheduler %q", plan.System)
-}
-
-// task hands a task over in a file of its own.
-func (p Place) task(ctx context.Context, f File) (err error) {
-	path := filepath.Join(p.Temp, "inquiry-task.xml")
-	if err := p.Runner.WriteFile(path, utf16File(f.Text)); err != nil {
+	s, err := p.scheduler(plan.System)
+	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, p.Runner.Remove(path)) }()
-	return p.tool(ctx, "", "schtasks", "/Create", "/TN", f.Path, "/XML", path, "/F")
+	return s.install(ctx, plan, files)
 }
 
 // jobs are all that any version may have put in place.
@@ -110,90 +79,21 @@ var jobs = []string{"pull", "report", "catchup"}
 
 // Uninstall removes the program's entries from a scheduler and nothing else. It
 // reports whether there were any.
-func (p Place) Uninstall(ctx context.Context, s System) (had bool, err error) {
-	switch s {
-	case Cron:
-		old, err := p.crontab(ctx)
-		if err != nil {
-			return false, err
-		}
-		rest, had := WithoutEntries(old)
-		switch {
-		case !had:
-			return false, nil
-		case strings.TrimSpace(rest) == "":
-			return true, p.tool(ctx, "", "crontab", "-r")
-		}
-		return true, p.tool(ctx, rest, "crontab", "-")
-	case Systemd:
-		var timers []string
-		for _, j := range jobs {
-			if _, err := os.Stat(filepath.Join(p.Dir(s), unitName(j)+".timer")); err == nil {
-				timers = append(timers, unitName(j)+".timer")
-			}
-		}
-		if len(timers) == 0 {
-			return false, nil
-		}
-		// A timer that is not loaded cannot be stopped; its files go all the same.
-		_, stopped := p.Runner.Run(ctx, "", "systemctl", append([]string{"--user", "disable", "--now"}, timers...)...)
-		for _, j := range jobs {
-			for _, end := range []string{".service", ".timer"} {
-				if err := p.Runner.Remove(filepath.Join(p.Dir(s), unitName(j)+end)); err != nil {
-					return true, err
-				}
-			}
-		}
-		if stopped != nil {
-			return true, nil
-		}
-		return true, p.tool(ctx, "", "systemctl", "--user", "daemon-reload")
-	case Launchd:
-		for _, j := range jobs {
-			path := filepath.Join(p.Dir(s), Label(j)+".plist")
-			if _, err := os.Stat(path); err != nil {
-				continue
-			}
-			had = true
-			_, _ = p.Runner.Run(ctx, "", "launchctl", "bootout", "gui/"+p.UID+"/"+Label(j)) // it may not be loaded
-			if err := p.Runner.Remove(path); err != nil {
-				return true, err
-			}
-		}
-		return had, nil
-	case Windows:
-		for _, j := range jobs {
-			if _, err := p.Runner.Run(ctx, "", "schtasks", "/Query", "/TN", TaskName(j)); err != nil {
-				continue // there is none
-			}
-			had = true
-			if err := p.tool(ctx, "", "schtasks", "/Delete", "/TN", TaskName(j), "/F"); err != nil {
-				return true, err
-			}
-		}
-		return had, nil
+func (p Place) Uninstall(ctx context.Context, system System) (had bool, err error) {
+	s, err := p.scheduler(system)
+	if err != nil {
+		return false, err
 	}
-	return false, fmt.Errorf("unknown scheduler %q", s)
+	return s.uninstall(ctx)
 }
 
 // Installed reports whether entries of the program are in place.
-func (p Place) Installed(ctx context.Context, s System) (bool, error) {
-	switch s {
-	case Cron:
-		text, err := p.crontab(ctx)
-		_, had := WithoutEntries(text)
-		return had, err
-	case Systemd:
-		_, err := os.Stat(filepath.Join(p.Dir(s), unitName("pull")+".timer"))
-		return there(err)
-	case Launchd:
-		_, err := os.Stat(filepath.Join(p.Dir(s), Label("pull")+".plist"))
-		return there(err)
-	case Windows:
-		_, err := p.Runner.Run(ctx, "", "schtasks", "/Query", "/TN", TaskName("pull"))
-		return err == nil, nil
+func (p Place) Installed(ctx context.Context, system System) (bool, error) {
+	s, err := p.scheduler(system)
+	if err != nil {
+		return false, err
 	}
-	return false, fmt.Errorf("unknown scheduler %q", s)
+	return s.installed(ctx)
 }
 
 func there(err error) (bool, error) {
@@ -201,23 +101,6 @@ func there(err error) (bool, error) {
 		return false, nil
 	}
 	return err == nil, err
-}
-
-// crontab reads the user's crontab, "" when there is none.
-func (p Place) crontab(ctx context.Context) (string, error) {
-	out, err := p.Runner.Run(ctx, "", "crontab", "-l")
-	if err != nil && strings.Contains(out, "no crontab") {
-		return "", nil
-	}
-	if err != nil {
-		return "", toolError("crontab -l", out, err)
-	}
-	// Some implementations print a head that they add again on writing.
-	if rest, ok := strings.CutPrefix(out, "# DO NOT EDIT THIS FILE - edit the master and reinstall.\n"); ok {
-		lines := strings.SplitAfterN(rest, "\n", 3)
-		out = lines[len(lines)-1]
-	}
-	return out, nil
 }
 
 func (p Place) write(files []File) error {

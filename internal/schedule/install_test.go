@@ -162,7 +162,7 @@ func TestWithoutEntries(t *testing.T) {
 		"none":           {"a # inquiry begin\n# inquiry end\n", "a # inquiry begin\n# inquiry end\n"},
 		"no last break":  {"# inquiry begin\n1\n# inquiry end\nb", "b"},
 	} {
-		if got, _ := WithoutEntries(c.in); got != c.out {
+		if got, _ := withoutEntries(c.in); got != c.out {
 			t.Errorf("%s: %q", name, got)
 		}
 	}

@@ -1,15 +1,57 @@
 package schedule
 
 import (
+	"context"
 	"encoding/xml"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
 )
 
-// Label is the name of a job's agent.
-func Label(job string) string { return "inquiry." + job }
+// label is the name of a job's agent.
+func label(job string) string { return "inquiry." + job }
+
+// launchd keeps its entries as agents of the user.
+type launchd struct{ Place }
+
+func (l launchd) dir() string { return filepath.Join(l.Home, "Library", "LaunchAgents") }
+
+func (l launchd) install(ctx context.Context, _ Plan, files []File) error {
+	if _, err := l.uninstall(ctx); err != nil {
+		return err
+	}
+	if err := l.write(files); err != nil {
+		return err
+	}
+	for _, f := range files {
+		if err := l.tool(ctx, "", "launchctl", "bootstrap", "gui/"+l.UID, f.Path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l launchd) uninstall(ctx context.Context) (had bool, err error) {
+	for _, j := range jobs {
+		path := filepath.Join(l.dir(), label(j)+".plist")
+		if _, err := os.Stat(path); err != nil {
+			continue
+		}
+		had = true
+		_, _ = l.Runner.Run(ctx, "", "launchctl", "bootout", "gui/"+l.UID+"/"+label(j)) // it may not be loaded
+		if err := l.Runner.Remove(path); err != nil {
+			return true, err
+		}
+	}
+	return had, nil
+}
+
+func (l launchd) installed(context.Context) (bool, error) {
+	_, err := os.Stat(filepath.Join(l.dir(), label("pull")+".plist"))
+	return there(err)
+}
 
 // agents are property lists, launchd.plist(5). A time that passes while the
 // machine sleeps is made up for when it wakes.
@@ -21,7 +63,7 @@ func (p Plan) agents(dir string) ([]File, error) {
 		b.WriteString("<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\" \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">\n")
 		b.WriteString("<!-- Written by \"inquiry schedule on\", removed by \"inquiry schedule off\". -->\n")
 		b.WriteString("<plist version=\"1.0\">\n<dict>\n")
-		fmt.Fprintf(&b, "\t<key>Label</key>\n\t<string>%s</string>\n", Label(j.Name))
+		fmt.Fprintf(&b, "\t<key>Label</key>\n\t<string>%s</string>\n", label(j.Name))
 		b.WriteString("\t<key>ProgramArguments</key>\n\t<array>\n")
 		for _, s := range append([]string{j.Program}, j.Args...) {
 			text, err := xmlText(s)
@@ -41,7 +83,7 @@ func (p Plan) agents(dir string) ([]File, error) {
 			b.WriteString("\t</array>\n")
 		}
 		b.WriteString("\t<key>ProcessType</key>\n\t<string>Background</string>\n</dict>\n</plist>\n")
-		files = append(files, File{filepath.Join(dir, Label(j.Name)+".plist"), b.String()})
+		files = append(files, File{filepath.Join(dir, label(j.Name)+".plist"), b.String()})
 	}
 	return files, nil
 }

@@ -1,7 +1,9 @@
 package schedule
 
 import (
+	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -13,17 +15,74 @@ const unitHead = "# Written by \"inquiry schedule on\", removed by \"inquiry sch
 // unitName is the name of a job's units without the ending.
 func unitName(job string) string { return "inquiry-" + job }
 
+// systemd keeps its entries as units of the user.
+type systemd struct{ Place }
+
+func (s systemd) dir() string {
+	if s.Config != "" {
+		return filepath.Join(s.Config, "systemd", "user")
+	}
+	return filepath.Join(s.Home, ".config", "systemd", "user")
+}
+
+func (s systemd) install(ctx context.Context, plan Plan, files []File) error {
+	if _, err := s.uninstall(ctx); err != nil {
+		return err
+	}
+	if err := s.write(files); err != nil {
+		return err
+	}
+	if err := s.tool(ctx, "", "systemctl", "--user", "daemon-reload"); err != nil {
+		return err
+	}
+	args := []string{"--user", "enable", "--now"}
+	for _, j := range plan.Jobs {
+		args = append(args, unitName(j.Name)+".timer")
+	}
+	return s.tool(ctx, "", "systemctl", args...)
+}
+
+func (s systemd) uninstall(ctx context.Context) (bool, error) {
+	var timers []string
+	for _, j := range jobs {
+		if _, err := os.Stat(filepath.Join(s.dir(), unitName(j)+".timer")); err == nil {
+			timers = append(timers, unitName(j)+".timer")
+		}
+	}
+	if len(timers) == 0 {
+		return false, nil
+	}
+	// A timer that is not loaded cannot be stopped; its files go all the same.
+	_, stopped := s.Runner.Run(ctx, "", "systemctl", append([]string{"--user", "disable", "--now"}, timers...)...)
+	for _, j := range jobs {
+		for _, end := range []string{".service", ".timer"} {
+			if err := s.Runner.Remove(filepath.Join(s.dir(), unitName(j)+end)); err != nil {
+				return true, err
+			}
+		}
+	}
+	if stopped != nil {
+		return true, nil
+	}
+	return true, s.tool(ctx, "", "systemctl", "--user", "daemon-reload")
+}
+
+func (s systemd) installed(context.Context) (bool, error) {
+	_, err := os.Stat(filepath.Join(s.dir(), unitName("pull")+".timer"))
+	return there(err)
+}
+
 // units are a service and a timer for each job. Persistent timers make up for
 // runs that fell into a time when the machine was off, systemd.timer(5).
 func (p Plan) units(dir string) []File {
 	var files []File
 	for _, j := range p.Jobs {
-		words := []string{unitWord(j.Program, true)}
+		words := []string{unitProgram(j.Program)}
 		if strings.ContainsAny(j.Program, `"'\`) { // systemd takes no program with these; a shell does
-			words = []string{"/bin/sh", "-c", unitWord(`exec "$0" "$@"`, false), unitWord(j.Program, false)}
+			words = []string{"/bin/sh", "-c", unitWord(`exec "$0" "$@"`), unitWord(j.Program)}
 		}
 		for _, a := range j.Args {
-			words = append(words, unitWord(a, false))
+			words = append(words, unitWord(a))
 		}
 		service := unitHead + fmt.Sprintf("[Unit]\nDescription=inquiry: %s\n\n[Service]\nType=oneshot\nExecStart=%s\n", j.Name, strings.Join(words, " "))
 		timer := unitHead + fmt.Sprintf("[Unit]\nDescription=inquiry: %s\n\n[Timer]\nOnCalendar=%s\nPersistent=true\n\n[Install]\nWantedBy=timers.target\n", j.Name, calendar(j.When))
@@ -48,14 +107,15 @@ func calendar(w When) string {
 
 // unitWord quotes a word of ExecStart, systemd.syntax(7): C escapes within
 // double quotes, "%" doubled because it begins a specifier, and "$" doubled
-// because it begins a variable, but not in the path of the program.
-func unitWord(s string, program bool) string {
-	if !program && s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@+=:,./-") == "" {
+// because it begins a variable.
+func unitWord(s string) string {
+	if s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@+=:,./-") == "" {
 		return s
 	}
-	s = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "%", "%%").Replace(s)
-	if !program {
-		s = strings.ReplaceAll(s, "$", "$$")
-	}
-	return `"` + s + `"`
+	return strings.ReplaceAll(unitProgram(s), "$", "$$")
+}
+
+// unitProgram quotes the path of the program, in which "$" begins no variable.
+func unitProgram(s string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "%", "%%").Replace(s) + `"`
 }

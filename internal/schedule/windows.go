@@ -1,7 +1,10 @@
 package schedule
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"time"
 	"unicode/utf16"
@@ -44,8 +47,51 @@ const taskXML = `<?xml version="1.0"?>
 </Task>
 `
 
-// TaskName is the name of a job's task, in a folder of the program.
-func TaskName(job string) string { return `\inquiry\` + job }
+// taskName is the name of a job's task, in a folder of the program.
+func taskName(job string) string { return `\inquiry\` + job }
+
+// taskScheduler keeps its entries as tasks in a folder of the program.
+type taskScheduler struct{ Place }
+
+func (t taskScheduler) install(ctx context.Context, _ Plan, files []File) error {
+	if _, err := t.uninstall(ctx); err != nil {
+		return err
+	}
+	for _, f := range files {
+		if err := t.create(ctx, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// create hands a task over in a file of its own.
+func (t taskScheduler) create(ctx context.Context, f File) (err error) {
+	path := filepath.Join(t.Temp, "inquiry-task.xml")
+	if err := t.Runner.WriteFile(path, utf16File(f.Text)); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, t.Runner.Remove(path)) }()
+	return t.tool(ctx, "", "schtasks", "/Create", "/TN", f.Path, "/XML", path, "/F")
+}
+
+func (t taskScheduler) uninstall(ctx context.Context) (had bool, err error) {
+	for _, j := range jobs {
+		if _, err := t.Runner.Run(ctx, "", "schtasks", "/Query", "/TN", taskName(j)); err != nil {
+			continue // there is none
+		}
+		had = true
+		if err := t.tool(ctx, "", "schtasks", "/Delete", "/TN", taskName(j), "/F"); err != nil {
+			return true, err
+		}
+	}
+	return had, nil
+}
+
+func (t taskScheduler) installed(ctx context.Context) (bool, error) {
+	_, err := t.Runner.Run(ctx, "", "schtasks", "/Query", "/TN", taskName("pull"))
+	return err == nil, nil
+}
 
 func (p Plan) tasks() ([]File, error) {
 	var files []File
@@ -58,7 +104,7 @@ func (p Plan) tasks() ([]File, error) {
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, File{TaskName(j.Name), fmt.Sprintf(taskXML, TaskName(j.Name), trigger(j.When), arguments)})
+		files = append(files, File{taskName(j.Name), fmt.Sprintf(taskXML, taskName(j.Name), trigger(j.When), arguments)})
 	}
 	return files, nil
 }
