@@ -110,12 +110,10 @@ func Read(s Source) Facts {
 // reader joins the parts of s to one text: subject, the buyer's words, and the
 // answers of a form that may hold facts.
 func (s *Source) reader() *reader {
-	text := s.Subject
-	if text != "" {
-		text += "\n\n"
+	text, subject := s.Text, 0
+	if s.Subject != "" {
+		text, subject = s.Subject+"\n\n"+s.Text, len(s.Subject)+2
 	}
-	subject := len(text)
-	text += s.Text
 	body := len(text)
 	if s.Form != nil {
 		var all strings.Builder // a table may have a hundred thousand columns

@@ -111,6 +111,7 @@ type phrase struct {
 // dictionary finds phrases by their first token.
 type dictionary struct {
 	first *foldTable[[]phrase]
+	room  []token // for the phrase that is being added
 }
 
 // starting returns the phrases whose first token is the word.
@@ -185,6 +186,7 @@ func buildWords() *dictionary {
 		"courtesy": clsCourtesy, "closing": clsClosing, "greeting": clsGreeting, "intro": clsIntro, "firm": clsFirm, "job": clsJob, "none": clsNone})
 	d.addPlaces()
 	d.addCountries()
+	d.room = nil
 	return d
 }
 
@@ -208,10 +210,15 @@ func (d *dictionary) addList(l lexicon.TradeList, c class) {
 
 // add enters a phrase; one that ends with a full stop also without it.
 func (d *dictionary) add(p string, e entry) {
-	d.addTokens(cut(p), e)
+	d.addText(p, e)
 	if short := strings.TrimSuffix(p, "."); short != p && short != "" {
-		d.addTokens(cut(short), e)
+		d.addText(short, e)
 	}
+}
+
+func (d *dictionary) addText(p string, e entry) {
+	d.room = cutInto(d.room[:0], p)
+	d.addTokens(d.room, e)
 }
 
 func (d *dictionary) addTokens(tokens []token, e entry) {

@@ -154,7 +154,7 @@ func mix(k uint64) uint64 {
 
 // put enters an edge unless it is there, and returns where it leads.
 func (t *edgeTable) put(k uint64, v uint32) uint32 {
-	if t.used*2 >= len(t.keys) {
+	if t.used*4 >= len(t.keys)*3 {
 		t.grow(len(t.keys) * 2)
 	}
 	mask := uint64(len(t.keys) - 1)
@@ -237,7 +237,7 @@ func maybeBit(h uint64) (word, bit uint64) {
 
 // number returns the number of a word, which is next where it is new.
 func (t *wordTable) number(h uint64, stem bool, next uint32) (id uint32, added bool) {
-	if t.used*2 >= len(t.slots) {
+	if t.used*4 >= len(t.slots)*3 {
 		old := t.slots
 		t.slots = make([]wordSlot, 2*len(old))
 		for _, s := range old {
