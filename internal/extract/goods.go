@@ -114,7 +114,13 @@ func (r *reader) beforeClosing(found []candidate, k int) bool {
 				return false
 			}
 		}
-		if d.from-c.to <= 8 && !(r.sign(c.to, ",;+") || r.word(c.to, wordAnd)) && r.endsLine(d.to) && (r.sign(d.from-1, ":–—-") && r.tokens[d.from].gap > 0 || r.tokens[d.from].gap >= gapWide) && !r.closesItem(c) {
+		dots := 0
+		for i := c.to; i < d.from; i++ {
+			if r.is(i, ".") {
+				dots++
+			}
+		}
+		if d.from-c.to-dots <= 8 && !(r.sign(c.to, ",;+") || r.word(c.to, wordAnd)) && r.endsLine(d.to) && (r.sign(d.from-1, ":–—-=") && r.tokens[d.from].gap > 0 || dots > 2 || r.tokens[d.from].gap >= gapWide) && !r.closesItem(c) {
 			return true
 		}
 	}

@@ -76,7 +76,7 @@ func (r *reader) trailing(from, to int) (num int, sep byte) {
 		sep = ' '
 	case r.is(num-1, ".") && r.is(num-2, "."):
 		sep = '.'
-	case r.sign(num-1, ":："):
+	case r.sign(num-1, ":：="):
 		sep = ':'
 	case r.sign(num-1, "-–—") && r.tokens[num].gap > 0 && r.tokens[num-1].gap > 0:
 		sep = '-'

@@ -52,6 +52,8 @@ const (
 	wordTaxNumber
 	wordForce
 	wordAccept
+	wordSize
+	wordPart
 )
 
 // particleKeys names the lists of the file, in the order of the constants.
@@ -59,7 +61,7 @@ var particleKeys = []string{
 	"and", "also", "or", "to", "of", "a", "the", "these", "per", "is", "like", "one", "via", "at", "from",
 	"with", "for", "then", "not", "within", "hour", "order", "end", "ordinal", "working", "trader", "depot",
 	"whole", "drawing", "holds", "dative", "postcode", "offafter", "offbefore", "keybefore", "keyafter",
-	"taxnumber", "force", "accept",
+	"taxnumber", "force", "accept", "size", "part",
 }
 
 // particleMeaning is what a small word may be: in a text of any language, and in

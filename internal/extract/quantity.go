@@ -48,6 +48,7 @@ func (r *reader) quantities() {
 			i = c.to - 1
 		}
 	}
+	found = append(found, r.series(found)...)
 	found = append(found, r.bareAmounts(found)...)
 	r.keepQuantities(found)
 }
