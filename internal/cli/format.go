@@ -10,8 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/natefinch/atomic"
-
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"github.com/inquiry-cli/inquiry/internal/report"
 	"github.com/inquiry-cli/inquiry/internal/screen"
@@ -98,8 +96,7 @@ func inZone(q *inquiry.Inquiry, zone *time.Location) {
 	}
 }
 
-// writeFile writes a whole file or nothing: a temporary one beside it, then a
-// rename. "-" and "" mean stdout.
+// writeFile writes a whole file or nothing. "-" and "" mean stdout.
 func writeFile(env *Env, path string, write func(io.Writer) error) error {
 	if path == "" || path == "-" {
 		return write(env.Out)
@@ -111,11 +108,14 @@ func writeFile(env *Env, path string, write func(io.Writer) error) error {
 	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
 		return hint(fmt.Errorf("write %s: there is no folder %s", path, filepath.Dir(path)), "make it first: mkdir -p "+filepath.Dir(path))
 	}
-	if err := atomic.WriteFile(path, strings.NewReader(b.String())); err != nil {
+	elsewhere, err := newWholeFile().write(path, b.String())
+	switch {
+	case diskFull(err):
+		return hint(fmt.Errorf("write %s: %w", path, err), "make room on that disk and run the command again; a file that was there is as it was")
+	case err != nil:
 		return fmt.Errorf("write %s: %w", path, err)
-	}
-	if err := os.Chmod(path, 0o600); err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
+	case elsewhere != "":
+		env.warn("file_held", env.Words().T("file.held", "Path", path, "At", elsewhere))
 	}
 	env.detail("wrote %s", filepath.Clean(path))
 	return nil
