@@ -61,8 +61,8 @@ func (r *reader) boxSize(i int) (unit string, from, to int) {
 		// 40' may be a length: some word for containers or a count must be near.
 		return unit, i, n
 	}
-	if r.endingAt(i-1, clsBox) != nil {
-		return unit, i, i + 1
+	if r.endingAt(i-1, clsBox) != nil || r.word(i-1, wordOf) && r.endingAt(i-2, clsBox) != nil && r.at(i+1, clsUnit) == nil {
+		return unit, i, i + 1 // "3 contenedores de 40"
 	}
 	return "", 0, 0
 }
@@ -102,7 +102,7 @@ func (r *reader) boxCount(unit string, from, to int) (candidate, bool) {
 	k := from - 1
 	if h := r.endingAt(k, clsBox); h != nil && unit != "containers" { // 2 containers of 40HQ
 		k = int(h.from) - 1
-	} else if r.sign(k, "x") || r.word(k, wordOf) {
+	} else if r.sign(k, "x@") || r.word(k, wordOf) {
 		if h := r.endingAt(k-1, clsBox); h != nil {
 			k = int(h.from) - 1
 		}

@@ -13,7 +13,7 @@ func (r *reader) keepQuantities(found []candidate) {
 	sortCandidates(found)
 	for k := range found {
 		c := &found[k]
-		if measure[c.unit] && !c.sure && r.describesCounted(found, k) || r.beforeClosing(found, k) || c.bare && r.ofItem(found, k) {
+		if measure[c.unit] && !c.sure && r.describesCounted(found, k) || r.labelledLater(found, k) || r.beforeClosing(found, k) || c.bare && r.ofItem(found, k) {
 			continue
 		}
 		if wraps[c.unit] && r.isGoods(c) {
@@ -125,6 +125,22 @@ func (r *reader) beforeClosing(found []candidate, k int) bool {
 		}
 	}
 	return false
+}
+
+// labelledLater reports whether another amount of the line stands behind a word for
+// quantity: "وحدة ٢٠ طن تبريد عدد ١٢", "50 กก. พิมพ์ 2 สี จำนวน 200,000 ใบ".
+func (r *reader) labelledLater(found []candidate, k int) bool {
+	c := found[k]
+	if c.sure || k+1 >= len(found) || !measure[c.unit] && !c.bare || r.labelBefore(c.from) {
+		return false
+	}
+	d := found[k+1]
+	for i := c.to; i < d.from; i++ {
+		if r.kindAt(i) == kindLine || r.sign(i, ",;+") {
+			return false
+		}
+	}
+	return d.from-c.to <= 24 && r.labelBefore(d.from)
 }
 
 // onlyWords reports whether nothing but words of a name stands in from..to-1: no

@@ -83,8 +83,8 @@ func plainNumber(s string, count, point bool) string {
 
 // spaced reports whether the token after i continues a number grouped by blanks: 1 500 000.
 func (r *reader) spaced(i int) bool {
-	if i+1 >= len(r.tokens) {
-		return false
+	if i+1 >= len(r.tokens) || r.tokens[i].gap == 0 && i > 1 && r.is(i-1, "-") && r.tokens[i-1].gap == 0 && r.kindAt(i-2) == kindWord {
+		return false // MS-210 100 pairs
 	}
 	a, b := r.tokens[i], r.tokens[i+1]
 	return a.kind == kindNum && b.kind == kindNum && b.gap == 1 && len(b.fold) == 3 && len(a.fold) <= 3 && !strings.ContainsAny(b.fold, ".,'") &&
@@ -122,7 +122,7 @@ func (r *reader) amountAt(i int, count bool) (amount, bool) {
 			next++
 		case v != math.Trunc(v) || strings.ContainsAny(r.tokens[end-1].fold, ".") && v < 100:
 			return a, true
-		case (r.sign(next, "&") || r.word(next, wordTo|wordOr|wordAnd)) && r.kindAt(next+1) == kindNum && n < 7 && r.sameKindSteps(end, next+1):
+		case (r.sign(next, "&") || r.word(next, wordTo|wordOr|wordAnd)) && r.tokens[next].gap > 0 && r.kindAt(next+1) == kindNum && n < 7 && r.sameKindSteps(end, next+1):
 			next++
 		case r.sign(next, ",、") && r.kindAt(next+1) == kindNum && r.sameKindSteps(end, next+1):
 			next++

@@ -54,6 +54,8 @@ const (
 	wordAccept
 	wordSize
 	wordPart
+	wordContent
+	wordWe
 )
 
 // particleKeys names the lists of the file, in the order of the constants.
@@ -61,7 +63,7 @@ var particleKeys = []string{
 	"and", "also", "or", "to", "of", "a", "the", "these", "per", "is", "like", "one", "via", "at", "from",
 	"with", "for", "then", "not", "within", "hour", "order", "end", "ordinal", "working", "trader", "depot",
 	"whole", "drawing", "holds", "dative", "postcode", "offafter", "offbefore", "keybefore", "keyafter",
-	"taxnumber", "force", "accept", "size", "part",
+	"taxnumber", "force", "accept", "size", "part", "content", "we",
 }
 
 // particleMeaning is what a small word may be: in a text of any language, and in

@@ -224,7 +224,9 @@ func (r *reader) believe(c *candidate, u *hit) bool {
 		return false // the last part of a size
 	case (r.sign(i-1, "/") || r.is(i-1, "per")) && !label && r.kindAt(i-2) != kindNum && !(r.used[max(i-2, 0)] && r.ends[max(i-2, 0)]&of(clsUnit) != 0):
 		return false // price per 1,000 pcs
-	case r.packing(i, after):
+	case r.packing(i, after) || r.contents(i):
+		return false
+	case c.counted && r.tokens[u.from].kind == kindChar && r.people(after):
 		return false
 	case r.beforeWord(i) && !label:
 		return false
@@ -238,7 +240,7 @@ func (r *reader) believe(c *candidate, u *hit) bool {
 		return false // "three boxes instead of two"
 	case r.hourly(after) || !label && !want && r.has(max(from, i-4), i, of(clsCapacity)):
 		return false
-	case r.monthly(after) && !label && !r.has(from, i, of(clsWant)) && r.has(from, i, of(clsCapacity)):
+	case r.monthly(after) && !label && !r.has(from, i, of(clsWant)) && (r.has(from, i, of(clsCapacity)) || r.speaksOfUs(from, i)):
 		return false
 	}
 	for _, v := range c.values {
@@ -248,6 +250,9 @@ func (r *reader) believe(c *candidate, u *hit) bool {
 	}
 	if !measure[c.unit] || label {
 		return true
+	}
+	if (c.unit == "l" || c.unit == "kg" || c.unit == "lb") && !want && c.values[0] <= 1000 && r.word(i-1, wordOf) && r.tokens[i].gap > 0 {
+		return false // "tem de 200 litros?"
 	}
 	if c.values[0] < leastMeasure[c.unit] && !(want && r.tokens[i].gap > 0 && !r.adjective(c, u)) {
 		return r.endsItem(after) && c.values[0] >= leastMeasure[c.unit]/20 && r.gapBefore(i)
@@ -306,6 +311,44 @@ func (r *reader) packing(i, after int) bool {
 	return false
 }
 
+// contents reports whether an amount says what is in each package that was counted
+// right before it: "300 rolls @ 220 m", "10 коробок по 60 шт", "1500 sets à 4 pcs".
+func (r *reader) contents(i int) bool {
+	k := i - 1
+	if !(r.sign(k, "@x×") || r.word(k, wordContent|wordOf|wordWith)) || r.sent[k] != r.sent[i] {
+		return false
+	}
+	if r.sign(k, "x×") {
+		return false
+	}
+	u := r.endingAt(k-1, clsUnit)
+	if u == nil || measure[u.code] || u.code == "pcs" && !r.word(k, wordContent) && !r.is(k, "@") {
+		return false
+	}
+	return r.kindAt(int(u.from)-1) == kindNum || r.word(k, wordContent) || r.is(k, "@")
+}
+
+// speaksOfUs reports whether "we" stands in from..to-1: what we sell a year.
+func (r *reader) speaksOfUs(from, to int) bool {
+	for k := from; k < to; k++ {
+		if r.word(k, wordWe) {
+			return true
+		}
+	}
+	return false
+}
+
+// people reports whether a word for people or outlets stands within three
+// characters behind a unit that counts them as well: 两个老客户.
+func (r *reader) people(after int) bool {
+	for k := after; k < after+3 && k < len(r.tokens) && r.kindAt(k) == kindChar; k++ {
+		if r.starts[k]&of(clsOutlet) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 func (r *reader) sampleNear(i, after, from, to int) bool {
 	for k := after; k < min(to, after+3); k++ {
 		if r.starts[k]&of(clsSample) != 0 && !r.colour(k) {
@@ -344,7 +387,7 @@ func (r *reader) hourly(i int) bool {
 }
 
 func (r *reader) monthly(i int) bool {
-	return (r.sign(i, "/") || r.word(i, wordPer|wordA)) && r.at(i+1, clsTime) != nil
+	return (r.sign(i, "/") || r.word(i, wordPer|wordA|wordAt)) && r.at(i+1, clsTime) != nil
 }
 
 // beforeWord reports whether the word before token i makes the number a name, a
