@@ -42,6 +42,10 @@ const (
 	codeFull     = 13
 	codeCantOpen = 14
 	codeNotADB   = 26
+
+	// No room for the shared memory of a write-ahead log, 32 KiB beside the file:
+	// SQLITE_IOERR_SHMSIZE, an extended code.
+	codeNoShm = 10 | 19<<8
 )
 
 // sqliteCode returns the primary result code of err, 0 when SQLite did not raise it.
@@ -51,6 +55,12 @@ func sqliteCode(err error) int {
 		return e.Code() & 0xff
 	}
 	return 0
+}
+
+// noShm reports whether err is that there is no room for a log's shared memory.
+func noShm(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && e.Code() == codeNoShm
 }
 
 // mapError gives errors of the driver the meaning that callers act upon.
@@ -72,7 +82,10 @@ func mapError(ctx context.Context, err error) error {
 	case codeFull:
 		kind = ErrFull
 	default:
-		return err
+		if !noShm(err) {
+			return err
+		}
+		kind = ErrFull
 	}
 	if errors.Is(err, kind) {
 		return err

@@ -138,10 +138,11 @@ func (s *Store) setJournal(ctx context.Context, mode string, wait time.Duration)
 // openForReading also reads where SQLite would refuse to: after a crash in the
 // middle of a transaction with a rollback journal, which only a writer can take
 // back, and in a directory that cannot be written, where a database in WAL mode
-// is readable only as immutable; that is so when no log lies beside it.
+// is readable only as immutable; that is so when no log lies beside it. On a full
+// disk, where nobody can write either, there is no room for the shared memory.
 func (s *Store) openForReading(ctx context.Context, opts Options) error {
 	err := s.readBy(ctx, opts, "ro")
-	if code := sqliteCode(err); code != codeCantOpen && code != codeReadOnly {
+	if code := sqliteCode(err); code != codeCantOpen && code != codeReadOnly && !noShm(err) {
 		return err
 	}
 	if info, statErr := os.Stat(s.path + "-journal"); statErr == nil && info.Size() > 0 {

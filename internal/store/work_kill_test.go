@@ -73,6 +73,8 @@ var works = map[string]func(ctx context.Context, dir string) error{
 		_, err := store.Restore(ctx, filepath.Join(dir, "old.backup"), filepath.Join(dir, "damaged.db"), noon)
 		return err
 	},
+	"read on a full disk":  readOnFullDisk,
+	"write on a full disk": writeOnFullDisk,
 	"write with a rollback journal": func(ctx context.Context, dir string) error {
 		s, err := store.Open(ctx, filepath.Join(dir, "inquiry.db"), store.Options{Rollback: true})
 		if err != nil {
