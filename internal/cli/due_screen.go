@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/inquiry-cli/inquiry/internal/customer"
 	"github.com/inquiry-cli/inquiry/internal/followup"
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"github.com/inquiry-cli/inquiry/internal/screen"
@@ -123,7 +124,7 @@ func sayDormant(ctx context.Context, env *Env, view *view, q store.TaskQuery) er
 	}
 	var names []string
 	for i := range all {
-		if at := lastTouch(&all[i]); !at.Before(from) && at.Before(today) {
+		if at := customer.Wrote(&all[i]); !at.Before(from) && at.Before(today) {
 			names = append(names, fmt.Sprintf("%d %s", all[i].ID, buyerOf(&all[i])))
 		}
 	}
@@ -133,22 +134,6 @@ func sayDormant(ctx context.Context, env *Env, view *view, q store.TaskQuery) er
 	line := env.Words().T("due.dormant", "Buyers", strings.Join(names, "; "))
 	_, err = fmt.Fprintf(env.Out, "\n%s\n", screen.Truncate(screen.Line(line), env.Width()))
 	return err
-}
-
-// lastTouch is when we last wrote, or said that we did; zero for never.
-func lastTouch(q *inquiry.Inquiry) time.Time {
-	var at time.Time
-	for _, m := range q.Messages {
-		if m.Direction == inquiry.Out {
-			at = latest(at, m.At)
-		}
-	}
-	for _, e := range q.Events {
-		if e.Name == string(inquiry.VerbDone) || e.Name == "log_out" {
-			at = latest(at, e.At)
-		}
-	}
-	return at
 }
 
 func later(c store.TaskCounts, i int) int {

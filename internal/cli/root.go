@@ -35,7 +35,7 @@ func newRootCmd(env *Env) *cobra.Command {
 		Args:              knownCommand,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: false},
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return env.prepare() },
-		RunE:              func(cmd *cobra.Command, _ []string) error { return runWelcome(env, cmd) },
+		RunE:              func(cmd *cobra.Command, _ []string) error { return runWelcome(env) },
 	}
 	pf := root.PersistentFlags()
 	pf.StringVar(&env.flags.config, "config", "", "read this config `FILE`")
@@ -142,7 +142,7 @@ func pointToHelp(cmd *cobra.Command) {
 }
 
 // runWelcome is "inquiry" alone: what it is and how to begin.
-func runWelcome(env *Env, cmd *cobra.Command) error {
+func runWelcome(env *Env) error {
 	w := env.Words()
 	for _, id := range []string{"welcome.what", "welcome.safe", "welcome.demo", "welcome.start", "welcome.help", "welcome.init"} {
 		env.prose(w.T(id))

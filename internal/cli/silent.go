@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/inquiry-cli/inquiry/internal/customer"
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"github.com/inquiry-cli/inquiry/internal/screen"
 	"github.com/inquiry-cli/inquiry/internal/store"
@@ -33,7 +34,7 @@ func runSilentSince(ctx context.Context, env *Env, view *view, f store.Filter, d
 		return err
 	}
 	all = slices.DeleteFunc(all, func(q inquiry.Inquiry) bool {
-		touch, wrote := lastTouch(&q), lastWord(&q)
+		touch, wrote := customer.Wrote(&q), customer.Heard(&q)
 		return touch.IsZero() || !touch.Before(before) || wrote.After(touch)
 	})
 	if limit > 0 && len(all) > limit {
@@ -50,22 +51,6 @@ func runSilentSince(ctx context.Context, env *Env, view *view, f store.Filter, d
 		}
 	}
 	return rowListing(env, rows).write(env)
-}
-
-// lastWord is when the buyer last wrote or called.
-func lastWord(q *inquiry.Inquiry) time.Time {
-	var at time.Time
-	for _, m := range q.Messages {
-		if m.Direction == inquiry.In {
-			at = latest(at, m.At)
-		}
-	}
-	for _, e := range q.Events {
-		if e.Name == "log_in" {
-			at = latest(at, e.At)
-		}
-	}
-	return at
 }
 
 // Kinds of silence, in the order in which they are worth a letter.
@@ -176,8 +161,8 @@ func (v *view) silences(ctx context.Context, opts silentOptions) ([]silence, err
 	heard, touched := map[int64]time.Time{}, map[int64]time.Time{} // by customer, over all his inquiries
 	for i := range all {
 		q := &all[i]
-		heard[q.CustomerID] = latest(heard[q.CustomerID], lastWord(q))
-		touched[q.CustomerID] = latest(touched[q.CustomerID], lastTouch(q))
+		heard[q.CustomerID] = latest(heard[q.CustomerID], customer.Heard(q))
+		touched[q.CustomerID] = latest(touched[q.CustomerID], customer.Wrote(q))
 	}
 	priced, err := v.priced(ctx, all)
 	if err != nil {
@@ -214,7 +199,7 @@ func silentKind(q *inquiry.Inquiry, priced bool) string {
 		return ""
 	case q.Status == inquiry.StatusWon:
 		return silentCustomer
-	case (q.Status == inquiry.StatusWaiting || q.Status == inquiry.StatusSnoozed) && priced && lastTouch(q).After(lastWord(q)):
+	case (q.Status == inquiry.StatusWaiting || q.Status == inquiry.StatusSnoozed) && priced && customer.Wrote(q).After(customer.Heard(q)):
 		return silentQuote
 	case q.Status == inquiry.StatusDormant:
 		return silentDormant

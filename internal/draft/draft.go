@@ -128,12 +128,12 @@ func replySubject(theirs, ours string) string {
 
 // answers sorts the buyer's questions, in his order, into those with an answer
 // of ours and those without.
-func (in Input) answers(d *Draft, blocks *blocks, skip []inquiry.Topic) (found []answerView, quotes []string) {
+func (in Input) answers(d *Draft, blocks *blocks) (found []answerView, quotes []string) {
 	q := in.Inquiry
 	seen := map[inquiry.Topic]bool{}
 	for _, question := range q.Questions {
 		t := question.Topic
-		if len(q.Messages) > 0 && !slices.Contains(q.OpenQuestions, t) || slices.Contains(skip, t) {
+		if len(q.Messages) > 0 && !slices.Contains(q.OpenQuestions, t) {
 			continue
 		}
 		if t == inquiry.TopicOther {

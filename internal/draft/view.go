@@ -75,7 +75,7 @@ func (in Input) view(d *Draft) (*View, *blocks) {
 	v.Papers = q.Intent == inquiry.IntentAfterSales && asks(q, inquiry.TopicDocuments)
 	switch d.Kind {
 	case KindReply, KindComplaint:
-		v.Answers, v.Quotes = in.answers(d, b, nil)
+		v.Answers, v.Quotes = in.answers(d, b)
 		covered := covered(v)
 		for _, t := range d.Pending {
 			if !slices.Contains(covered, t) {
@@ -90,7 +90,7 @@ func (in Input) view(d *Draft) (*View, *blocks) {
 		}
 	case KindFollowUp:
 		if d.Step == 1 {
-			v.Answers, _ = in.answers(d, b, nil)
+			v.Answers, _ = in.answers(d, b)
 			d.Pending = nil
 		}
 	case KindSupport:

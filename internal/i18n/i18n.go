@@ -6,8 +6,8 @@ package i18n
 import (
 	"embed"
 	"fmt"
+	"slices"
 	"strings"
-	"sync"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"go.yaml.in/yaml/v3"
@@ -53,31 +53,17 @@ func match(locale string) (string, bool) {
 	return "", false
 }
 
-var (
-	bundlesMu sync.Mutex
-	bundles   = map[string]*i18n.Bundle{}
-)
-
-// bundle loads English and one other language on first use.
-func bundle(lang string) *i18n.Bundle {
-	bundlesMu.Lock()
-	defer bundlesMu.Unlock()
-	if b := bundles[lang]; b != nil {
-		return b
-	}
+// bundle holds English and one other language.
+var bundle = onceEach(func(lang string) (*i18n.Bundle, error) {
 	b := i18n.NewBundle(language.English)
 	b.RegisterUnmarshalFunc("yaml", yaml.Unmarshal)
-	for _, l := range []string{"en", lang} {
+	for _, l := range slices.Compact([]string{Languages[0], lang}) {
 		if _, err := b.LoadMessageFileFS(files, l+".yaml"); err != nil {
-			panic("i18n: embedded " + l + ".yaml: " + err.Error()) // a broken build, found by the first test
-		}
-		if l == lang {
-			break
+			return nil, err
 		}
 	}
-	bundles[lang] = b
-	return b
-}
+	return b, nil
+})
 
 // Lang is the language's code: en or zh.
 func (w *Words) Lang() string { return w.lang }

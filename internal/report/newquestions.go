@@ -56,7 +56,7 @@ func NewQuestions(inquiries []inquiry.Inquiry, p Period, reader *similar.Reader,
 		if !s.Telling() || s.Topical() {
 			continue
 		}
-		line, buyers := freshLine(g, p, before)
+		line, buyers := freshLine(g, before)
 		if buyers < freshBuyers || !s.Fresh() && fitsTopic(g, topics, named) {
 			continue
 		}
@@ -83,8 +83,8 @@ func fitsTopic(group []said, topics map[said][]inquiry.Topic, named Named) bool 
 	return 2*fit > len(group)
 }
 
-// freshLine counts a group in the period and in the one before.
-func freshLine(group []said, p, before Period) (line TopicCount, buyers int) {
+// freshLine counts a group in the period and in the one before it.
+func freshLine(group []said, before Period) (line TopicCount, buyers int) {
 	var now []said
 	then := map[int64]bool{}
 	customers := map[int64]bool{}

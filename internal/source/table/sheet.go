@@ -118,12 +118,13 @@ func readSheet(f *excelize.File, name string) (*sheet, error) {
 	if err := it.Error(); err != nil {
 		return nil, err
 	}
-	return sh, dateCells(f, name, sh)
+	dateCells(f, name, sh)
+	return sh, nil
 }
 
 // dateCells turns serial numbers into dates in the columns whose cells carry a
 // date format; one look at the first rows of a column decides.
-func dateCells(f *excelize.File, name string, sh *sheet) error {
+func dateCells(f *excelize.File, name string, sh *sheet) {
 	epoch := false
 	if p, err := f.GetWorkbookProps(); err == nil && p.Date1904 != nil {
 		epoch = *p.Date1904
@@ -166,7 +167,6 @@ func dateCells(f *excelize.File, name string, sh *sheet) error {
 			}
 		}
 	}
-	return nil
 }
 
 // serialLike reports whether v can be a day number between 1990 and 2100.
