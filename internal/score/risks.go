@@ -108,7 +108,7 @@ func (f *facts) tooGood(junk bool, intent inquiry.Intent) (string, bool) {
 // millions finds a sum of a million and more: the number in full, or a number
 // with a word for millions behind it.
 func (f *facts) millions() (string, bool) {
-	if strings.IndexAny(f.r.Text, "0123456789") < 0 {
+	if !strings.ContainsAny(f.r.Text, "0123456789") {
 		return "", false
 	}
 	sum := "" // the word before, where it is a number
