@@ -11,8 +11,8 @@ func loadText(text, enc string) *sheet {
 	var declared byte
 	offset := 0
 	if len(text) > 5 && strings.EqualFold(text[:4], "sep=") {
-		if end := strings.IndexAny(text, "\r\n"); end == 5 || end == 7 && text[4] == '"' {
-			declared = strings.Trim(text[4:end], `"`)[0]
+		end := strings.IndexAny(text, "\r\n")
+		if declared = declaredSep(text[4:max(end, 4)]); declared != 0 {
 			if strings.HasPrefix(text[end:], "\r\n") {
 				end++
 			}
@@ -35,6 +35,19 @@ func loadText(text, enc string) *sheet {
 		out.rows = append(out.rows, r)
 	}
 	return out
+}
+
+// declaredSep is the separator that a line "sep=;" or sep=";" names, 0 when it
+// names none that can divide cells.
+func declaredSep(text string) byte {
+	if len(text) == 3 && text[0] == '"' && text[2] == '"' {
+		text = text[1:2]
+	}
+	if len(text) != 1 || text[0] >= 0x80 || text[0] == '"' || text[0] == '\\' ||
+		isDigit(text[0]) || text[0]|0x20 >= 'a' && text[0]|0x20 <= 'z' {
+		return 0
+	}
+	return text[0]
 }
 
 func sepName(c byte) string {
