@@ -34,7 +34,7 @@ func (r *reader) series(sofar []candidate) []candidate {
 func (r *reader) seriesOf(from, to int, sofar []candidate, wanted bool) []candidate {
 	var run []lastCount
 	pairs, large := 0, 0
-	for i := from; i < to; i++ {
+	for i := from; i < to && len(run) < maxQuantities; i++ {
 		if r.kindAt(i) != kindNum || r.used[i] {
 			continue
 		}
@@ -144,7 +144,7 @@ func (r *reader) closingAt(i, from int) (lastCount, bool) {
 		return lastCount{}, false
 	}
 	words := 0
-	for k = i - 1; k >= from && !(r.partEnds(k) && !r.is(k, ")") && !r.is(k, ".")); k-- {
+	for k = i - 1; k >= max(from, i-maxReach) && !(r.partEnds(k) && !r.is(k, ")") && !r.is(k, ".")); k-- {
 		switch {
 		case r.starts[k]&of(clsTime, clsMonth, clsMoney, clsPayment, clsNo, clsDeadline, clsTarget, clsPayNoun) != 0 && r.kindAt(k) == kindWord && r.starts[k]&of(clsInProduct, clsApprox) == 0:
 			return lastCount{}, false
@@ -165,7 +165,7 @@ func (r *reader) sizesAndCounts(i int) (candidate, bool) {
 		return candidate{}, false
 	}
 	names, k := 1, i-1
-	for r.sign(k-1, "/") && (r.kindAt(k-2) == kindWord || r.kindAt(k-2) == kindNum) && r.tokens[k].gap == 0 {
+	for names <= len(a.values) && r.sign(k-1, "/") && (r.kindAt(k-2) == kindWord || r.kindAt(k-2) == kindNum) && r.tokens[k].gap == 0 {
 		names++
 		k -= 2
 	}

@@ -30,30 +30,6 @@ func (r *reader) terms() {
 	}
 }
 
-// credit reads credit days behind a word of payment: "payment 60 days" is an
-// open account, unless the sentence names another term.
-func (r *reader) credit() {
-	if len(r.facts.Request.PaymentTerms) > 0 {
-		return
-	}
-	for i := range r.tokens {
-		h := r.at(i, clsPayNoun)
-		if h == nil {
-			continue
-		}
-		n := int(h.to)
-		if r.sign(n, ":,-") || r.word(n, wordIs|wordWithin) {
-			n++
-		}
-		t := r.at(n+1, clsTime)
-		if days := r.small(n, 180); days >= 14 && t != nil && t.code == "day" {
-			r.facts.Request.PaymentTerms = append(r.facts.Request.PaymentTerms, "O/A")
-			r.note(FactPayment, "O/A", i, int(t.to))
-			return
-		}
-	}
-}
-
 func appendNew(list []string, s string) []string {
 	if slices.Contains(list, s) {
 		return list
@@ -169,6 +145,9 @@ func (r *reader) isPayment(h *hit) bool {
 		if h.code == "CAD" && (r.kindAt(after) == kindNum || r.kindAt(i-1) == kindNum || r.word(after, wordDrawing)) {
 			return false
 		}
+	}
+	if h.code == "CAD" && r.ends[max(i-1, 0)]&of(clsPay) != 0 && slices.Contains(r.facts.Request.PaymentTerms, "T/T") {
+		return false // a deposit by transfer, the balance against documents
 	}
 	// "LC not possible", "no L/C", "kein Akkreditiv".
 	if r.endingAt(i-1, clsNo) != nil || r.ends[max(i-2, 0)]&of(clsNo) != 0 && i >= 2 && r.sent[i-2] == r.sent[i] && r.word(i-1, wordAccept|wordA|wordThe) {
