@@ -46,7 +46,6 @@ var allowed = map[string][]string{
 	"internal/customer":                {"internal/inquiry", "internal/lexicon"},
 	"internal/report":                  {"internal/inquiry", "internal/i18n", "internal/worktime", "internal/similar"},
 	"internal/similar":                 {"internal/inquiry"},
-	"internal/similar/data":            {},
 	"internal/screen":                  {"internal/inquiry", "internal/i18n"},
 	"internal/draft":                   {"internal/inquiry", "internal/i18n"},
 	"internal/source":                  {"internal/inquiry"},
@@ -117,10 +116,8 @@ func packages(t *testing.T) []pkg {
 		if err != nil {
 			return err
 		}
-		for _, g := range f.Comments { // generators and the like are no part of the program
-			if strings.Contains(g.Text(), "go:build ignore") {
-				return nil
-			}
+		if ignored(f) {
+			return nil
 		}
 		rel, err := filepath.Rel(root, filepath.Dir(path))
 		if err != nil {
@@ -155,6 +152,18 @@ func packages(t *testing.T) []pkg {
 		list[i] = *byDir[dir]
 	}
 	return list
+}
+
+// ignored reports whether a file is no part of the program: a generator.
+func ignored(f *ast.File) bool {
+	for _, g := range f.Comments {
+		for _, c := range g.List { // the text of a group is without its directives
+			if c.Text == "//go:build ignore" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func TestImports(t *testing.T) {
@@ -207,6 +216,34 @@ func TestPackagesSayWhatTheyAre(t *testing.T) {
 		if !p.comment {
 			t.Errorf("%s has no package comment", p.dir)
 		}
+	}
+}
+
+// The map names every package once, and none that is gone.
+func TestMapNamesEveryPackage(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "docs", "architecture.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := map[string]int{}
+	for line := range strings.Lines(string(text)) {
+		cells := strings.Split(line, "|")
+		if !strings.HasPrefix(line, "| **") || len(cells) < 3 {
+			continue
+		}
+		for name := range strings.SplitSeq(cells[1], ",") {
+			named[strings.Trim(name, " *")]++
+		}
+	}
+	for dir := range allowed {
+		name := strings.TrimPrefix(dir, "internal/")
+		if named[name] != 1 {
+			t.Errorf("docs/architecture.md names %s %d times", name, named[name])
+		}
+		delete(named, name)
+	}
+	for name := range named {
+		t.Errorf("docs/architecture.md names %s, which is no package of the import table", name)
 	}
 }
 
