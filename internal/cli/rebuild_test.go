@@ -88,8 +88,23 @@ func TestBatchesStoreWhatFollowsFromAll(t *testing.T) {
 			defer s.Close()
 			mails := randomMails(rnd, 60)
 			rnd.Shuffle(len(mails), func(i, j int) { mails[i], mails[j] = mails[j], mails[i] })
-			for len(mails) > 0 {
+			came := 0
+			for all := slices.Clone(mails); len(mails) > 0; {
 				n := min(1+rnd.IntN(12), len(mails))
+				if came > 0 && rnd.IntN(2) == 0 { // a copy, that came earlier or is answered, lies in another place
+					again := all[rnd.IntN(came)]
+					again.Place.UID += " again"
+					again.Entry.At = again.Entry.At.Add(-time.Duration(rnd.IntN(2)*rnd.IntN(900)) * time.Hour)
+					again.Entry.Answered = rnd.IntN(2) == 0
+					mails = append([]store.NewMessage{again}, mails...)
+				} else {
+					came += n
+				}
+				for _, component := range sortedIDs(b.circles) { // what is kept, or is not, makes no difference
+					if c := b.circles[component]; c != nil && rnd.IntN(3) == 0 {
+						b.drop(c)
+					}
+				}
 				if err := s.Update(t.Context(), func(tx *store.Tx) error {
 					var dirty []int64
 					for _, m := range mails[:n] {

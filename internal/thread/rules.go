@@ -39,6 +39,7 @@ func (g *grouper) add(ci int32, e *letter, kind inquiry.Kind) {
 		}
 	} else {
 		c.answered = i
+		g.sent = append(g.sent, where{ci, int32(i)})
 	}
 	c.posts = append(c.posts, p)
 	c.last = e.instant()

@@ -23,6 +23,7 @@ const (
 	subjectAge = 60 * 24 * time.Hour
 	secondMail = 24 * time.Hour
 	coldAge    = 365 * 24 * time.Hour
+	bounceAge  = 7 * 24 * time.Hour // of a mail that a bounce without reference may be about
 )
 
 // scanLimit is how many of a customer's latest conversations are considered for
@@ -175,6 +176,7 @@ type grouper struct {
 	text   map[copyKey]where // who wrote what
 	to     map[key][]int32   // domains of those we wrote to first -> conversations
 	convs  []*conv
+	sent   []where // messages of ours in their order
 	people
 	suppliers map[key]bool // addresses and "@domain"
 
@@ -366,13 +368,19 @@ func (g *grouper) lastTo(named []key, before instant) (where, bool) {
 		if !ok {
 			continue
 		}
-		for _, ci := range g.of(n) {
-			c := g.convs[ci]
-			for i := len(c.posts) - 1; i >= 0 && before.sub(g.instant(c, i)) < 7*24*time.Hour; i-- {
-				if g.isOut(c, i) && slices.Contains(g.box.list(c.posts[i].mail, recipientList), r) && (!found || g.instant(c, i).after(at)) {
-					best, found, at = where{ci, int32(i)}, true, g.instant(c, i)
-					break
-				}
+		convs, here := g.of(n), false
+		for i := len(g.sent) - 1; i >= 0; i-- {
+			w := g.sent[i]
+			m := g.convs[w.conv].posts[w.post].mail
+			t := g.box.mails[m].instant()
+			if before.sub(t) >= bounceAge || found && !t.after(at) && t != at {
+				break
+			}
+			if found && !t.after(at) && (!here || w.conv >= best.conv) || !slices.Contains(g.box.list(m, recipientList), r) {
+				continue
+			}
+			if _, his := slices.BinarySearch(convs, w.conv); his {
+				best, found, here, at = w, true, true, t
 			}
 		}
 	}
