@@ -249,7 +249,7 @@ func (p *puller) deliver(ctx context.Context, st *state, j *job) error {
 	for i := range j.metas {
 		m, r := j.metas[i], &j.results[i]
 		it := source.Item{Place: p.place(st, m.uid), At: m.at, Sent: st.sent, Size: m.size, Answered: m.answered,
-			Cursor: source.Cursor{Folder: st.name, UIDValidity: st.cursor.UIDValidity, UID: m.uid}}
+			Cursor: source.Cursor{Folder: st.name, UIDValidity: st.cursor.UIDValidity, UID: m.uid, State: st.cursor.State}}
 		switch {
 		case r.gone:
 			continue

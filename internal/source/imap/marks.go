@@ -8,8 +8,10 @@ import (
 )
 
 // marks reads the flags of the candidates, because some servers answer every
-// search with all they have, and hands on those that are answered.
-func (p *puller) marks(ctx context.Context, st *state, candidates []uint32) error {
+// search with all they have, and hands on those that are answered. The last one
+// brings the state, for only then all marks are known.
+func (p *puller) marks(ctx context.Context, st *state, candidates []uint32, state string) error {
+	var all []uint32
 	for chunk := range slices.Chunk(candidates, verifyChunk) {
 		var uids []uint32
 		err := p.srv.beginSizes(spans(chunk), sizesFlags)(func(m meta) {
@@ -22,11 +24,15 @@ func (p *puller) marks(ctx context.Context, st *state, candidates []uint32) erro
 			return err
 		}
 		slices.Sort(uids)
-		for _, u := range intersect(slices.Compact(uids), spans(chunk)) {
-			it := source.Item{Place: p.place(st, u), Answered: true, MarkOnly: true, Cursor: st.cursor}
-			if err := p.hand(ctx, it); err != nil {
-				return err
-			}
+		all = append(all, intersect(slices.Compact(uids), spans(chunk))...)
+	}
+	for i, u := range all {
+		it := source.Item{Place: p.place(st, u), Answered: true, MarkOnly: true, Cursor: st.cursor}
+		if i+1 == len(all) {
+			it.Cursor.State = state
+		}
+		if err := p.hand(ctx, it); err != nil {
+			return err
 		}
 	}
 	return nil

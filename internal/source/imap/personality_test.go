@@ -354,12 +354,15 @@ func TestAnsweredMarks(t *testing.T) {
 				t.Errorf("the mark moves the cursor to %d", c.UID)
 			}
 			mem.unanswered = map[string][]string{}
-			before := len(srv.Commands())
+			before, asked := len(srv.Commands()), mem.asked
 			if _, err := src.Pull(t.Context(), mem, mem.take); err != nil {
 				t.Fatal(err)
 			}
+			if search == "" && mem.asked != asked {
+				t.Error("the store was asked for unanswered messages although the same ones are answered as before")
+			}
 			for _, c := range srv.Commands()[before:] {
-				if strings.HasPrefix(c, "UID") {
+				if strings.HasPrefix(c, "UID FETCH") {
 					t.Errorf("%q was sent although nothing is new or unanswered", c)
 				}
 			}

@@ -1,9 +1,11 @@
 package imap
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"slices"
 	"strconv"
 	"strings"
@@ -63,8 +65,7 @@ type state struct {
 	target
 	loaded     bool
 	cursor     source.Cursor // after the last item handed on
-	unanswered []uint32
-	marked     bool // answered marks are done
+	marked     bool          // answered marks are done
 	messages   uint32
 	handed     int
 	total      int
@@ -287,19 +288,7 @@ func (p *puller) load(ctx context.Context, st *state) error {
 		return &yieldError{err}
 	}
 	cur.Folder = st.name
-	st.cursor = cur
-	if !st.sent {
-		uids, err := p.known.Unanswered(ctx, st.name)
-		if err != nil {
-			return &yieldError{err}
-		}
-		for _, s := range uids {
-			if n, err := strconv.ParseUint(s, 10, 32); err == nil && n > 0 {
-				st.unanswered = append(st.unanswered, uint32(n))
-			}
-		}
-		slices.Sort(st.unanswered)
-	}
+	st.cursor, st.marked = cur, st.sent
 	st.loaded = true
 	return nil
 }
@@ -340,15 +329,14 @@ func (p *puller) folder(ctx context.Context, st *state) error {
 	return p.fetch(ctx, st, b, todo)
 }
 
-// examine opens the folder and, in the same round, asks which of its messages
-// are marked as answered.
+// examine opens the folder and, in the same round, asks which of the messages
+// known are marked as answered.
 func (p *puller) examine(st *state) (b box, answered func() ([]span, error), err error) {
 	for tried := false; ; tried = true {
 		wait := p.srv.beginExamine(st.folder)
 		answered = nil
-		if !st.marked && len(st.unanswered) > 0 {
-			u := st.unanswered
-			answered = p.srv.beginSearch(query{uids: span{u[0], u[len(u)-1]}, answered: true})
+		if !st.marked && st.cursor.UID > 0 {
+			answered = p.srv.beginSearch(query{uids: span{1, st.cursor.UID}, answered: true})
 		}
 		if b, err = wait(); err == nil {
 			if b.uidNext <= b.messages { // so many messages cannot have lower UIDs: it is not to be believed
@@ -393,13 +381,10 @@ func (p *puller) position(ctx context.Context, st *state, b box, answered func()
 		st.filteredTo = 0
 	}
 	cur.UIDValidity = b.uidValidity
-	if st.marked || len(st.unanswered) == 0 {
+	if answered == nil {
 		return nil
 	}
-	found, err := []span(nil), error(nil)
-	if answered != nil {
-		found, err = answered()
-	}
+	found, err := answered()
 	if err != nil && lost(err) {
 		return err
 	}
@@ -407,11 +392,59 @@ func (p *puller) position(ctx context.Context, st *state, b box, answered func()
 	if !same {
 		return nil
 	}
-	candidates := st.unanswered
-	if err == nil {
-		candidates = intersect(st.unanswered, found)
+	if err == nil && digest(found) == cur.State {
+		return nil // the answered ones are those of the last run
 	}
-	return p.marks(ctx, st, candidates)
+	candidates, listErr := p.unanswered(ctx, st)
+	if listErr != nil {
+		return listErr
+	}
+	if err == nil {
+		candidates = intersect(candidates, found)
+	}
+	if markErr := p.marks(ctx, st, candidates, digest(found)); markErr != nil || err != nil {
+		return markErr
+	}
+	// Whatever is handed on from here on says that these marks are known.
+	cur.State = digest(found)
+	return nil
+}
+
+// unanswered are the UIDs of which no mark is known, ascending.
+func (p *puller) unanswered(ctx context.Context, st *state) ([]uint32, error) {
+	known, err := p.known.Unanswered(ctx, st.name)
+	if err != nil {
+		return nil, &yieldError{err}
+	}
+	var uids []uint32
+	for _, s := range known {
+		if n, err := strconv.ParseUint(s, 10, 32); err == nil && n > 0 {
+			uids = append(uids, uint32(n))
+		}
+	}
+	slices.Sort(uids)
+	return uids, nil
+}
+
+// digest stands for a set of answered messages in Cursor.State: "" for none.
+func digest(found []span) string {
+	if len(found) == 0 {
+		return ""
+	}
+	sorted := slices.Clone(found)
+	slices.SortFunc(sorted, func(a, b span) int { return cmp.Compare(a.lo, b.lo) })
+	h := fnv.New64a()
+	for next, i := sorted[0], 1; ; i++ {
+		if i < len(sorted) && next.hi != 0 && uint64(sorted[i].lo) <= uint64(next.hi)+1 { // one set may come in several spellings
+			next.hi = max(next.hi, sorted[i].hi)
+			continue
+		}
+		fmt.Fprintf(h, "%d:%d,", next.lo, next.hi)
+		if i == len(sorted) {
+			return "answered " + strconv.FormatUint(h.Sum64(), 36)
+		}
+		next = sorted[i]
+	}
 }
 
 func (p *puller) place(st *state, uid uint32) inquiry.Place {

@@ -22,6 +22,7 @@ type memory struct {
 	cursors    map[string]source.Cursor
 	unanswered map[string][]string
 	items      []source.Item
+	asked      int // for unanswered UIDs
 }
 
 func newMemory() *memory {
@@ -35,6 +36,7 @@ func (m *memory) Cursor(_ context.Context, folder string) (source.Cursor, error)
 func (m *memory) Has(context.Context, inquiry.Place) (bool, error) { return false, nil }
 
 func (m *memory) Unanswered(_ context.Context, folder string) ([]string, error) {
+	m.asked++
 	return m.unanswered[folder], nil
 }
 

@@ -171,6 +171,10 @@ func (t *talk) answer(tag, name, args string) {
 			t.say("* OK [UIDNEXT %d] next", next)
 		}
 	case "UID SEARCH":
+		if t.box == nil {
+			t.say("%s BAD no folder is open", tag)
+			return
+		}
 		if s.Search == "BAD" {
 			t.say("%s BAD invalid argument", tag)
 			return
