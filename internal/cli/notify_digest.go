@@ -46,30 +46,37 @@ func (e *Env) noticed(r store.Row, details bool) noticed {
 
 // noticePull tells hooks of what a pull brought. A hook that fails is told on
 // stderr; the pull went well all the same.
-func noticePull(ctx context.Context, env *Env, cfg *config.Config, res *pullResult) {
+func noticePull(ctx context.Context, env *Env, cfg *config.Config, st *store.Store, res *pullResult) error {
 	hooks := tellers(cfg, notify.EventPull)
 	if len(hooks) == 0 {
-		return
+		return nil
 	}
 	told := func(t inquiry.Tier) bool { return contains(cfg.Notify.Tiers, string(t)) }
-	fresh := slices.DeleteFunc(res.rows(res.fresh), func(r store.Row) bool { return !told(r.Tier) })
-	risen := map[int64]store.Row{}
+	fresh, err := rowsOf(ctx, st, slices.DeleteFunc(inOrder(res.fresh), func(id int64) bool { return !told(res.fresh[id].tier) }))
+	if err != nil {
+		return err
+	}
+	risen := map[int64]standard{}
 	for id, p := range res.promoted {
-		if row, ok := res.grown[id]; ok && told(p.to) && row.Tier == p.to {
-			risen[id] = row
+		if s, ok := res.grown[id]; ok && told(p.to) && s.tier == p.to {
+			risen[id] = s
 		}
 	}
-	promoted := res.rows(risen)
+	promoted, err := rowsOf(ctx, st, inOrder(risen))
+	if err != nil {
+		return err
+	}
 	if len(fresh)+len(promoted) == 0 {
-		return
+		return nil
 	}
 	failed := env.deliver(ctx, hooks, func(details bool) notify.Message { return pullDigest(env, cfg, fresh, promoted, details) })
 	if ctx.Err() != nil {
-		return
+		return nil
 	}
 	for _, f := range failed {
 		env.warn("notify_failed", f.Error(), f.hints()...)
 	}
+	return nil
 }
 
 // pullDigest tells of new inquiries, best first, and of those whose tier rose.

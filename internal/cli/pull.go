@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -82,23 +80,23 @@ type boxResult struct {
 // pullResult is what a run gave in all.
 type pullResult struct {
 	boxes    []boxResult
-	fresh    map[int64]store.Row // inquiries that are new
-	grown    map[int64]store.Row // inquiries that got another message
+	fresh    map[int64]standard // inquiries that are new
+	grown    map[int64]standard // inquiries that got another message
 	promoted map[int64]promotion
+}
+
+// standard is by what the inquiries of a run are told apart. A first pull brings
+// tens of thousands: their rows are read when they are shown.
+type standard struct {
+	tier  inquiry.Tier
+	score int
 }
 
 type promotion struct{ to inquiry.Tier }
 
-// pullGC is how much the heap may grow between two collections, percent. A pull
-// lives beside the mail program and the browser of an office computer: it takes
-// a few percent longer with half of what Go would take by itself.
-const pullGC = 50
-
 // runPull reads every source in turn. A source that fails does not end the run.
 func runPull(ctx context.Context, env *Env, cfg *config.Config, st *store.Store, sources []source.Source) error {
-	if os.Getenv("GOGC") == "" {
-		defer debug.SetGCPercent(debug.SetGCPercent(pullGC))
-	}
+	defer frugal()()
 	b, err := newBook(cfg)
 	if err != nil {
 		return err
@@ -106,7 +104,7 @@ func runPull(ctx context.Context, env *Env, cfg *config.Config, st *store.Store,
 	if err := b.refresh(ctx, st); err != nil {
 		return err
 	}
-	res := pullResult{fresh: map[int64]store.Row{}, grown: map[int64]store.Row{}, promoted: map[int64]promotion{}}
+	res := pullResult{fresh: map[int64]standard{}, grown: map[int64]standard{}, promoted: map[int64]promotion{}}
 	var failures []error
 	reader, err := readerFor(env, cfg)
 	if err != nil {
@@ -138,7 +136,9 @@ func runPull(ctx context.Context, env *Env, cfg *config.Config, st *store.Store,
 	if err := st.Update(ctx, func(tx *store.Tx) error { return tx.MarkReported(ctx) }); err != nil {
 		return err
 	}
-	noticePull(ctx, env, cfg, &res)
+	if err := noticePull(ctx, env, cfg, st, &res); err != nil {
+		return err
+	}
 	if len(failures) > 0 {
 		return pullError(env, cfg, failures, len(sources))
 	}
@@ -265,7 +265,7 @@ func (in *intake) account() string {
 // kill may cost to fetch again; its age is what a slow server may keep unsaved.
 const (
 	batchItems = 400
-	batchBytes = 16 << 20
+	batchBytes = 8 << 20
 	batchAge   = 3 * time.Second
 )
 
@@ -461,12 +461,12 @@ func (in *intake) storeItem(ctx context.Context, tx *store.Tx, item *readItem, b
 func (r *pullResult) note(d *derived, newRefs map[int64]bool) {
 	_, known := r.fresh[d.ID]
 	if newRefs[d.Root] || known {
-		r.fresh[d.ID] = d.row
+		r.fresh[d.ID] = standard{d.Tier, d.Score}
 		return
 	}
 	for _, p := range d.Conversation.Posts {
 		if newRefs[p.Ref] {
-			r.grown[d.ID] = d.row
+			r.grown[d.ID] = standard{d.Tier, d.Score}
 			if d.TierComputed != "" && p.Direction == inquiry.In && p.Ref == d.State.TierRef && p.Ref != d.Root {
 				r.promoted[d.ID] = promotion{to: d.TierComputed}
 			}

@@ -23,17 +23,22 @@ func pullSummary(ctx context.Context, env *Env, st *store.Store, res *pullResult
 		return nil, err
 	}
 	asides = slices.DeleteFunc(asides, func(a store.Aside) bool { return a.Reported })
-	fresh := res.rows(res.fresh)
+	fresh := inOrder(res.fresh)
 	if env.flags.json {
 		return asides, writeJSON(env.Out, []any{res.object(fresh, asides)})
 	}
 	if env.flags.quiet {
 		return asides, nil
 	}
-	return asides, res.print(env, fresh, asides)
+	shown := slices.DeleteFunc(slices.Clone(fresh), func(id int64) bool { return res.fresh[id].tier == inquiry.TierX })
+	rows, err := rowsOf(ctx, st, shown[:min(len(shown), summaryRows)])
+	if err != nil {
+		return nil, err
+	}
+	return asides, res.print(env, rows, asides)
 }
 
-func (r *pullResult) print(env *Env, fresh []store.Row, asides []store.Aside) error {
+func (r *pullResult) print(env *Env, shown []store.Row, asides []store.Aside) error {
 	w := env.Words()
 	for _, b := range r.boxes {
 		for _, n := range b.summary.Notes {
@@ -54,9 +59,9 @@ func (r *pullResult) print(env *Env, fresh []store.Row, asides []store.Aside) er
 		}
 		fmt.Fprintln(env.Out, screen.Line(line))
 	}
-	fmt.Fprintln(env.Out, r.tiers(env, fresh))
-	if len(fresh) > 0 {
-		if err := freshTable(env, fresh); err != nil {
+	fmt.Fprintln(env.Out, r.tiers(env))
+	if len(shown) > 0 {
+		if err := freshTable(env, shown); err != nil {
 			return err
 		}
 	}
@@ -86,45 +91,59 @@ func seen(b boxResult) int {
 	return max(n, b.looked)
 }
 
-func (r *pullResult) tiers(env *Env, fresh []store.Row) string {
+func (r *pullResult) tiers(env *Env) string {
 	counts := map[inquiry.Tier]int{}
-	for _, row := range fresh {
-		counts[row.Tier]++
+	for _, s := range r.fresh {
+		counts[s.tier]++
 	}
 	var parts []string
 	for _, t := range []inquiry.Tier{inquiry.TierA, inquiry.TierB, inquiry.TierC, inquiry.TierD, inquiry.TierX} {
 		parts = append(parts, fmt.Sprintf("%s %d", t, counts[t]))
 	}
-	return env.Words().T("pull.inquiries", "New", len(fresh), "Tiers", strings.Join(parts, ", "), "Grown", len(r.grown))
+	return env.Words().T("pull.inquiries", "New", len(r.fresh), "Tiers", strings.Join(parts, ", "), "Grown", len(r.grown))
 }
 
-// rows orders inquiries best first: by tier as in the queue, then by score.
-func (r *pullResult) rows(m map[int64]store.Row) []store.Row {
-	rows := make([]store.Row, 0, len(m))
-	for _, id := range sortedIDs(m) {
-		rows = append(rows, m[id])
-	}
-	slices.SortStableFunc(rows, func(a, b store.Row) int {
-		return cmp.Or(cmp.Compare(a.Tier.QueueRank(), b.Tier.QueueRank()), cmp.Compare(b.Score, a.Score))
+// inOrder lists inquiries best first: by tier as in the queue, then by score.
+func inOrder(m map[int64]standard) []int64 {
+	ids := sortedIDs(m)
+	slices.SortStableFunc(ids, func(a, b int64) int {
+		return cmp.Or(cmp.Compare(m[a].tier.QueueRank(), m[b].tier.QueueRank()), cmp.Compare(m[b].score, m[a].score))
 	})
-	return rows
+	return ids
+}
+
+// rowsOf reads the rows of inquiries, in the order of ids. Those that are part of
+// others by now are left out.
+func rowsOf(ctx context.Context, st *store.Store, ids []int64) ([]store.Row, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	read, err := st.Rows(ctx, store.Filter{IDs: ids})
+	if err != nil {
+		return nil, err
+	}
+	at := make(map[int64]store.Row, len(read))
+	for _, r := range read {
+		at[r.ID] = r
+	}
+	rows := make([]store.Row, 0, len(read))
+	for _, id := range ids {
+		if r, ok := at[id]; ok {
+			rows = append(rows, r)
+		}
+	}
+	return rows, nil
 }
 
 func freshTable(env *Env, fresh []store.Row) error {
 	w := env.Words()
 	var cells [][]string
 	for _, r := range fresh {
-		if r.Tier == inquiry.TierX || len(cells) == summaryRows {
-			break
-		}
 		due := w.T("action." + string(inquiry.ActionNone))
 		if !r.DueAt.IsZero() {
 			due = clock(r.DueAt.In(env.Now().Location()))
 		}
 		cells = append(cells, []string{fmt.Sprint(r.ID), string(r.Tier), fmt.Sprint(r.Score), due, r.Buyer, r.Country, r.Wants})
-	}
-	if len(cells) == 0 {
-		return nil
 	}
 	return screen.Table(env.Out, env.Width(), []screen.Column{
 		{Title: w.T("col.id"), Right: true}, {Title: w.T("col.tier")}, {Title: w.T("col.score"), Right: true}, {Title: w.T("col.due")},
@@ -142,7 +161,7 @@ func sortedIDs[V any](m map[int64]V) []int64 {
 }
 
 // object is the summary for programs.
-func (r *pullResult) object(fresh []store.Row, asides []store.Aside) any {
+func (r *pullResult) object(fresh []int64, asides []store.Aside) any {
 	type box struct {
 		Name       string   `json:"name"`
 		Looked     int      `json:"looked"`
@@ -174,9 +193,7 @@ func (r *pullResult) object(fresh []store.Row, asides []store.Aside) any {
 		}
 		out.Boxes = append(out.Boxes, o)
 	}
-	for _, row := range fresh {
-		out.New = append(out.New, row.ID)
-	}
+	out.New = append(out.New, fresh...)
 	for _, a := range asides {
 		out.SetAside = append(out.SetAside, aside{a.Place.String(), a.Reason})
 	}

@@ -191,7 +191,7 @@ func dsn(path string, opts Options, mode string) string {
 	}
 	if mode == "rw" {
 		q.Set("_txlock", "immediate")
-		q["_pragma"] = append(q["_pragma"], "synchronous(FULL)", "foreign_keys(1)", "cache_size(-8192)", "temp_store(MEMORY)", "wal_autocheckpoint(4000)")
+		q["_pragma"] = append(q["_pragma"], "synchronous(FULL)", "foreign_keys(1)", "cache_size(-4096)", "temp_store(MEMORY)", "wal_autocheckpoint(4000)")
 	}
 	p := filepath.ToSlash(path)
 	if runtime.GOOS == "windows" {
