@@ -77,7 +77,7 @@ func runDraft(ctx context.Context, env *Env, ids []int64, opts draftOptions) err
 	for i, id := range ids {
 		q, err := view.inquiry(ctx, id)
 		if err != nil {
-			return noInquiry(id, err)
+			return err
 		}
 		l, err := desk.write(ctx, env, view.st, &q, opts)
 		if err != nil {
@@ -379,9 +379,9 @@ func orEmpty[T any](list []T) []T {
 func (l *letter) print(env *Env) error {
 	var b strings.Builder
 	if to := l.mail.To; to.Addr != "" {
-		line := to.Addr
+		line := screen.Address(to.Addr)
 		if to.Name != "" {
-			line = to.Name + " <" + to.Addr + ">"
+			line = to.Name + " <" + line + ">"
 		}
 		fmt.Fprintf(&b, "To: %s\n", screen.Line(line))
 	}

@@ -69,9 +69,9 @@ func shortLinks(text string) string {
 
 func host(site string) string {
 	if u, err := url.Parse(site); err == nil && u.Host != "" {
-		return u.Hostname()
+		site = u.Hostname()
 	}
-	return site
+	return screen.Address(site)
 }
 
 // humanSize formats a size for a person.

@@ -8,6 +8,7 @@ import (
 	"github.com/inquiry-cli/inquiry/internal/desk"
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"github.com/inquiry-cli/inquiry/internal/mailparse"
+	"github.com/inquiry-cli/inquiry/internal/screen"
 	"github.com/inquiry-cli/inquiry/internal/store"
 )
 
@@ -35,7 +36,7 @@ func buyerOf(q *inquiry.Inquiry) string {
 	case cu.Name != "":
 		return string(cu.Name)
 	case cu.Email != "":
-		return string(cu.Email)
+		return screen.Address(string(cu.Email))
 	case cu.Phone != "":
 		return string(cu.Phone)
 	}

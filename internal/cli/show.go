@@ -14,6 +14,7 @@ import (
 	"github.com/inquiry-cli/inquiry/internal/i18n"
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"github.com/inquiry-cli/inquiry/internal/mailparse"
+	"github.com/inquiry-cli/inquiry/internal/screen"
 	"github.com/inquiry-cli/inquiry/internal/store"
 )
 
@@ -45,7 +46,7 @@ func eachInquiry(ctx context.Context, env *Env, args []string, show func(context
 	for _, id := range ids {
 		q, err := view.inquiry(ctx, id)
 		if err != nil {
-			return noInquiry(id, err)
+			return err
 		}
 		all = append(all, q)
 	}
@@ -79,7 +80,11 @@ func showScreen(ctx context.Context, p *page, q inquiry.Inquiry) error {
 	if len(q.Risks) > 0 {
 		p.heading("show.risks")
 		for _, r := range q.Risks {
-			p.line("  %s: %s", w.T("risk."+string(r.Name)), r.Evidence)
+			evidence := r.Evidence
+			if r.Name == inquiry.RiskLookalikeDomain {
+				evidence = screen.Address(evidence)
+			}
+			p.line("  %s: %s", w.T("risk."+string(r.Name)), evidence)
 		}
 	}
 	if err := p.questions(q); err != nil {
@@ -138,7 +143,7 @@ func (p *page) person(q inquiry.Inquiry) {
 	c := q.Customer
 	p.pair("show.name", string(c.Name))
 	p.pair("show.company", string(c.Company))
-	p.pair("show.email", string(c.Email))
+	p.pair("show.email", screen.Address(string(c.Email)))
 	p.pair("show.phone", string(c.Phone))
 	if c.WhatsApp != c.Phone {
 		p.pair("show.whatsapp", string(c.WhatsApp))
