@@ -64,7 +64,7 @@ func runCheck(ctx context.Context, env *Env, path string, id int64) error {
 	defer view.Close()
 	q, err := view.inquiry(ctx, id)
 	if err != nil {
-		return noInquiry(id, err)
+		return err
 	}
 	rows := checkReply(env, &q, reply)
 	w := env.Words()

@@ -86,20 +86,7 @@ func (o *dueOptions) query(env *Env) (store.TaskQuery, error) {
 // runNoStep lists the open inquiries on which nothing is planned.
 func runNoStep(ctx context.Context, env *Env, view *view, q store.TaskQuery) error {
 	f := store.Filter{NoStep: true, NoJunk: true, Tiers: q.Tiers, Owners: q.Owners, Sort: "tier"}
-	if env.flags.json {
-		all, err := view.list(ctx, f)
-		if err != nil {
-			return err
-		}
-		return writeObjects(env, all)
-	}
-	rows, err := view.rows(ctx, f)
-	if err != nil {
-		return err
-	}
-	l := rowListing(env, rows)
-	l.empty = env.Words().T("due.nostep.empty")
-	return l.write(env)
+	return runList(ctx, env, view, f, env.Words().T("due.nostep.empty"))
 }
 
 func runDue(ctx context.Context, env *Env, view *view, q store.TaskQuery, opts dueOptions) error {

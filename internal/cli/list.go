@@ -31,7 +31,7 @@ func newListCmd(env *Env) *cobra.Command {
 			if flags.silent != "" {
 				return runSilentSince(cmd.Context(), env, view, f, flags.silent)
 			}
-			return runList(cmd.Context(), env, view, f)
+			return runList(cmd.Context(), env, view, f, env.Words().T("list.empty"))
 		}),
 	}
 	flags.add(cmd)
@@ -39,7 +39,8 @@ func newListCmd(env *Env) *cobra.Command {
 	return cmd
 }
 
-func runList(ctx context.Context, env *Env, view *view, f store.Filter) error {
+// runList prints inquiries; empty is what it says where there are none.
+func runList(ctx context.Context, env *Env, view *view, f store.Filter, empty string) error {
 	if env.flags.json {
 		all, err := view.list(ctx, f)
 		if err != nil {
@@ -51,7 +52,9 @@ func runList(ctx context.Context, env *Env, view *view, f store.Filter) error {
 	if err != nil {
 		return err
 	}
-	return rowListing(env, rows).write(env)
+	l := rowListing(env, rows)
+	l.empty = empty
+	return l.write(env)
 }
 
 // rowListing is how lists of inquiries look.

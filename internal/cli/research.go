@@ -90,7 +90,7 @@ func runResearch(ctx context.Context, env *Env, id int64) error {
 	defer view.Close()
 	q, err := view.inquiry(ctx, id)
 	if err != nil {
-		return noInquiry(id, err)
+		return err
 	}
 	d := dossierOf(&q)
 	if env.flags.json {

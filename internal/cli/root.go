@@ -37,25 +37,7 @@ func newRootCmd(env *Env) *cobra.Command {
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return env.prepare() },
 		RunE:              func(cmd *cobra.Command, _ []string) error { return runWelcome(env) },
 	}
-	pf := root.PersistentFlags()
-	pf.StringVar(&env.flags.config, "config", "", "read this config `FILE`")
-	pf.StringVar(&env.flags.db, "db", "", "use this database `FILE`")
-	pf.StringVar(&env.flags.now, "now", "", "act as if it were this `INSTANT` (RFC 3339)")
-	pf.BoolVar(&env.flags.json, "json", false, "print JSON Lines")
-	pf.BoolVarP(&env.flags.quiet, "quiet", "q", false, "print nothing when all went well")
-	pf.BoolVarP(&env.flags.verbose, "verbose", "v", false, "say more about what is done")
-	pf.BoolVar(&env.flags.debug, "debug", false, "say everything, for a bug report")
-	pf.StringVar(&env.flags.color, "color", "auto", "auto, always or never")
-	pf.StringVar(&env.flags.lang, "lang", "", "words of the screen: en or zh")
-	pf.BoolVar(&env.flags.noInput, "no-input", false, "never ask anything")
-	pf.BoolVarP(&env.flags.yes, "yes", "y", false, "answer yes to what would be asked")
-	pf.DurationVar(&env.flags.wait, "wait", 30*time.Second, "wait so long for another run that holds the database")
-	pf.StringVar(&env.flags.tz, "tz", "", "count and print in this time `ZONE`")
-	pf.IntVar(&env.flags.width, "width", 0, "lay out for so many columns")
-
-	pf.StringVar(&env.flags.scheduled, "scheduled", "", "keep the outcome for \"inquiry schedule status\", as this `JOB`")
-	_ = pf.MarkHidden("scheduled") // it is there
-
+	addGlobalFlags(root.PersistentFlags(), &env.flags)
 	root.AddCommand(
 		newInitCmd(env),
 		newPullCmd(env),
@@ -123,6 +105,27 @@ func newRootCmd(env *Env) *cobra.Command {
 	})
 	pointToHelp(root)
 	return root
+}
+
+// addGlobalFlags adds the flags of every command.
+func addGlobalFlags(pf *pflag.FlagSet, g *globalFlags) {
+	pf.StringVar(&g.config, "config", "", "read this config `FILE`")
+	pf.StringVar(&g.db, "db", "", "use this database `FILE`")
+	pf.StringVar(&g.now, "now", "", "act as if it were this `INSTANT` (RFC 3339)")
+	pf.BoolVar(&g.json, "json", false, "print JSON Lines")
+	pf.BoolVarP(&g.quiet, "quiet", "q", false, "print nothing when all went well")
+	pf.BoolVarP(&g.verbose, "verbose", "v", false, "say more about what is done")
+	pf.BoolVar(&g.debug, "debug", false, "say everything, for a bug report")
+	pf.StringVar(&g.color, "color", "auto", "auto, always or never")
+	pf.StringVar(&g.lang, "lang", "", "words of the screen: en or zh")
+	pf.BoolVar(&g.noInput, "no-input", false, "never ask anything")
+	pf.BoolVarP(&g.yes, "yes", "y", false, "answer yes to what would be asked")
+	pf.DurationVar(&g.wait, "wait", 30*time.Second, "wait so long for another run that holds the database")
+	pf.StringVar(&g.tz, "tz", "", "count and print in this time `ZONE`")
+	pf.IntVar(&g.width, "width", 0, "lay out for so many columns")
+
+	pf.StringVar(&g.scheduled, "scheduled", "", "keep the outcome for \"inquiry schedule status\", as this `JOB`")
+	_ = pf.MarkHidden("scheduled") // it is there
 }
 
 // pointToHelp adds the page to read to what commands say of their arguments.

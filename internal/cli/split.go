@@ -52,7 +52,7 @@ func listMessages(ctx context.Context, env *Env, id int64) error {
 	defer view.Close()
 	q, err := view.inquiry(ctx, id)
 	if err != nil {
-		return noInquiry(id, err)
+		return err
 	}
 	w := env.Words()
 	return listing[inquiry.MessageRef]{

@@ -211,14 +211,19 @@ func (v *view) list(ctx context.Context, f store.Filter) ([]inquiry.Inquiry, err
 	return all, nil
 }
 
-// inquiry gives one inquiry as it stood, or store.ErrNotFound.
+// inquiry gives one inquiry as it stood. An error names its number, and is
+// store.ErrNotFound where there was none.
 func (v *view) inquiry(ctx context.Context, id int64) (inquiry.Inquiry, error) {
 	if v.derived == nil {
-		return v.st.Inquiry(ctx, id)
+		q, err := v.st.Inquiry(ctx, id)
+		if err != nil {
+			return q, noInquiry(id, err)
+		}
+		return q, nil
 	}
 	i, err := v.find(ctx, id)
 	if err != nil {
-		return inquiry.Inquiry{}, err
+		return inquiry.Inquiry{}, noInquiry(id, err)
 	}
 	return v.derived[i].Inquiry, nil
 }
