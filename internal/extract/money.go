@@ -17,6 +17,8 @@ type sum struct {
 	perTime  bool   // per hour, per month
 	target   int    // tokens between a word of wishing and the sum; 0 for none
 	named    bool   // a word for price stands before it
+	asked    bool   // what was paid, or what the seller asks
+	bare     bool   // without a currency
 }
 
 // yen tells what ¥ means by the buyer's country; elsewhere it is the yuan.
@@ -63,6 +65,11 @@ func (r *reader) sumAt(i int) (sum, bool) {
 			}
 		case r.perUnit(end) != "" && r.targetBefore(i, "") > 0:
 			s = sum{from: i, to: end, amount: r.moneyText(i, end)}
+		case r.bareBid(i, end):
+			s = sum{from: i, to: end, amount: r.moneyText(i, end), bare: true}
+			if r.is(i-1, ".") {
+				s.amount = "0." + s.amount
+			}
 		default:
 			return s, false
 		}
@@ -78,6 +85,9 @@ func (r *reader) sumAt(i int) (sum, bool) {
 	}
 	s.currency = r.currency(s.currency)
 	s.target = r.targetBefore(s.from, "")
+	if n := r.targetBefore(s.from, "bid"); n > 0 && n <= 4 {
+		s.target = n
+	}
 	s.named = r.targetBefore(s.from, "price") > 0
 	end := s.to
 	// A second price after the first: $310 / $395, 0.62/0.48. The first counts.
@@ -232,7 +242,7 @@ func (r *reader) wishAfter(i int) int {
 		if r.starts[k]&of(clsWish) != 0 {
 			return k - i + 1
 		}
-		if r.starts[k]&of(clsMoney) != 0 || r.starts[k]&of(clsOtherSum) != 0 {
+		if r.starts[k]&of(clsMoney) != 0 || r.starts[k]&of(clsOtherSum) != 0 && r.at(k, clsOtherSum).form != "was" {
 			break
 		}
 	}
@@ -258,41 +268,151 @@ func (r *reader) chooseBudget(sums []sum) {
 	}
 }
 
-// chooseTarget takes the sum nearest behind a word of wishing, else the first
-// sum per unit or behind a word for price.
+// bareBid reports whether the number of tokens i..end-1 is a price without a
+// currency: "can we meet at .45?", "przy 0,78", where the text speaks of money.
+func (r *reader) bareBid(i, end int) bool {
+	t := r.tokens[i]
+	fraction := r.is(i-1, ".") && t.gap == 0 && r.tokens[i-1].gap > 0 && len(t.fold) <= 2
+	k := strings.IndexAny(t.fold, ".,")
+	if !fraction && (k < 1 || len(t.fold)-k-1 > 3 || len(t.fold)-k-1 == 3 && t.fold[0] != '0' || strings.Count(t.fold, ".")+strings.Count(t.fold, ",") > 1) || r.percent(end) {
+		return false
+	}
+	if end < len(r.tokens) && r.sent[end] == r.sent[i] && r.starts[end]&of(clsUnit, clsAfter, clsTime, clsTimes, clsNotGoods, clsMonth) != 0 && !r.word(end, wordA) {
+		return false
+	}
+	from := i
+	if fraction {
+		from--
+	}
+	if (r.word(end, wordAnd|wordOr|wordTo) || r.sign(end, "x×*-/")) && r.kindAt(end+1) == kindNum {
+		return false
+	}
+	near := r.wishAfter(end) > 0 && r.wishAfter(end) <= 3
+	for _, form := range []string{"bid", ""} {
+		if n := r.targetBefore(from, form); n > 0 && n <= 2 {
+			near = true
+		}
+	}
+	return near && (r.has(0, len(r.tokens), of(clsMoney)) || r.namesPrice())
+}
+
+// namesPrice reports whether the text has a word for price.
+func (r *reader) namesPrice() bool {
+	for k := range r.hits {
+		if h := &r.hits[k]; h.class == clsTarget && h.form == "price" {
+			return true
+		}
+	}
+	return false
+}
+
+// chooseTarget takes the sum behind a word of wishing, the lowest of several, else
+// the first sum per unit or behind a word for price. What was paid or is asked
+// counts only when nothing else is named.
 func (r *reader) chooseTarget(sums []sum) {
-	best := -1
-	for k, s := range sums {
-		if s.perTime || r.notPrice(s) {
+	best, rank := -1, 0
+	for k := range sums {
+		s := &sums[k]
+		if s.perTime || r.notPrice(*s) {
 			continue
 		}
+		s.asked = r.askedPrice(s)
+		n := 0
 		switch {
-		case s.target == 0 && (s.per == "" && !s.named || best >= 0):
-		case best < 0:
-			best = k
-		case s.target > 0 && sums[best].target == 0:
-			best = k
+		case s.target > 0 && !s.asked:
+			n = 4
+		case s.target > 0:
+			n = 2
+		case s.per != "" || s.named || r.behindAmount(s.from):
+			n = 2
+			if s.asked {
+				n = 1
+			}
+			if !s.named && r.ownService(s.from) {
+				n = 0
+			}
+		}
+		if n > rank || n == rank && n == 4 && s.currency == sums[best].currency && lower(s.amount, sums[best].amount) {
+			best, rank = k, n
 		}
 	}
 	if best < 0 {
 		return
 	}
 	s := sums[best]
+	if s.bare {
+		s.currency = r.currencyBeside(sums, best)
+	}
 	p := &inquiry.Price{Amount: s.amount, Currency: s.currency, Per: inquiry.Maybe(s.per)}
 	r.facts.Request.TargetPrice = p
 	r.note(FactPrice, s.amount+" "+s.currency, s.from, s.to)
+}
+
+// lower reports whether the sum a is less than b.
+func lower(a, b string) bool {
+	x, err := decimal.Parse(a)
+	if err != nil {
+		return false
+	}
+	y, err := decimal.Parse(b)
+	return err == nil && x.Less(y)
+}
+
+// currencyBeside is the currency of the sum nearest to sums[k] that names one.
+func (r *reader) currencyBeside(sums []sum, k int) string {
+	for d := 1; d < len(sums); d++ {
+		for _, j := range []int{k - d, k + d} {
+			if j >= 0 && j < len(sums) && !sums[j].bare {
+				return sums[j].currency
+			}
+		}
+	}
+	return r.currency("")
+}
+
+// askedPrice reports whether words beside the sum say that it was paid before or
+// that the seller asks it: "last time 4.10", "0,46 ist zu viel".
+func (r *reader) askedPrice(s *sum) bool {
+	for k := s.from - 1; k >= 0 && k >= s.from-6 && r.sent[k] == r.sent[s.from] && !r.sign(k, ",;"); k-- {
+		if h := r.endingAt(k, clsOtherSum); h != nil && h.form == "was" {
+			return true
+		}
+	}
+	for k := s.to; k < len(r.tokens) && k < s.to+5 && r.sent[k] == r.sent[max(s.to-1, 0)] && !r.sign(k, ",;") && r.kindAt(k) != kindNum; k++ {
+		if h := r.at(k, clsOtherSum); h != nil && h.form == "was" {
+			return true
+		}
+	}
+	return false
+}
+
+// behindAmount reports whether the sum at token i follows an amount of goods:
+// "2.000 pares a USD 20,65".
+func (r *reader) behindAmount(i int) bool {
+	k := i - 1
+	if !r.word(k, wordTo|wordAt|wordFor|wordPer) && !r.sign(k, "@") {
+		return false
+	}
+	return r.kindAt(k-1) == kindNum && k >= 2 && r.ends[k-2]&of(clsUnit, clsLabel) != 0 || k >= 2 && r.ends[k-1]&of(clsUnit) != 0 && r.kindAt(k-2) == kindNum
+}
+
+// ownService reports whether the sentence before token i tells what the writer
+// himself charges: "we drill at KES 7,500 per metre".
+func (r *reader) ownService(i int) bool {
+	from, _ := r.sentence(i)
+	return r.speaksOfUs(from, i) && !r.has(from, i, of(clsTarget, clsWant, clsBudget))
 }
 
 // notPrice reports whether the sentence speaks of another sum: freight, a fee, an invoice.
 func (r *reader) notPrice(s sum) bool {
 	from, _ := r.sentence(s.from)
 	for i := max(from, s.from-6); i < s.from; i++ {
-		if r.starts[i]&of(clsOtherSum) != 0 {
+		if h := r.at(i, clsOtherSum); h != nil && h.form != "was" {
 			return true
 		}
 	}
 	for i := s.to; i < min(len(r.tokens), s.to+3) && r.sent[i] == r.sent[s.from]; i++ {
-		if r.starts[i]&of(clsOtherSum) != 0 {
+		if h := r.at(i, clsOtherSum); h != nil && h.form != "was" {
 			return true // "we pay USD 500 deposit"
 		}
 	}
