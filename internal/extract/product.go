@@ -25,10 +25,22 @@ func (r *reader) products(s *Source) {
 			continue
 		}
 		if from, to := r.productBeside(c); to > from {
+			r.listed = r.listed || r.closesItem(c) || r.opensItem(c.from)
 			r.addProduct(from, to)
 		}
 	}
-	if len(r.facts.Request.Products) > 0 {
+	if found := r.facts.Request.Products; len(found) > 0 {
+		if r.knownGoods || r.listed {
+			return
+		}
+		// None of them is known as goods: such a name elsewhere is nearer the truth.
+		r.facts.Request.Products = nil
+		if r.wareNames(); len(r.facts.Request.Products) == 0 {
+			r.facts.Request.Products = found
+		}
+		return
+	}
+	if r.wareNames(); len(r.facts.Request.Products) > 0 {
 		return
 	}
 	r.named()
@@ -335,11 +347,16 @@ func (r *reader) addProduct(from, to int) {
 	if !named || letters < 2 || !strings.ContainsFunc(name, unicode.IsLetter) {
 		return
 	}
+	ware := r.namesWare(from, to)
+	if !ware && r.onlyCommon(from, to) {
+		return
+	}
 	for _, have := range r.facts.Request.Products {
 		if strings.EqualFold(have, name) {
 			return
 		}
 	}
+	r.knownGoods = r.knownGoods || ware
 	r.facts.Request.Products = append(r.facts.Request.Products, name)
 	r.note(FactProduct, name, from, to)
 }

@@ -29,6 +29,8 @@ type reader struct {
 	point            bool // the language writes 1.5 for one and a half
 	country          string
 	shouting         bool // the text is all in capitals
+	knownGoods       bool // a product found is known as goods
+	listed           bool // a product found stands in a list
 	scratch          *scratch
 	facts            *Facts
 	incoterms        []hit       // those believed

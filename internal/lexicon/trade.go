@@ -97,3 +97,19 @@ func packedLines(name string) []string {
 	}
 	return strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
 }
+
+// Stopword is a word that says nothing by itself.
+type Stopword struct{ Language, Word string }
+
+// Stopwords returns the stopwords of all languages. Data: npm package
+// stopwords-iso 1.1.0 (MIT licence). It unpacks on every call; callers keep what
+// they build from it.
+func Stopwords() []Stopword {
+	lines := packedLines("trade/stopwords.txt.gz")
+	out := make([]Stopword, 0, len(lines))
+	for _, l := range lines {
+		lang, word, _ := strings.Cut(l, "\t")
+		out = append(out, Stopword{lang, word})
+	}
+	return out
+}

@@ -1,0 +1,280 @@
+package extract
+
+import (
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
+)
+
+// languages is a set of languages, by their places in wareBook.lang.
+type languages uint64
+
+// wareBook knows the heads of the names of goods, and the words that never name any.
+type wareBook struct {
+	lang   map[string]languages
+	heads  map[string]languages // folded words, and their stems
+	chars  map[string][]string  // in scripts without blanks: what follows the first character
+	common map[string]languages // stopwords
+}
+
+var wares = sync.OnceValue(func() *wareBook {
+	b := &wareBook{lang: map[string]languages{}, heads: make(map[string]languages, 1<<14), chars: make(map[string][]string, 1<<10), common: make(map[string]languages, 1<<14)}
+	for _, l := range lexicon.Trade("goods") {
+		in := b.set(l.Form)
+		for _, p := range l.Phrases {
+			tokens := cut(p)
+			if len(tokens) == 0 {
+				continue
+			}
+			if tokens[0].kind == kindChar || len(tokens) > 1 {
+				var rest strings.Builder
+				for _, t := range tokens[1:] {
+					rest.WriteString(t.fold)
+					rest.WriteByte(' ')
+				}
+				b.chars[tokens[0].fold] = append(b.chars[tokens[0].fold], rest.String())
+				continue
+			}
+			w := tokens[0].fold
+			b.heads[w] |= in
+			if stem := stemOf(w); stem != w {
+				b.heads[stem] |= in
+			}
+		}
+	}
+	for _, w := range lexicon.Stopwords() {
+		in := b.set(w.Language)
+		tokens := cut(w.Word)
+		for _, t := range tokens {
+			if t.kind == kindChar || len(tokens) == 1 {
+				b.common[t.fold] |= in
+			}
+		}
+	}
+	return b
+})
+
+func (b *wareBook) set(lang string) languages {
+	in, ok := b.lang[lang]
+	if !ok {
+		in = 1 << len(b.lang)
+		b.lang[lang] = in
+	}
+	return in
+}
+
+// stemOf drops the last vowel of a word of four letters and more: лампа, lampa.
+func stemOf(w string) string {
+	last, size := utf8.DecodeLastRuneInString(w)
+	if utf8.RuneCountInString(w) > 4 && strings.ContainsRune("aeiouyаяоеиыуюь", last) {
+		return w[:len(w)-size]
+	}
+	return w
+}
+
+// inflecting lists the languages whose nouns change their endings; joining, those
+// that write a noun and what it is made of or for as one word.
+const (
+	inflecting = " es pt fr it nl de pl ru uk cs ro tr sv da no fi hu el bg hr ar fa he hi "
+	joining    = " de nl sv da no fi hu "
+)
+
+// ware returns the token behind the head of a name of goods that begins at token
+// i, or 0.
+func (r *reader) ware(i int) int {
+	b := wares()
+	t := r.tokens[i]
+	in := b.lang[r.lang] | b.lang["en"]
+	if rests := b.chars[t.fold]; rests != nil && (t.kind == kindChar || t.kind == kindWord) {
+		best := 0
+		for _, rest := range rests {
+			end := i + 1
+			for rest != "" && end < len(r.tokens) {
+				next, tail, _ := strings.Cut(rest, " ")
+				if r.tokens[end].fold != next {
+					break
+				}
+				rest = tail
+				end++
+			}
+			if rest == "" && end > best && (t.kind != kindChar || end-i > 1 || t.fold >= "가" || r.lang == "zh") {
+				best = end
+			}
+		}
+		if best > 0 {
+			return best
+		}
+	}
+	if t.kind == kindWord && b.common[t.fold]&in == 0 && b.head(t.fold, in, r.lang) {
+		return i + 1
+	}
+	return 0
+}
+
+// head reports whether a folded word is the head of a name of goods, with an
+// ending or, in languages that join words, a beginning added.
+func (b *wareBook) head(w string, in languages, lang string) bool {
+	if b.heads[w]&in != 0 {
+		return true
+	}
+	if len(w) < 4 {
+		return false
+	}
+	if one, plural := strings.CutSuffix(w, "s"); plural && b.heads[one]&in != 0 || plural && b.heads[strings.TrimSuffix(one, "e")]&in != 0 {
+		return true
+	}
+	inflects, joins := strings.Contains(inflecting, " "+lang+" "), strings.Contains(joining, " "+lang+" ")
+	stem := w
+	for n := 0; n <= 3; n++ {
+		if n > 0 && inflects && b.heads[stem]&in != 0 {
+			return true
+		}
+		if joins {
+			for k := 3; k+4 <= len(stem); k++ {
+				if utf8.RuneStart(stem[k]) && b.heads[stem[k:]]&in != 0 {
+					return true
+				}
+			}
+		}
+		_, size := utf8.DecodeLastRuneInString(stem)
+		if stem = stem[:len(stem)-size]; utf8.RuneCountInString(stem) < 4 {
+			break
+		}
+	}
+	return false
+}
+
+// namesWare reports whether a head of a name of goods stands in from..to-1.
+func (r *reader) namesWare(from, to int) bool {
+	for i := from; i < to; i++ {
+		if r.ware(i) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// isCommon reports whether token i is a word of the language that names nothing.
+func (r *reader) isCommon(i int) bool {
+	b := wares()
+	t := r.tokens[i]
+	return t.kind == kindWord && (b.common[t.fold]&b.lang[r.lang] != 0 || r.starts[i]&of(clsNoNoun, clsNoProduct, clsInProduct) != 0)
+}
+
+// onlyCommon reports whether no word of from..to-1 can name goods.
+func (r *reader) onlyCommon(from, to int) bool {
+	chars, kana, words := 0, 0, 0
+	for i := from; i < to; i++ {
+		switch t := r.tokens[i]; t.kind {
+		case kindWord:
+			if !r.isCommon(i) {
+				return false
+			}
+			words++
+		case kindChar:
+			chars++
+			if c, _ := utf8.DecodeRuneInString(t.fold); unicode.Is(unicode.Hiragana, c) {
+				kana++
+			}
+		}
+	}
+	return words > 0 && chars == 0 || chars > 0 && 2*kana > chars
+}
+
+// wareNames finds the names of goods: in the sentences of amounts, else in the
+// subject, else where something is wanted or asked, else the first of all.
+func (r *reader) wareNames() {
+	sentences := map[int32]bool{}
+	for _, c := range r.goods {
+		sentences[r.sent[c.from]] = true
+	}
+	wanted := func(i int) bool {
+		from, to := r.sentence(i)
+		return r.has(from, to, of(clsWant, clsYours)) && !r.has(from, i, of(clsHave)) || to < len(r.tokens) && r.is(to-1, "?")
+	}
+	for _, pass := range []struct {
+		limit int
+		in    func(i int) bool
+	}{
+		{maxProducts, func(i int) bool { return sentences[r.sent[i]] }},
+		{2, func(i int) bool { return i < r.bodyFrom }},
+		{2, func(i int) bool { return i >= r.bodyFrom && wanted(i) }},
+		{1, func(i int) bool { return i >= r.bodyFrom }},
+	} {
+		for i := 0; i < r.bodyTo && len(r.facts.Request.Products) < pass.limit; i++ {
+			if r.kindAt(i) != kindWord && r.kindAt(i) != kindChar || !pass.in(i) {
+				continue
+			}
+			if head := r.ware(i); head > 0 {
+				from, to := r.wareName(i, head)
+				r.addProduct(from, to)
+				i = max(i, to-1)
+			}
+		}
+		if len(r.facts.Request.Products) > 0 {
+			return
+		}
+	}
+}
+
+// leftModified lists the languages that put what describes a noun before it.
+const leftModified = " en de nl sv da no fi hu tr zh ja ko hi ru uk pl cs bg hr el "
+
+// wareName reads the whole name of goods whose head is from..to-1: what describes
+// it before or behind, as the language has it, and its size or model.
+func (r *reader) wareName(from, to int) (int, int) {
+	joins := func(i int) bool {
+		if i < 0 || i >= r.bodyTo || r.sent[i] != r.sent[from] || r.stops(i) || r.used[i] {
+			return false
+		}
+		switch r.kindAt(i) {
+		case kindWord:
+			return !r.isCommon(i) && r.starts[i]&of(clsUnit, clsApprox, clsPlace, clsCountry, clsTime) == 0
+		case kindChar:
+			return r.starts[i]&of(clsUnit, clsNoProduct) == 0 && wares().common[r.tokens[i].fold]&wares().lang[r.lang] == 0
+		}
+		return false
+	}
+	left := strings.Contains(leftModified, " "+r.lang+" ")
+	if left {
+		for n := 0; n < 4 && r.tokens[from].gap < gapWide; n++ {
+			switch {
+			case joins(from - 1):
+				from--
+			case r.is(from-1, "-") && r.tokens[from].gap == 0 && joins(from-2): // house-shaped
+				from -= 2
+			default:
+				n = 4
+			}
+		}
+	}
+	for n := 0; n < 4 && to < r.bodyTo && r.tokens[to].gap < gapWide; n++ {
+		coded := r.kindAt(to) == kindWord && (r.tokens[to].caps == capsAll || strings.ContainsAny(r.tokens[to].fold, "0123456789"))
+		if end := r.ware(to); end > 0 && left && r.sent[to] == r.sent[from] {
+			to = end // bed frames
+			continue
+		}
+		if r.kindAt(to) == kindWord && r.tokens[to].gap == 0 && r.kindAt(to-1) == kindNum {
+			to++ // 23mm
+			continue
+		}
+		if joins(to) && (!left || coded) || r.kindAt(to) == kindNum && !r.stops(to) && r.unitAfter(to+1) == nil {
+			to++
+			continue
+		}
+		// "lámpara de mesa", "pompe à eau": the small word and the noun behind it.
+		small := wordOf | wordFor
+		if !left {
+			small |= wordAt | wordTo
+		}
+		if r.word(to, small) && joins(to+1) && !r.has(to+1, to+2, of(clsPlace, clsCountry)) {
+			to += 2
+			continue
+		}
+		break
+	}
+	return from, r.trimEnd(from, to)
+}
