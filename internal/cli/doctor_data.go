@@ -24,6 +24,8 @@ const lowDisk = 500 << 20
 
 func (d *doctor) database(ctx context.Context, cfg *config.Config) {
 	path := d.env.dbPath(cfg)
+	var newest time.Time // of what is stored
+	defer func() { d.clock(newest) }()
 	st, err := store.Open(ctx, path, store.Options{ReadOnly: true, Wait: d.env.flags.wait})
 	switch {
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, store.ErrNoDatabase):
@@ -50,7 +52,7 @@ func (d *doctor) database(ctx context.Context, cfg *config.Config) {
 		d.fail("database", err.Error())
 		return
 	}
-	d.ok("database", "doctor.database", "Path", path, "Size", humanSize(size), "Inquiries", n)
+	d.ok("database", "doctor.database", "Path", path, "Schema", store.Schema(), "Size", humanSize(size), "Inquiries", n)
 	d.backups(path)
 	d.directory(cfg)
 	d.lastPull(ctx, cfg, st)
@@ -58,11 +60,16 @@ func (d *doctor) database(ctx context.Context, cfg *config.Config) {
 		d.private = append(d.private, asides[0].Place.String())
 		d.warn("set aside", d.w.T("doctor.aside", "Count", len(asides), "Place", asides[0].Place, "Reason", d.w.Message(asides[0].Reason)))
 	}
-	if newest, err := st.NewestInstant(ctx); err == nil {
-		if newest.After(d.env.Now().Add(time.Hour)) {
-			d.warn("clock", d.w.T("doctor.clock.behind", "At", clock(newest.In(d.env.Now().Location()))))
-			return
-		}
+	if newest, err = st.NewestInstant(ctx); err != nil {
+		d.fail("database", err.Error())
+	}
+}
+
+// clock holds the machine's clock against the newest that is stored.
+func (d *doctor) clock(newest time.Time) {
+	if newest.After(d.env.Now().Add(time.Hour)) {
+		d.warn("clock", d.w.T("doctor.clock.behind", "At", clock(newest.In(d.env.Now().Location()))))
+		return
 	}
 	d.ok("clock", "doctor.clock", "At", clock(d.env.Now()), "Zone", zoneName(d.env.Now()))
 }

@@ -49,8 +49,8 @@ func TestDoctor(t *testing.T) {
 		says   []string
 	}{
 		"sound": {p: imaptest.Coremail(mailOf(50), mailOf(49)), before: func(m *machine) { m.run("", "pull") }, args: []string{"doctor"}, code: exitOK,
-			says: []string{"ok    database: ", "sound", "ok    account privat: 已发送: 4 messages", "by its usual name", "certificate good until", "signed in as", "ok    clock: ", "ok    pull privat", "ok    disk: ", "ok    place: "}},
-		"nothing pulled yet": {p: imaptest.Dovecot(mailOf(3), nil), args: []string{"doctor", "privat"}, code: exitOK, says: []string{"WARN  database", "ok    account privat"}},
+			says: []string{"ok    database: ", "schema 1, ", "sound", "ok    account privat: 已发送: 4 messages", "by its usual name", "certificate good until", "signed in as", "ok    clock: ", "ok    pull privat", "ok    disk: ", "ok    place: "}},
+		"nothing pulled yet": {p: imaptest.Dovecot(mailOf(3), nil), args: []string{"doctor", "privat"}, code: exitOK, says: []string{"WARN  database", "ok    account privat", "ok    clock: "}},
 		"refused":            {p: refused, args: []string{"doctor"}, code: exitFailed, says: []string{"FAIL  account privat: sign in at 127.0.0.1", "inquiry config password privat"}},
 		"no folder for sent": {p: nosent, args: []string{"doctor"}, code: exitOK, says: []string{"WARN  account privat: No folder with sent mail"}},
 		"folder is missing":  {p: imaptest.Dovecot(nil, nil), more: ", folders: [INBOX, Leads]", args: []string{"doctor"}, code: exitFailed, says: []string{`"Leads" is not on the server`, "ok    account privat: INBOX"}},
@@ -64,7 +64,7 @@ func TestDoctor(t *testing.T) {
 		"broken config":        {p: imaptest.Dovecot(nil, nil), config: "acounts: []\n", args: []string{"doctor"}, code: exitFailed, says: []string{"FAIL  config", "accounts"}},
 		"mistyped account":     {p: imaptest.Dovecot(nil, nil), args: []string{"doctor", "privet"}, code: exitNotFound, says: []string{"inquiry doctor privat"}},
 		"in a synced folder":   {p: imaptest.Dovecot(nil, nil), config: "database: OneDrive - Licht/i.db\n", args: []string{"doctor"}, code: exitOK, says: []string{"WARN  place", "OneDrive", "database:"}},
-		"damaged database":     {p: imaptest.Dovecot(nil, nil), before: func(m *machine) { m.write("data/inquiry/inquiry.db", "SQLite format 3\x00rubbish", 0o600) }, args: []string{"doctor"}, code: exitFailed, says: []string{"FAIL  database"}},
+		"damaged database":     {p: imaptest.Dovecot(nil, nil), before: func(m *machine) { m.write("data/inquiry/inquiry.db", "SQLite format 3\x00rubbish", 0o600) }, args: []string{"doctor"}, code: exitFailed, says: []string{"FAIL  database", "ok    clock: "}},
 		"in Chinese":           {p: imaptest.Coremail(mailOf(50), nil), args: []string{"doctor", "--lang", "zh"}, code: exitOK, says: []string{"证书有效期至", "封邮件"}},
 		"as JSON, not Chinese": {p: imaptest.Coremail(mailOf(50), nil), args: []string{"doctor", "--lang", "zh", "--json"}, code: exitOK, says: []string{`"what":"account privat"`, "certificate good until"}},
 	}

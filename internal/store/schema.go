@@ -52,6 +52,9 @@ func migrations() []migration {
 // last migration.
 const newest = 1
 
+// Schema is the version of the schema of this program's files, PRAGMA user_version.
+func Schema() int { return newest }
+
 // header is what the first page says about the file.
 type header struct {
 	version, application, pages int
