@@ -1,11 +1,52 @@
 package imap
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+	"hash/fnv"
 	"slices"
+	"strconv"
 
 	"github.com/inquiry-cli/inquiry/internal/source"
 )
+
+// unanswered are the UIDs of which no mark is known, ascending.
+func (p *puller) unanswered(ctx context.Context, st *state) ([]uint32, error) {
+	known, err := p.known.Unanswered(ctx, st.name)
+	if err != nil {
+		return nil, &yieldError{err}
+	}
+	var uids []uint32
+	for _, s := range known {
+		if n, err := strconv.ParseUint(s, 10, 32); err == nil && n > 0 {
+			uids = append(uids, uint32(n))
+		}
+	}
+	slices.Sort(uids)
+	return uids, nil
+}
+
+// digest stands for a set of answered messages in Cursor.State: "" for none.
+func digest(found []span) string {
+	if len(found) == 0 {
+		return ""
+	}
+	sorted := slices.Clone(found)
+	slices.SortFunc(sorted, func(a, b span) int { return cmp.Compare(a.lo, b.lo) })
+	h := fnv.New64a()
+	for next, i := sorted[0], 1; ; i++ {
+		if i < len(sorted) && next.hi != 0 && uint64(sorted[i].lo) <= uint64(next.hi)+1 { // one set may come in several spellings
+			next.hi = max(next.hi, sorted[i].hi)
+			continue
+		}
+		fmt.Fprintf(h, "%d:%d,", next.lo, next.hi)
+		if i == len(sorted) {
+			return "answered " + strconv.FormatUint(h.Sum64(), 36)
+		}
+		next = sorted[i]
+	}
+}
 
 // marks reads the flags of the candidates, because some servers answer every
 // search with all they have, and hands on those that are answered. The last one

@@ -1,11 +1,9 @@
 package imap
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"hash/fnv"
 	"slices"
 	"strconv"
 	"strings"
@@ -408,43 +406,6 @@ func (p *puller) position(ctx context.Context, st *state, b box, answered func()
 	// Whatever is handed on from here on says that these marks are known.
 	cur.State = digest(found)
 	return nil
-}
-
-// unanswered are the UIDs of which no mark is known, ascending.
-func (p *puller) unanswered(ctx context.Context, st *state) ([]uint32, error) {
-	known, err := p.known.Unanswered(ctx, st.name)
-	if err != nil {
-		return nil, &yieldError{err}
-	}
-	var uids []uint32
-	for _, s := range known {
-		if n, err := strconv.ParseUint(s, 10, 32); err == nil && n > 0 {
-			uids = append(uids, uint32(n))
-		}
-	}
-	slices.Sort(uids)
-	return uids, nil
-}
-
-// digest stands for a set of answered messages in Cursor.State: "" for none.
-func digest(found []span) string {
-	if len(found) == 0 {
-		return ""
-	}
-	sorted := slices.Clone(found)
-	slices.SortFunc(sorted, func(a, b span) int { return cmp.Compare(a.lo, b.lo) })
-	h := fnv.New64a()
-	for next, i := sorted[0], 1; ; i++ {
-		if i < len(sorted) && next.hi != 0 && uint64(sorted[i].lo) <= uint64(next.hi)+1 { // one set may come in several spellings
-			next.hi = max(next.hi, sorted[i].hi)
-			continue
-		}
-		fmt.Fprintf(h, "%d:%d,", next.lo, next.hi)
-		if i == len(sorted) {
-			return "answered " + strconv.FormatUint(h.Sum64(), 36)
-		}
-		next = sorted[i]
-	}
 }
 
 func (p *puller) place(st *state, uid uint32) inquiry.Place {
