@@ -41,8 +41,14 @@ func pullSummary(ctx context.Context, env *Env, st *store.Store, res *pullResult
 func (r *pullResult) print(env *Env, shown []store.Row, asides []store.Aside) error {
 	w := env.Words()
 	for _, b := range r.boxes {
+		_, isAccount := env.cfg.Account(b.name)
 		for _, n := range b.summary.Notes {
-			env.detail("%s: %s", b.name, n)
+			if isAccount {
+				env.detail("%s: %s", b.name, n)
+				continue
+			}
+			// What was assumed of a file, and what is odd in it, is for whoever made it.
+			fmt.Fprintln(env.Err, screen.Line(env.told(b.name+": "+n)))
 		}
 		line := w.T("pull.box", "Name", b.name, "Looked", seen(b), "New", b.fresh, "Time", fmt.Sprintf("%.1f s", b.took.Seconds()))
 		if b.duplicates > 0 {
