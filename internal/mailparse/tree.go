@@ -215,12 +215,18 @@ func looksLikeHTML(text string) bool {
 
 // metaCharset finds charset=… in the first kilobyte of a page.
 func metaCharset(b []byte) string {
+	const name = "charset="
 	head := b[:min(len(b), 1024)]
-	i := bytes.Index(bytes.ToLower(head), []byte("charset="))
-	if i < 0 {
-		return ""
+	i := 0 // lower case would change the length of bytes that are no UTF-8
+	for ; ; i++ {
+		if i+len(name) > len(head) {
+			return ""
+		}
+		if bytes.EqualFold(head[i:i+len(name)], []byte(name)) {
+			break
+		}
 	}
-	rest := bytes.TrimLeft(head[i+len("charset="):], `"' `)
+	rest := bytes.TrimLeft(head[i+len(name):], `"' `)
 	if j := bytes.IndexAny(rest, `"'>; /`); j > 0 {
 		return string(rest[:j])
 	}
