@@ -28,7 +28,7 @@ func (f *facts) intent(tier inquiry.Tier) inquiry.Intent {
 func (f *facts) intentA() inquiry.Intent {
 	price := f.asked(inquiry.TopicPrice) || f.has("want_quote")
 	order := f.level["order_words"] >= clear && f.ordersGoods()
-	placed := f.hits.Has("order_confirm")
+	placed := slices.ContainsFunc(f.hits.All("order_confirm"), func(h lexicon.Hit) bool { return !f.conditional(h) })
 	switch {
 	case f.level["repeat_order"] >= clear, f.has("repeat_order") && !price:
 		return inquiry.IntentRepeatOrder
@@ -47,8 +47,22 @@ func (f *facts) intentA() inquiry.Intent {
 func (f *facts) ordersGoods() bool {
 	papers := f.hits.All("topic_documents")
 	for _, h := range f.hits.All("order_words") {
-		if !slices.ContainsFunc(papers, func(p lexicon.Hit) bool { return p.Start <= h.Start && h.End <= p.End }) {
+		if !slices.ContainsFunc(papers, func(p lexicon.Hit) bool { return p.Start <= h.Start && h.End <= p.End }) && !f.conditional(h) {
 			return true
+		}
+	}
+	return false
+}
+
+// conditional reports whether a condition stands in the sentence of a hit, "if you
+// can hold the price we order 500".
+func (f *facts) conditional(h lexicon.Hit) bool {
+	if !f.hits.Has("condition") {
+		return false
+	}
+	for _, s := range lexicon.Sentences(f.hits.Text()) {
+		if s.Start <= h.Start && h.Start < s.End {
+			return len(f.hits.Within("condition", s.Start, s.End)) > 0
 		}
 	}
 	return false

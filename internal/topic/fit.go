@@ -218,13 +218,13 @@ func (a Asked) purchase(tier inquiry.Tier, intent inquiry.Intent) []inquiry.Ques
 // counterOffer finds what a buyer would pay who has a price already: he names
 // his figure in an answer, or beside what he paid before or is offered elsewhere.
 func (a Asked) counterOffer() (string, bool) {
-	objects := a.hits.Has("objection_price")
-	if !a.answer && !objects && !a.hits.Has("known_price") {
+	offered := a.answer || a.hits.Has("objection_price")
+	if !offered && !a.hits.Has("known_price") {
 		return "", false
 	}
+	text := a.hits.Text()
 	for _, h := range a.hits.All("counter_offer") {
-		words := a.hits.Text()[h.Start:h.End]
-		if strings.ContainsAny(words, "0123456789") && !figure(words, objects) && !money(a.hits.Text()[h.End:min(h.End+8, len(a.hits.Text()))]) {
+		if strings.ContainsAny(text[h.Start:h.End], "0123456789") && !figure(around(text, h), offered) && !money(text[h.End:min(h.End+8, len(text))]) {
 			continue // a number of pieces
 		}
 		for _, s := range lexicon.Sentences(a.text) {
@@ -234,6 +234,16 @@ func (a Asked) counterOffer() (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// around is a hit with all of its first and last word: a figure is cut at its comma.
+func around(text string, h lexicon.Hit) string {
+	start := strings.LastIndexFunc(text[:h.Start], unicode.IsSpace) + 1
+	end := len(text)
+	if i := strings.IndexFunc(text[h.End:], unicode.IsSpace); i >= 0 {
+		end = h.End + i
+	}
+	return text[start:end]
 }
 
 // figure tells words with the figure of a price: decimals or a sign of money;

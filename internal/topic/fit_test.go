@@ -119,6 +119,46 @@ func TestFit(t *testing.T) {
 			intent: inquiry.IntentGeneralQuestion, want: []inquiry.Topic{inquiry.TopicLeadTime, inquiry.TopicStock},
 		},
 		{
+			name: "a counter-offer in an answer", text: "Thanks. At 4.10 we take all 800 of them, otherwise we pass.", subject: "Re: offer 118", answer: true,
+			tier: inquiry.TierA, intent: inquiry.IntentQuoteRequest, want: []inquiry.Topic{inquiry.TopicDiscount},
+		},
+		{
+			name: "a counter-offer in Turkish", text: "Geçen sefer 3,20 idi. 3,05 dolar olursa hemen onaylarım.", tier: inquiry.TierA,
+			intent: inquiry.IntentQuoteRequest, want: []inquiry.Topic{inquiry.TopicDiscount},
+		},
+		{
+			name: "a number of pieces is no counter-offer", text: "Can you do 200 of them and what is the price?", subject: "Re: stools", answer: true,
+			tier: inquiry.TierA, intent: inquiry.IntentQuoteRequest, want: []inquiry.Topic{inquiry.TopicPrice},
+		},
+		{
+			name: "a wish at first sight is the price", text: "Bitte Preis für 900 Stück, können Sie 2,40 machen?", tier: inquiry.TierA,
+			intent: inquiry.IntentQuoteRequest, want: []inquiry.Topic{inquiry.TopicPrice},
+		},
+		{
+			name: "a price with its figure is stated", text: "Price 8.10 USD FOB accepted. When will they be ready?", tier: inquiry.TierA,
+			intent: inquiry.IntentOrder, want: []inquiry.Topic{inquiry.TopicLeadTime},
+		},
+		{
+			name: "two terms ask for the shipping", text: "Preis bitte FOB Ningbo und CIF Gdynia.", tier: inquiry.TierA,
+			intent: inquiry.IntentQuoteRequest, want: []inquiry.Topic{inquiry.TopicPrice, inquiry.TopicShipping},
+		},
+		{
+			name: "what it costs at a place is the price", text: "Wat kost dat per stuk, levering in Gent?", tier: inquiry.TierA,
+			intent: inquiry.IntentQuoteRequest, want: []inquiry.Topic{inquiry.TopicPrice},
+		},
+		{
+			name: "who repairs it", text: "Kto serwisuje te maszyny?", tier: inquiry.TierB,
+			intent: inquiry.IntentGeneralQuestion, want: []inquiry.Topic{inquiry.TopicWarranty},
+		},
+		{
+			name: "references", text: "Avez-vous déjà livré en Belgique, et qui utilise vos presses ?", tier: inquiry.TierB,
+			intent: inquiry.IntentGeneralQuestion, want: []inquiry.Topic{inquiry.TopicCompany},
+		},
+		{
+			name: "a volume", text: "견적 부탁드립니다. 총 부피는 몇 cbm인가요?", tier: inquiry.TierA,
+			intent: inquiry.IntentQuoteRequest, want: []inquiry.Topic{inquiry.TopicPrice, inquiry.TopicShipping},
+		},
+		{
 			name: "a term with its value is stated", text: "Please quote, payment 30% deposit, warranty 24 months.", tier: inquiry.TierA,
 			intent: inquiry.IntentQuoteRequest, want: []inquiry.Topic{inquiry.TopicPrice},
 		},
