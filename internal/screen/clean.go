@@ -60,9 +60,10 @@ func next(s string, i int, r rune) rune {
 	return n
 }
 
-// joins reports whether a joiner beside r can change how a word is written.
+// joins reports whether a joiner beside r can change how a word is written. What
+// is removed itself does not.
 func joins(r rune) bool {
-	return unicode.In(r, unicode.Arabic, unicode.Devanagari, unicode.Bengali, unicode.Tamil, unicode.Telugu,
+	return (unicode.IsLetter(r) || unicode.IsMark(r)) && !invisible(r) && unicode.In(r, unicode.Arabic, unicode.Devanagari, unicode.Bengali, unicode.Tamil, unicode.Telugu,
 		unicode.Kannada, unicode.Malayalam, unicode.Sinhala, unicode.Gujarati, unicode.Gurmukhi, unicode.Myanmar, unicode.Khmer)
 }
 

@@ -68,7 +68,7 @@ next:
 // that change from export to export.
 func identity(cells []string, volatile map[int]bool, idCol int) string {
 	parts := make([]string, 0, len(cells))
-	if idCol >= 0 {
+	if idCol >= 0 && idCol < len(cells) { // a row without any text may be shorter
 		parts = append(parts, cells[idCol])
 		longest := ""
 		for i, c := range cells {
