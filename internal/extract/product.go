@@ -24,7 +24,13 @@ func (r *reader) products(s *Source) {
 		if c.from >= r.bodyTo || c.from < r.bodyFrom && len(r.goods) > 1 {
 			continue
 		}
-		if from, to := r.productBeside(c); to > from {
+		from, to := r.productBeside(c)
+		if !r.namesWare(from, to) {
+			if a, b := r.wareOfLine(c); b > a {
+				from, to = a, b
+			}
+		}
+		if to > from {
 			r.listed = r.listed || r.closesItem(c) || r.opensItem(c.from)
 			r.addProduct(from, to)
 		}

@@ -22,11 +22,13 @@ type wareBook struct {
 
 var wares = sync.OnceValue(func() *wareBook {
 	b := &wareBook{lang: map[string]languages{}, heads: make(map[string]languages, 1<<14), chars: make(map[string][]string, 1<<10), common: make(map[string]languages, 1<<14)}
+	describing := map[string]languages{}
 	for _, l := range lexicon.Trade("goods") {
 		in := b.set(l.Form)
 		for _, p := range l.Phrases {
 			tokens := cut(p)
-			if len(tokens) == 0 {
+			if l.Key == "describes" {
+				describing[tokens[0].fold] |= in
 				continue
 			}
 			if tokens[0].kind == kindChar || len(tokens) > 1 {
@@ -50,7 +52,7 @@ var wares = sync.OnceValue(func() *wareBook {
 		tokens := cut(w.Word)
 		for _, t := range tokens {
 			if t.kind == kindChar || len(tokens) == 1 {
-				b.common[t.fold] |= in
+				b.common[t.fold] |= in &^ describing[t.fold]
 			}
 		}
 	}
@@ -202,6 +204,10 @@ func (r *reader) wareNames() {
 		{maxProducts, func(i int) bool { return sentences[r.sent[i]] }},
 		{2, func(i int) bool { return i < r.bodyFrom }},
 		{2, func(i int) bool { return i >= r.bodyFrom && wanted(i) }},
+		{1, func(i int) bool {
+			from, to := r.sentence(i)
+			return i >= r.bodyFrom && !r.has(from, to, of(clsIntro, clsFirm, clsRole))
+		}},
 		{1, func(i int) bool { return i >= r.bodyFrom }},
 	} {
 		for i := 0; i < r.bodyTo && len(r.facts.Request.Products) < pass.limit; i++ {
@@ -218,6 +224,21 @@ func (r *reader) wareNames() {
 			return
 		}
 	}
+}
+
+// wareOfLine is the first name of goods in the line of an amount, before it: "LED
+// strip 24 V, IP20, 3000 m".
+func (r *reader) wareOfLine(c candidate) (from, to int) {
+	for i, _ := r.line(c.from); i < c.from; i++ {
+		if r.kindAt(i) != kindWord && r.kindAt(i) != kindChar || r.used[i] {
+			continue
+		}
+		if head := r.ware(i); head > 0 && head <= c.from {
+			from, to = r.wareName(i, head)
+			return from, min(to, c.from)
+		}
+	}
+	return 0, 0
 }
 
 // leftModified lists the languages that put what describes a noun before it.
@@ -242,7 +263,9 @@ func (r *reader) wareName(from, to int) (int, int) {
 	if left {
 		for n := 0; n < 4 && r.tokens[from].gap < gapWide; n++ {
 			switch {
-			case joins(from - 1):
+			case joins(from - 1), r.kindAt(from) == kindChar && r.tokens[from].gap == 0 && r.kindAt(from-1) == kindWord && !r.isCommon(from-1):
+				from--
+			case r.kindAt(from-1) == kindNum && r.tokens[from].gap == 0 && r.kindAt(from) == kindWord: // 150W
 				from--
 			case r.is(from-1, "-") && r.tokens[from].gap == 0 && joins(from-2): // house-shaped
 				from -= 2
