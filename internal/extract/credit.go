@@ -60,7 +60,7 @@ func (r *reader) ofLetter(i int) bool {
 // days in the tokens i..to-1.
 func (r *reader) creditBeside(i, to int) bool {
 	for k := to; k < to+3 && k < len(r.tokens) && r.sent[k] == r.sent[i]; k++ {
-		if h := r.at(k, clsPayNoun); h != nil && h.form == "days" {
+		if h := r.at(k, clsPayNoun); h != nil && (h.form == "days" || h.form == "after" && r.speaksOfPayment(i)) {
 			return true
 		}
 		if !r.word(k, wordOf|wordFor|wordFrom|wordWith|wordTo|wordA) && !r.sign(k, "(") {
@@ -68,11 +68,26 @@ func (r *reader) creditBeside(i, to int) bool {
 		}
 	}
 	for k := i - 1; k >= 0 && k >= i-5 && r.sent[k] == r.sent[i]; k-- {
-		if r.endingAt(k, clsPayNoun) != nil {
-			return true
+		if h := r.endingAt(k, clsPayNoun); h != nil {
+			return h.form != "after" || r.speaksOfPayment(i)
 		}
 		if !r.sign(k, ":,-–(") && !r.word(k, wordIs|wordWithin|wordAt|wordTo|wordOf|wordA|wordFor|wordThe|wordFrom) && r.covers[k]&of(clsApprox) == 0 {
 			return false
+		}
+	}
+	return false
+}
+
+// speaksOfPayment reports whether the sentence of token i names payment or a term
+// of it.
+func (r *reader) speaksOfPayment(i int) bool {
+	from, to := r.sentence(i)
+	for k := from; k < to; k++ {
+		if r.starts[k]&of(clsPayment) != 0 {
+			return true
+		}
+		if h := r.at(k, clsPayNoun); h != nil && h.form == "" {
+			return true
 		}
 	}
 	return false

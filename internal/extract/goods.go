@@ -120,7 +120,7 @@ func (r *reader) beforeClosing(found []candidate, k int) bool {
 				dots++
 			}
 		}
-		if d.from-c.to-dots <= 8 && !(r.sign(c.to, ",;+") || r.word(c.to, wordAnd)) && r.endsLine(d.to) && (r.sign(d.from-1, ":–—-=") && r.tokens[d.from].gap > 0 || dots > 2 || r.tokens[d.from].gap >= gapWide) && !r.closesItem(c) {
+		if d.from-c.to-dots <= 8 && !(r.sign(c.to, ",;+|") || r.word(c.to, wordAnd)) && r.endsLine(d.to) && (r.sign(d.from-1, ":–—-=") && r.tokens[d.from].gap > 0 || dots > 2 || r.tokens[d.from].gap >= gapWide) && !r.closesItem(c) {
 			return true
 		}
 	}

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,6 +17,7 @@ func (r *reader) places() {
 			r.takePlace(p)
 		}
 	}
+	r.dutyPaid()
 	for i := range r.tokens {
 		if r.starts[i]&of(clsPlace) != 0 && !r.insidePlace(i) {
 			for k := r.first[i]; k < r.first[i+1]; k++ {
@@ -33,6 +35,27 @@ func (r *reader) places() {
 		}
 		if r.starts[i]&of(clsBuilding) != 0 && r.word(i, wordDepot) {
 			r.storePlace(i)
+		}
+	}
+}
+
+// dutyPaid drops DAP read from words of delivery to the door when the same
+// sentence says that the duty is paid: "frei Haus Remscheid verzollt" is DDP.
+func (r *reader) dutyPaid() {
+	terms := r.facts.Request.Incoterms
+	at := slices.Index(terms, "DAP")
+	if at < 0 || !slices.Contains(terms, "DDP") {
+		return
+	}
+	for _, h := range r.incoterms {
+		if h.code != "DAP" || h.form != "words" {
+			continue
+		}
+		for _, d := range r.incoterms {
+			if d.code == "DDP" && d.form == "words" && r.sent[d.from] == r.sent[h.from] {
+				r.facts.Request.Incoterms = slices.Delete(terms, at, at+1)
+				return
+			}
 		}
 	}
 }

@@ -103,7 +103,9 @@ func (r *reader) amountOfGoods(i int) (candidate, bool) {
 		return candidate{}, false
 	}
 	// "Need rope 5/16, forty reels" wants them as well.
-	listed := a.word && a.values[0] >= 3 && !measure[u.code] && u.code != "pcs" && r.wantedSentence(i)
+	from, to := r.sentence(i)
+	composed := a.word && t.kind == kindWord && a.to-a.from > 1 && a.values[0] > 20 && r.has(from, to, of(clsWant)) && !r.has(from, i, of(clsPast))
+	listed := composed || a.word && a.values[0] >= 3 && !measure[u.code] && u.code != "pcs" && r.wantedSentence(i)
 	if a.word && !listed && u.code != "pallets" && u.code != "tons" && u.code != "sets" && u.code != "dozen" && !(t.kind == kindChar) && !r.wantBefore(i, 4) {
 		return candidate{}, false
 	}

@@ -74,7 +74,7 @@ func (r *reader) seriesOf(from, to int, sofar []candidate, wanted bool) []candid
 	for _, c := range run {
 		switch {
 		case c.pair && pairs >= 3:
-		case c.large && beside > 0 && wanted:
+		case c.large && beside > 0 && (wanted || large >= 2):
 		case c.large && large >= 2 && (wanted || large >= 3):
 		default:
 			continue
@@ -127,7 +127,7 @@ func (r *reader) closingAt(i, from int) (lastCount, bool) {
 	if plain && (v >= 1900 && v <= 2100 || len(r.tokens[i].fold) > 4 && v != math.Trunc(v/100)*100) {
 		return lastCount{}, false // a year, a postcode, a number of an order
 	}
-	c := lastCount{candidate: candidate{from: i, to: a.to, values: a.values, unit: "pcs", counted: true}, large: v >= 100 || multiplied}
+	c := lastCount{candidate: candidate{from: i, to: a.to, values: a.values, unit: "pcs", counted: true}, large: v >= 100 && (!plain || math.Mod(v, 10) == 0) || multiplied}
 	k := i - 1
 	if k < from || r.beforeWord(i) || r.has(max(from, i-3), i, of(clsMOQ, clsCapacity, clsMoney, clsPay, clsTime, clsMonth, clsDeadline, clsTarget)) {
 		return lastCount{}, false

@@ -146,7 +146,7 @@ func (r *reader) isPayment(h *hit) bool {
 			return false
 		}
 	}
-	if h.code == "CAD" && r.ends[max(i-1, 0)]&of(clsPay) != 0 && slices.Contains(r.facts.Request.PaymentTerms, "T/T") {
+	if h.code == "CAD" && h.form == "" && r.ends[max(i-1, 0)]&of(clsPay) != 0 && slices.Contains(r.facts.Request.PaymentTerms, "T/T") {
 		return false // a deposit by transfer, the balance against documents
 	}
 	// "LC not possible", "no L/C", "kein Akkreditiv".
@@ -196,6 +196,9 @@ func (r *reader) certificate(i int) (from, to int, name string) {
 	if h == nil || r.used[i] || r.glued(h) && h.to-h.from == 1 {
 		return 0, 0, ""
 	}
+	if r.notAsked(int(h.to), i) {
+		return 0, 0, ""
+	}
 	capital := r.tokens[i].caps == capsAll
 	from, to = r.sentence(i)
 	switch h.form {
@@ -222,7 +225,44 @@ func (r *reader) certificate(i int) (from, to int, name string) {
 			return 0, 0, ""
 		}
 	}
+	if h.form == "number" {
+		return r.numbered(h)
+	}
 	return int(h.from), int(h.to), h.code
+}
+
+// notAsked reports whether the certificate in front of token to is refused or not
+// needed: "Kosher not relevant", "сертификация не нужна".
+func (r *reader) notAsked(to, from int) bool {
+	if to < len(r.tokens) && r.sent[to] == r.sent[from] && r.word(to, wordNot) && r.kindAt(to+1) == kindWord && r.bareEnd(to+2) {
+		return true
+	}
+	return r.word(from-1, wordNot) && r.bareEnd(to) && r.kindAt(from-1) == kindWord && r.sent[from-1] == r.sent[from]
+}
+
+// numbered reads a certificate with the number that belongs to its name: ТР ТС
+// 008/2011, SASO 2874, OEKO-TEX Standard 100. In brackets behind another one it
+// only explains that.
+func (r *reader) numbered(h *hit) (from, to int, name string) {
+	from, to = int(h.from), int(h.to)
+	if r.tokens[from].caps == capsNone && latin(r.tokens[from].fold) && len(r.tokens[from].fold) < 5 {
+		return 0, 0, ""
+	}
+	if r.sign(from-1, "(") && from >= 2 && r.ends[from-2]&of(clsCert, clsStandard) != 0 {
+		return 0, 0, ""
+	}
+	n := to
+	if r.is(n, "standard") && r.tokens[n].gap == 1 {
+		n++
+	}
+	if r.kindAt(n) != kindNum || r.tokens[n].gap > 1 || len(r.tokens[n].fold) < 3 || r.at(n+1, clsUnit) != nil || strings.ContainsAny(r.tokens[n].fold, ",'") {
+		return from, to, h.code
+	}
+	n++
+	if r.sign(n, "/-") && r.kindAt(n+1) == kindNum && r.tokens[n+1].gap == 0 && len(r.tokens[n+1].fold) == 4 {
+		n += 2
+	}
+	return from, n, r.words(from, n)
 }
 
 // neighbourCert reports whether a certificate stands beside tokens i..j-1 in a list.
@@ -247,6 +287,9 @@ func (r *reader) classed(h *hit) (from, to int, name string) {
 	end := n + 1
 	for end < last && end < n+7 && r.tokens[end].gap == 0 && (r.kindAt(end) == kindWord || r.kindAt(end) == kindNum || r.sign(end, "-,") && end+1 < last && r.tokens[end+1].gap == 0 && r.kindAt(end+1) == kindWord) {
 		end++
+	}
+	if end == n+1 && r.kindAt(n) == kindNum && r.kindAt(end) == kindWord && r.tokens[end].gap == 1 && r.tokens[end].caps == capsAll && len(r.tokens[end].fold) == 2 {
+		end++ // classe 1 IM
 	}
 	return i, end, r.words(i, end)
 }
@@ -274,7 +317,7 @@ func (r *reader) standard(h *hit) (to int, name string) {
 	if r.is(n, "-") || r.is(n, "/") {
 		n++
 	}
-	letter := r.kindAt(n) == kindWord && len(r.tokens[n].fold) == 1 && r.tokens[n].caps != capsNone && r.kindAt(n+1) == kindNum && r.tokens[n+1].gap == 0
+	letter := r.kindAt(n) == kindWord && len(r.tokens[n].fold) == 1 && r.tokens[n].caps != capsNone && r.kindAt(n+1) == kindNum && r.tokens[n+1].gap <= 1
 	if letter { // ASTM F963 where the letter stands alone
 		n++
 	}
@@ -292,6 +335,9 @@ func (r *reader) standard(h *hit) (to int, name string) {
 		}
 	}
 	end := n + 1
+	if r.is(end, ".") && r.kindAt(n) == kindWord && r.kindAt(end+1) == kindNum && r.tokens[end].gap == 0 && r.tokens[end+1].gap == 0 {
+		end += 2 // A156.9
+	}
 	for r.is(end, "-") && r.tokens[end].gap == 0 && end+1 < len(r.tokens) && r.tokens[end+1].gap == 0 && r.kindAt(end+1) == kindNum && len(r.tokens[end+1].fold) < 4 {
 		end += 2
 	}
