@@ -225,7 +225,7 @@ func readBackground(ctx context.Context, env *Env, path string, opts importOptio
 	name := filepath.Base(path)
 	seen := map[string]int{}
 	src := table.New(path, table.Options{Encoding: opts.encoding})
-	summary, err := src.Pull(ctx, nothingKnown{}, func(it source.Item) error {
+	summary, err := pullFrom(ctx, src, nothingKnown{}, func(it source.Item) error {
 		x := importedRow{Source: name, Line: it.Line, Result: rowUnread, Customers: []int64{}}
 		if it.Err != nil {
 			x.Reason = it.Err.Error()

@@ -295,7 +295,7 @@ func (in *intake) run(ctx context.Context) (boxResult, error) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		in.box.summary, pulled = in.src.Pull(ctx, known{in.st.Known(in.account())}, jobs.put)
+		in.box.summary, pulled = pullFrom(ctx, in.src, known{in.st.Known(in.account())}, jobs.put)
 		jobs.end()
 	}()
 	stored := in.storeAll(ctx, jobs)

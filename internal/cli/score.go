@@ -57,7 +57,7 @@ func runScore(ctx context.Context, env *Env, cfg *config.Config, sources []sourc
 		var pulled error
 		var summary source.Summary
 		go func() {
-			summary, pulled = src.Pull(ctx, nothingKnown{}, jobs.put)
+			summary, pulled = pullFrom(ctx, src, nothingKnown{}, jobs.put)
 			jobs.end()
 		}()
 		for item := range jobs.out() {
