@@ -237,15 +237,19 @@ func (f *facts) probe() (string, bool) {
 	return asks(inquiry.TopicPrice)(f)
 }
 
+// offering are the signals of somebody who has something to sell, besides what
+// he says of his trade.
+var offering = []string{"seller_ask", "own_stock", "pass_on"}
+
 // offer reports whether the terms in the message are those of somebody who
 // sells: he speaks of what he makes and supplies, and wants and asks nothing
 // that a buyer would.
 func (f *facts) offer() (string, bool) {
 	e, l := f.words("pitch_supplier")
-	if ask := f.level["seller_ask"]; ask > 0 {
-		l += ask
+	for _, name := range offering {
+		l += f.level[name]
 		if e == "" {
-			e = f.have["seller_ask"]
+			e = f.have[name]
 		}
 	}
 	if l < clear || !f.hasTerms() && !f.has("incoterm", "target_price") {
@@ -273,7 +277,7 @@ var buyersAsk = []inquiry.Topic{inquiry.TopicPrice, inquiry.TopicDiscount, inqui
 // priceStated finds the price of somebody who sells: he names what his goods
 // cost, and neither asks nor orders nor speaks of something bought.
 func (f *facts) priceStated() (string, bool) {
-	wants := f.level["want_buy"] >= clear || f.has("order_words", "repeat_order", "want_supplier", "budget", "distribution", "ask_discount", "ask_moq", "ask_lead_time") ||
+	wants := f.level["want_buy"] >= clear || f.ofOrder() || f.has("order_words", "repeat_order", "want_supplier", "budget", "distribution", "ask_discount", "ask_moq", "ask_lead_time") ||
 		f.asksPrice() || f.hits.Has("target_price") || f.troubled() || f.level["want_quote"] >= plain
 	return f.in.Stated, f.in.Stated != "" && !wants
 }

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"math/bits"
 	"slices"
+	"strings"
 )
 
 // gramTable is a Wording made ready for look-ups: the grams of a text are hashed
@@ -14,6 +15,8 @@ type gramTable struct {
 	votes []WordVotes
 	slots []gramSlot // open addressing; a power of two of them
 	shift int
+
+	frames *frameTable
 }
 
 // gramSlot is one place of the table.
@@ -22,13 +25,35 @@ type gramSlot struct {
 	gram  int32  // number of the key, one more; 0 marks a free place
 }
 
+// newGramTable makes a table of a Wording; rows that name no frame although they
+// begin like one are an error of the caller.
 func newGramTable(t Wording) *gramTable {
 	keys := slices.Sorted(maps.Keys(t))
 	votes := make([]WordVotes, len(keys))
 	for i, k := range keys {
 		votes[i] = t[k]
 	}
-	return tableOf(keys, votes)
+	table, err := newTable(keys, votes)
+	if err != nil {
+		panic("score: wording: " + err.Error())
+	}
+	return table
+}
+
+// newTable makes a table of keys in ascending order, those of frames among them.
+func newTable(keys []string, votes []WordVotes) (*gramTable, error) {
+	from, _ := slices.BinarySearch(keys, frameMark)
+	to := from
+	for to < len(keys) && strings.HasPrefix(keys[to], frameMark) {
+		to++
+	}
+	frames, err := newFrameTable(keys[from:to], votes[from:to])
+	if err != nil {
+		return nil, err
+	}
+	t := tableOf(slices.Concat(keys[:from], keys[to:]), slices.Concat(votes[:from], votes[to:]))
+	t.frames = frames
+	return t, nil
 }
 
 // tableOf makes a table of keys in ascending order.

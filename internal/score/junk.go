@@ -14,7 +14,7 @@ var telling = []string{"pitch_seo", "pitch_web", "pitch_leads", "pitch_loan", "p
 	"scam_fee", "scam_overpay", "scam_credentials", "scam_inheritance", "scam_tender"}
 
 // wares are the signals of somebody who sells something.
-var wares = append(slices.Clone(pitches), "sender_trade", "junk_evidence", "machine_words", "price_stated", "seller_ask", "sales_approach", "site_talk")
+var wares = append(slices.Clone(pitches), "sender_trade", "junk_evidence", "machine_words", "price_stated", "seller_ask", "sales_approach", "site_talk", "own_stock", "own_service", "free_try", "your_assets", "meet_you", "pass_on", "auto_note")
 
 // junkEvidence reports whether the signs of junk are many: then the price list
 // and the order in the same message are bait or ware.
@@ -59,7 +59,7 @@ func (f *facts) machineWords() (string, bool) {
 	if f.form != nil && f.r.Text != "" && !f.buyerless() {
 		return "", false
 	}
-	person := !f.noInterest() || f.troubled()
+	person := f.person()
 	for _, hit := range f.hits.All("machine") {
 		if hit.Start <= len(f.r.Subject) || hit.Start <= len(f.r.Subject)+160 && !person {
 			return f.hits.Evidence(hit), true
@@ -67,6 +67,20 @@ func (f *facts) machineWords() (string, bool) {
 	}
 	return "", false
 }
+
+// person reports whether somebody wants or lacks something.
+func (f *facts) person() bool { return !f.noInterest() || f.troubled() }
+
+// fromPerson reports whether a notice tells of a person's message, or is one: a
+// form or a platform adds its own lines to what the buyer wrote.
+func (f *facts) fromPerson() bool { return f.form != nil || f.person() }
+
+// ofOrder reports whether freight is spoken of for an order under way.
+func (f *facts) ofOrder() bool { return f.level["their_order"] >= clear }
+
+// sources reports whether a buying office or a register of suppliers is writing:
+// such speak of their trade as sellers do.
+func (f *facts) sources() bool { return f.level["buyer_side"] >= clear }
 
 // bulkHeaders are the headers of a mailing. Form services send them too.
 func (f *facts) bulkHeaders() (string, bool) {

@@ -71,6 +71,8 @@ var signals = sync.OnceValue(func() []signal {
 		{name: "ask_payment", find: asks(inquiry.TopicPayment)},
 		{name: "distribution", key: "want_distribution", find: asks(inquiry.TopicDistribution)},
 		{name: "want_supplier", key: "want_supplier"},
+		{name: "buyer_side", key: "buyer_side"},
+		{name: "you_make", key: "you_make"},
 
 		{name: "no_terms", find: func(f *facts) (string, bool) { return "", !f.hasTerms() }},
 		{name: "no_wish", find: func(f *facts) (string, bool) { return "", f.noWish() }},
@@ -90,6 +92,8 @@ var signals = sync.OnceValue(func() []signal {
 		{name: "order_status", key: "order_status", find: asks(inquiry.TopicOrderStatus)},
 		{name: "missing_papers", key: "missing_papers"},
 		{name: "complaint", key: "complaint", unless: (*facts).ofSite},
+		{name: "their_order", key: "their_order"},
+		{name: "symptom", key: "symptom"},
 		{name: "solved", key: "solved"},
 
 		{name: "job", key: "job"},
@@ -100,6 +104,8 @@ var signals = sync.OnceValue(func() []signal {
 		{name: "research", key: "research"},
 		{name: "authority", key: "authority"},
 		{name: "other_aim", key: "other_aim"},
+		{name: "civic", key: "civic"},
+		{name: "no_purchase", key: "no_purchase"},
 
 		{name: "sender_aim", find: (*facts).senderAim},
 		{name: "public_mail", find: (*facts).publicMail},
@@ -121,16 +127,23 @@ var signals = sync.OnceValue(func() []signal {
 		{name: "not_an_inquiry", find: (*facts).notAnInquiry},
 		{name: "gibberish", find: (*facts).gibberish},
 		{name: "link_only", find: (*facts).linkOnly},
-		{name: "pitch_seo", key: "pitch_seo"},
+		{name: "pitch_seo", key: "pitch_seo", unless: (*facts).sources},
 		{name: "pitch_web", key: "pitch_web"},
 		{name: "pitch_leads", key: "pitch_leads"},
 		{name: "pitch_loan", key: "pitch_loan"},
 		{name: "pitch_crypto", key: "pitch_crypto"},
-		{name: "pitch_freight", key: "pitch_freight"},
+		{name: "pitch_freight", key: "pitch_freight", unless: (*facts).ofOrder},
 		{name: "pitch_certificate", key: "pitch_certificate"},
-		{name: "pitch_marketing", key: "pitch_marketing"},
-		{name: "pitch_supplier", key: "pitch_supplier"},
+		{name: "pitch_marketing", key: "pitch_marketing", unless: (*facts).sources},
+		{name: "pitch_supplier", key: "pitch_supplier", unless: (*facts).sources},
 		{name: "pitch_other", key: "pitch_other"},
+		{name: "own_stock", key: "own_stock"},
+		{name: "own_service", key: "own_service"},
+		{name: "free_try", key: "free_try"},
+		{name: "your_assets", key: "your_assets"},
+		{name: "meet_you", key: "meet_you"},
+		{name: "pass_on", key: "pass_on"},
+		{name: "auto_note", key: "auto_note", unless: (*facts).fromPerson},
 		{name: "price_stated", find: (*facts).priceStated},
 		{name: "seller_ask", key: "seller_ask"},
 		{name: "offer", find: (*facts).offer},
@@ -217,7 +230,7 @@ func (f *facts) words(key lexicon.Key) (string, level) {
 		}
 		end = hit.End
 		size := phrase(w)
-		if size == 1 && f.behind("negation", hit) || key == "past_purchase" && f.wanted(hit) || key == "fault" && f.behind("condition", hit) {
+		if (size == 1 || key == "scam_fee") && f.behind("negation", hit) || key == "own_stock" && f.questioned(hit) || key == "past_purchase" && f.wanted(hit) || key == "fault" && f.behind("condition", hit) {
 			continue
 		}
 		known := false
@@ -307,6 +320,17 @@ func (f *facts) behind(key lexicon.Key, hit lexicon.Hit) bool {
 		}
 	}
 	return false
+}
+
+// questioned reports whether the sentence or line of a hit ends in a question
+// mark: whoever asks for what is in stock has none himself.
+func (f *facts) questioned(hit lexicon.Hit) bool {
+	rest := f.hits.Text()[hit.End:]
+	i := strings.IndexAny(rest, ".!?\n。！？؟;")
+	if i < 0 {
+		return false
+	}
+	return strings.HasPrefix(rest[i:], "?") || strings.HasPrefix(rest[i:], "？") || strings.HasPrefix(rest[i:], "؟")
 }
 
 // clip shortens evidence to one line of at most 120 characters.

@@ -97,12 +97,13 @@ func readLabelled(t *testing.T, names ...string) []labelled {
 
 // sample is a labelled inquiry as the chain sees it.
 type sample struct {
-	id    string
-	set   string
-	tier  int // in the order of tiers
-	input score.Input
-	votes [5]float64 // of everything but the wording
-	grams []string   // of its text, each once
+	id     string
+	set    string
+	tier   int // in the order of tiers
+	input  score.Input
+	votes  [5]float64 // of everything but the wording
+	grams  []string   // of its text, each once
+	frames []string   // of its sentences
 }
 
 var tiers = []inquiry.Tier{inquiry.TierA, inquiry.TierB, inquiry.TierC, inquiry.TierD, inquiry.TierX}
@@ -132,6 +133,7 @@ func samples(t *testing.T) []sample {
 			}
 			slices.Sort(s.grams)
 			s.grams = slices.Compact(s.grams)
+			s.frames = score.Frames(s.input)
 			out = append(out, s)
 		}
 	}
@@ -139,6 +141,10 @@ func samples(t *testing.T) []sample {
 }
 
 const (
+	frameForce = 4.0 // as in frames.go
+	frameFew   = 12
+	rareFrame  = 4 // frames of fewer messages are left out
+
 	heat    = 0.15 // turns votes into odds
 	force   = 4.0  // as in wording.go
 	few     = 30
@@ -154,37 +160,43 @@ const (
 func fit(data []sample) score.Wording {
 	count := map[string]int{}
 	for _, s := range data {
-		for _, g := range s.grams {
+		for _, g := range slices.Concat(s.grams, s.frames) {
 			count[g]++
 		}
 	}
 	place := map[string]int{}
 	var vocabulary []string
 	for _, g := range slices.Sorted(maps.Keys(count)) {
-		if count[g] >= rare {
+		if count[g] >= rareFrame || count[g] >= rare && g[0] != '@' {
 			place[g] = len(vocabulary)
 			vocabulary = append(vocabulary, g)
 		}
 	}
 	weight, past := make([][5]float64, len(vocabulary)), make([][5]float64, len(vocabulary))
-	known := make([][]int, len(data))
-	for i, s := range data {
-		for _, g := range s.grams {
-			if p, ok := place[g]; ok {
-				known[i] = append(known[i], p)
-			}
+	type feature struct {
+		place int
+		x     float64 // how much a unit of its weight counts
+	}
+	known := make([][]feature, len(data))
+	note := func(i int, names []string, force float64, few int) {
+		names = slices.DeleteFunc(slices.Clone(names), func(g string) bool { _, ok := place[g]; return !ok })
+		for _, g := range names {
+			known[i] = append(known[i], feature{place[g], force / math.Sqrt(float64(max(few, len(names))))})
 		}
+	}
+	for i, s := range data {
+		note(i, s.grams, force, few)
+		note(i, s.frames, frameForce, frameFew)
 	}
 	chance := rand.New(rand.NewPCG(1, 2))
 	for range rounds {
 		for _, i := range chance.Perm(len(data)) {
-			s, grams := data[i], known[i]
-			x := force / math.Sqrt(float64(max(few, len(grams))))
+			s := data[i]
 			var z [5]float64
 			for k := range z {
 				z[k] = heat * s.votes[k]
-				for _, g := range grams {
-					z[k] += weight[g][k] * x
+				for _, g := range known[i] {
+					z[k] += weight[g.place][k] * g.x
 				}
 			}
 			top, sum := slices.Max(z[:]), 0.0
@@ -197,10 +209,11 @@ func fit(data []sample) score.Wording {
 				if k == s.tier {
 					slope--
 				}
-				for _, g := range grams {
-					d := slope*x + penalty*weight[g][k]
-					past[g][k] += d * d
-					weight[g][k] -= stride * d / math.Sqrt(past[g][k]+1e-8)
+				for _, g := range known[i] {
+					p := g.place
+					d := slope*g.x + penalty*weight[p][k]
+					past[p][k] += d * d
+					weight[p][k] -= stride * d / math.Sqrt(past[p][k]+1e-8)
 				}
 			}
 		}

@@ -16,7 +16,8 @@ import (
 // Wording is what single words and neighbouring words say for and against each
 // tier: what remains when nobody thought of a phrase. It was fitted to the
 // labelled messages beside the votes of the signals (make train) and holds,
-// for each word or pair of words as grams cuts them, hundredths of a vote.
+// for each word or pair of words as grams cuts them and for each frame,
+// hundredths of a vote.
 type Wording map[string]WordVotes
 
 // WordVotes are hundredths of a vote in the order A, B, C, D, X.
@@ -34,7 +35,11 @@ var builtInWording = sync.OnceValue(func() *gramTable {
 	if err != nil {
 		panic("score: embedded wording.tsv: " + err.Error())
 	}
-	return tableOf(keys, votes)
+	t, err := newTable(keys, votes)
+	if err != nil {
+		panic("score: embedded wording.tsv: " + err.Error())
+	}
+	return t
 })
 
 // parseWording reads lines of a gram and five numbers with tabs between, the
@@ -259,7 +264,7 @@ func (t *gramTable) votesOf(text string) (out [5]int, evidence string) {
 
 // wishTone is how many votes for junk the wording has at most in a message that
 // wishes something: whoever wants to buy may have a salesman's tongue.
-const wishTone = 4
+const wishTone = 6
 
 // Words is the text whose wording counts: the subject and the buyer's own words.
 func (in Input) Words() string { return in.Reading.Subject + "\n" + in.Reading.Text }
@@ -272,6 +277,15 @@ func (f *facts) wording(w Weights) []inquiry.Signal {
 		t = builtInWording()
 	}
 	said, evidence := t.votesOf(f.in.Words())
+	if wordCount(f.r.Text) >= frameWords {
+		framed, phrase := t.frames.votesOf(f.hits)
+		for i, n := range framed {
+			said[i] += n
+		}
+		if phrase != "" && !strings.Contains(evidence, phrase) {
+			evidence = strings.TrimPrefix(evidence+", "+phrase, ", ")
+		}
+	}
 	if junk := &said[len(said)-1]; *junk > wishTone && !f.noWish() {
 		*junk = wishTone
 	}
