@@ -22,6 +22,8 @@ func TestEnumerationsAndNumerals(t *testing.T) {
 		{"what we sell a year", "ru", "Мы 12 лет на рынке, 2 млн бутылок в год", nil},
 		{"cooling before a labelled count", "ar", "نحتاج وحدة باكج ٢٠ طن تبريد عدد ١٢", []amountWant{{12, "pcs"}}},
 		{"a model before the count", "it", "Vorrei pastiglie rif. MS-210 100 coppie", []amountWant{{100, "pairs"}}},
+		{"a unit before the number", "pl", "zamawiam: GB-140 szt. 15, GB-160 szt. 25", []amountWant{{15, "pcs"}, {25, "pcs"}}},
+		{"a number of a house", "en", "We need pumps. Deliver to Unit 9, Sluice Lane", nil},
 		{"a year ends no part", "en", "We want a pump for Hilux 2016, Ranger 2018", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

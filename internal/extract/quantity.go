@@ -3,6 +3,7 @@ package extract
 import (
 	"math"
 	"strings"
+	"unicode/utf8"
 )
 
 // measure lists the units that measure instead of counting. A measure may also
@@ -97,7 +98,10 @@ func (r *reader) amountOfGoods(i int) (candidate, bool) {
 	}
 	u := r.unitAfter(a.to)
 	if u == nil {
-		return candidate{}, false
+		return r.unitFirst(a)
+	}
+	if r.is(i-1, "-") && t.gap == 0 && r.countedBehind(int(u.to)) {
+		return candidate{}, false // GB-140 szt. 15
 	}
 	if a.word && t.kind == kindChar && a.values[0] == 1 && !r.wantBefore(i, 4) && !r.labelBefore(i) {
 		return candidate{}, false
@@ -128,6 +132,40 @@ func (r *reader) amountOfGoods(i int) (candidate, bool) {
 		return candidate{}, false
 	}
 	return c, true
+}
+
+// unitFirst reads an amount whose unit stands before it: "GB-140 szt. 15", "total
+// pares 2.000".
+func (r *reader) unitFirst(a amount) (candidate, bool) {
+	k := a.from - 1
+	u := r.endingAt(k, clsUnit)
+	if r.is(k, ".") && r.tokens[k].gap == 0 {
+		k--
+		if u == nil {
+			u = r.endingAt(k, clsUnit)
+		}
+	}
+	if k < r.bodyFrom || a.word || len(a.values) != 1 || a.values[0] != math.Trunc(a.values[0]) || r.tokens[a.from].gap == 0 || !(r.partEnds(a.to) || r.word(a.to, wordTo|wordAt)) {
+		return candidate{}, false
+	}
+	if u == nil || u.code != "pcs" && u.code != "pairs" && u.code != "sets" || u.factor != 1 || u.form != "" && u.form != r.lang || u.code == "pcs" && utf8.RuneCountInString(r.tokens[k].fold) > 3 {
+		return candidate{}, false
+	}
+	// The number before the unit is the end of a model, or there is none.
+	b := int(u.from) - 1
+	if r.kindAt(b) == kindNum && !(r.is(b-1, "-") && r.tokens[b].gap == 0) || r.kindAt(k) != kindWord || r.beforeWord(a.from) || r.pastBefore(int(u.from)) || r.has(b-2, b+1, of(clsMOQ, clsPack, clsCapacity, clsPer)) {
+		return candidate{}, false
+	}
+	return candidate{from: a.from, to: a.to, values: a.values, unit: u.code, counted: true, sure: true}, true
+}
+
+// countedBehind reports whether a number that ends its part stands at token i,
+// behind the full stop of a unit.
+func (r *reader) countedBehind(i int) bool {
+	if r.is(i, ".") {
+		i++
+	}
+	return r.kindAt(i) == kindNum && r.partEnds(i+1)
 }
 
 // opensItem reports whether an item begins at token i: a line, behind its dash or
