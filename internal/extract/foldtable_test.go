@@ -10,17 +10,25 @@ import (
 // A hash stands for its word, so no two listed words may share one.
 func TestListedWordsDifferInTheirHash(t *testing.T) {
 	seen := map[uint64]string{}
-	for _, file := range []string{"units", "containers", "incoterms", "payment", "certifications", "currencies", "calendar", "never", "context", "company", "places", "countries", "particles"} {
-		for _, l := range lexicon.Trade(file) {
-			for _, p := range l.Phrases {
-				for _, tok := range cut(strings.ReplaceAll(p, " = ", " ")) {
-					if other, ok := seen[tok.hash]; ok && other != tok.fold {
-						t.Errorf("%s and %s have one hash", tok.fold, other)
-					}
-					seen[tok.hash] = tok.fold
+	add := func(text string) {
+		for _, tok := range cut(text) {
+			for _, w := range []string{tok.fold, stemOf(tok.fold)} {
+				if other, ok := seen[hashFold(w)]; ok && other != w {
+					t.Errorf("%s and %s have one hash", w, other)
 				}
+				seen[hashFold(w)] = w
 			}
 		}
+	}
+	for _, file := range []string{"units", "containers", "incoterms", "payment", "certifications", "currencies", "calendar", "never", "context", "company", "places", "countries", "particles", "goods"} {
+		for _, l := range lexicon.Trade(file) {
+			for _, p := range l.Phrases {
+				add(strings.ReplaceAll(p, " = ", " "))
+			}
+		}
+	}
+	for _, w := range lexicon.Stopwords() {
+		add(w.Word)
 	}
 	if len(seen) < 5000 {
 		t.Errorf("only %d words are listed", len(seen))

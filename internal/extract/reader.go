@@ -26,7 +26,8 @@ type reader struct {
 	// stands the subject, behind it fields of a form.
 	bodyFrom, bodyTo int
 	lang             string
-	point            bool // the language writes 1.5 for one and a half
+	nouns            nouns // by nounsOf only
+	point            bool  // the language writes 1.5 for one and a half
 	country          string
 	shouting         bool // the text is all in capitals
 	knownGoods       bool // a product found is known as goods

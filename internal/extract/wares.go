@@ -15,49 +15,61 @@ type languages uint64
 // wareBook knows the heads of the names of goods, and the words that never name any.
 type wareBook struct {
 	lang   map[string]languages
-	heads  map[string]languages // folded words, and their stems
-	chars  map[string][]string  // in scripts without blanks: what follows the first character
-	common map[string]languages // stopwords
+	words  *foldTable[wareWord]
+	longer [][][]uint64 // of wareWord.longer; the first is unused
+}
+
+// wareWord is what a folded word, or its stem, may be.
+type wareWord struct {
+	heads  languages // head of a name of goods
+	common languages // stopword
+	longer int32     // place in wareBook.longer of what follows it, as hashes, in heads of several tokens; 0 for none
 }
 
 var wares = sync.OnceValue(func() *wareBook {
-	b := &wareBook{lang: map[string]languages{}, heads: make(map[string]languages, 1<<14), chars: make(map[string][]string, 1<<10), common: make(map[string]languages, 1<<14)}
+	b := &wareBook{lang: map[string]languages{}, words: newFoldTable[wareWord](1 << 15), longer: make([][][]uint64, 1, 1<<10)}
+	var tokens []token
 	describing := map[string]languages{}
 	for _, l := range lexicon.Trade("goods") {
 		in := b.set(l.Form)
 		for _, p := range l.Phrases {
-			tokens := cut(p)
-			if l.Key == "describes" {
+			tokens = cutInto(tokens[:0], p)
+			switch {
+			case l.Key == "describes":
 				describing[tokens[0].fold] |= in
-				continue
-			}
-			if tokens[0].kind == kindChar || len(tokens) > 1 {
-				var rest strings.Builder
-				for _, t := range tokens[1:] {
-					rest.WriteString(t.fold)
-					rest.WriteByte(' ')
-				}
-				b.chars[tokens[0].fold] = append(b.chars[tokens[0].fold], rest.String())
-				continue
-			}
-			w := tokens[0].fold
-			b.heads[w] |= in
-			if stem := stemOf(w); stem != w {
-				b.heads[stem] |= in
+			case tokens[0].kind == kindChar || len(tokens) > 1:
+				b.addLonger(tokens)
+			default:
+				b.words.put(tokens[0].hash).heads |= in
+				b.words.put(hashFold(stemOf(tokens[0].fold))).heads |= in
 			}
 		}
 	}
 	for _, w := range lexicon.Stopwords() {
 		in := b.set(w.Language)
-		tokens := cut(w.Word)
+		tokens = cutInto(tokens[:0], w.Word)
 		for _, t := range tokens {
 			if t.kind == kindChar || len(tokens) == 1 {
-				b.common[t.fold] |= in &^ describing[t.fold]
+				b.words.put(t.hash).common |= in &^ describing[t.fold]
 			}
 		}
 	}
 	return b
 })
+
+// addLonger enters a head that is written in a script without blanks or in several words.
+func (b *wareBook) addLonger(tokens []token) {
+	rest := make([]uint64, 0, len(tokens)-1)
+	for _, t := range tokens[1:] {
+		rest = append(rest, t.hash)
+	}
+	w := b.words.put(tokens[0].hash)
+	if w.longer == 0 {
+		w.longer = int32(len(b.longer))
+		b.longer = append(b.longer, nil)
+	}
+	b.longer[w.longer] = append(b.longer[w.longer], rest)
+}
 
 func (b *wareBook) set(lang string) languages {
 	in, ok := b.lang[lang]
@@ -84,25 +96,39 @@ const (
 	joining    = " de nl sv da no fi hu "
 )
 
+// nouns is the book of wares as a text of one language is read by it.
+type nouns struct {
+	*wareBook
+	own      languages // the language
+	in       languages // it and English
+	inflects bool
+	joins    bool
+}
+
+// nounsOf returns the book for the language of the text.
+func (r *reader) nounsOf() *nouns {
+	if r.nouns.wareBook == nil {
+		b := wares()
+		word := " " + r.lang + " "
+		r.nouns = nouns{b, b.lang[r.lang], b.lang[r.lang] | b.lang["en"], strings.Contains(inflecting, word), strings.Contains(joining, word)}
+	}
+	return &r.nouns
+}
+
 // ware returns the token behind the head of a name of goods that begins at token
 // i, or 0.
 func (r *reader) ware(i int) int {
-	b := wares()
-	t := r.tokens[i]
-	in := b.lang[r.lang] | b.lang["en"]
-	if rests := b.chars[t.fold]; rests != nil && (t.kind == kindChar || t.kind == kindWord) {
+	t := &r.tokens[i]
+	if t.kind != kindWord && t.kind != kindChar {
+		return 0
+	}
+	b := r.nounsOf()
+	w := b.words.get(t.hash)
+	if w != nil && w.longer > 0 {
 		best := 0
-		for _, rest := range rests {
-			end := i + 1
-			for rest != "" && end < len(r.tokens) {
-				next, tail, _ := strings.Cut(rest, " ")
-				if r.tokens[end].fold != next {
-					break
-				}
-				rest = tail
-				end++
-			}
-			if rest == "" && end > best && (t.kind != kindChar || end-i > 1 || t.fold >= "가" || r.lang == "zh") {
+		for _, rest := range b.longer[w.longer] {
+			end := i + 1 + len(rest)
+			if end > best && matches(r.tokens[i+1:], rest) && (t.kind != kindChar || len(rest) > 0 || t.fold >= "가" || r.lang == "zh") {
 				best = end
 			}
 		}
@@ -110,33 +136,38 @@ func (r *reader) ware(i int) int {
 			return best
 		}
 	}
-	if t.kind == kindWord && b.common[t.fold]&in == 0 && b.head(t.fold, in, r.lang) {
+	if t.kind == kindWord && (w == nil || w.common&b.in == 0) && (w != nil && w.heads&b.in != 0 || b.formsHead(t.fold)) {
 		return i + 1
 	}
 	return 0
 }
 
-// head reports whether a folded word is the head of a name of goods, with an
+// isHead reports whether a folded word is listed as the head of a name of goods.
+func (b *nouns) isHead(w string) bool {
+	found := b.words.get(hashFold(w))
+	return found != nil && found.heads&b.in != 0
+}
+
+// formsHead reports whether a folded word is the head of a name of goods with an
 // ending or, in languages that join words, a beginning added.
-func (b *wareBook) head(w string, in languages, lang string) bool {
-	if b.heads[w]&in != 0 {
-		return true
-	}
+func (b *nouns) formsHead(w string) bool {
 	if len(w) < 4 {
 		return false
 	}
-	if one, plural := strings.CutSuffix(w, "s"); plural && b.heads[one]&in != 0 || plural && b.heads[strings.TrimSuffix(one, "e")]&in != 0 {
+	if one, plural := strings.CutSuffix(w, "s"); plural && (b.isHead(one) || b.isHead(strings.TrimSuffix(one, "e"))) {
 		return true
 	}
-	inflects, joins := strings.Contains(inflecting, " "+lang+" "), strings.Contains(joining, " "+lang+" ")
+	if !b.inflects && !b.joins {
+		return false
+	}
 	stem := w
 	for n := 0; n <= 3; n++ {
-		if n > 0 && inflects && b.heads[stem]&in != 0 {
+		if n > 0 && b.inflects && b.isHead(stem) {
 			return true
 		}
-		if joins {
+		if b.joins {
 			for k := 3; k+4 <= len(stem); k++ {
-				if utf8.RuneStart(stem[k]) && b.heads[stem[k:]]&in != 0 {
+				if utf8.RuneStart(stem[k]) && b.isHead(stem[k:]) {
 					return true
 				}
 			}
@@ -161,9 +192,14 @@ func (r *reader) namesWare(from, to int) bool {
 
 // isCommon reports whether token i is a word of the language that names nothing.
 func (r *reader) isCommon(i int) bool {
-	b := wares()
-	t := r.tokens[i]
-	return t.kind == kindWord && (b.common[t.fold]&b.lang[r.lang] != 0 || r.starts[i]&of(clsNoNoun, clsNoProduct, clsInProduct) != 0)
+	return r.kindAt(i) == kindWord && (r.isStopword(i) || r.starts[i]&of(clsNoNoun, clsNoProduct, clsInProduct) != 0)
+}
+
+// isStopword reports whether token i is a stopword of the language.
+func (r *reader) isStopword(i int) bool {
+	b := r.nounsOf()
+	w := b.words.get(r.tokens[i].hash)
+	return w != nil && w.common&b.own != 0
 }
 
 // onlyCommon reports whether no word of from..to-1 can name goods.
@@ -197,6 +233,13 @@ func (r *reader) wareNames() {
 		from, to := r.sentence(i)
 		return r.has(from, to, of(clsWant, clsYours)) && !r.has(from, i, of(clsHave)) || to < len(r.tokens) && r.is(to-1, "?")
 	}
+	type span struct{ from, to int }
+	var heads []span
+	for i := range r.bodyTo {
+		if to := r.ware(i); to > 0 {
+			heads = append(heads, span{i, to})
+		}
+	}
 	for _, pass := range []struct {
 		limit int
 		in    func(i int) bool
@@ -210,15 +253,17 @@ func (r *reader) wareNames() {
 		}},
 		{1, func(i int) bool { return i >= r.bodyFrom }},
 	} {
-		for i := 0; i < r.bodyTo && len(r.facts.Request.Products) < pass.limit; i++ {
-			if r.kindAt(i) != kindWord && r.kindAt(i) != kindChar || !pass.in(i) {
+		next := 0
+		for _, h := range heads {
+			if len(r.facts.Request.Products) >= pass.limit {
+				break
+			}
+			if h.from < next || !pass.in(h.from) {
 				continue
 			}
-			if head := r.ware(i); head > 0 {
-				from, to := r.wareName(i, head)
-				r.addProduct(from, to)
-				i = max(i, to-1)
-			}
+			from, to := r.wareName(h.from, h.to)
+			r.addProduct(from, to)
+			next = to
 		}
 		if len(r.facts.Request.Products) > 0 {
 			return
@@ -255,7 +300,7 @@ func (r *reader) wareName(from, to int) (int, int) {
 		case kindWord:
 			return !r.isCommon(i) && r.starts[i]&of(clsUnit, clsApprox, clsPlace, clsCountry, clsTime) == 0
 		case kindChar:
-			return r.starts[i]&of(clsUnit, clsNoProduct) == 0 && wares().common[r.tokens[i].fold]&wares().lang[r.lang] == 0
+			return r.starts[i]&of(clsUnit, clsNoProduct) == 0 && !r.isStopword(i)
 		}
 		return false
 	}
