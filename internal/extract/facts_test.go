@@ -43,6 +43,8 @@ func TestCreditAndCertificates(t *testing.T) {
 		{"end of month", "en", "Terms: 30 days EOM", nil, []string{"O/A"}, nil},
 		{"days of a letter of credit", "tr", "vadeli akreditif 90 gün", nil, []string{"L/C"}, nil},
 		{"days of delivery", "en", "delivery within 30 days please", nil, nil, nil},
+		{"in place of another", "en", "we prefer T/T instead of L/C and CIF Cork instead of FOB", []string{"CIF"}, []string{"T/T"}, nil},
+		{"in place of another, behind it", "tr", "akreditif yerine havale ile", nil, []string{"T/T"}, nil},
 		{"duty paid at the door", "de", "frei Haus Remscheid verzollt", []string{"DDP"}, nil, nil},
 		{"regulation with its number", "ru", "Нужен сертификат ТР ТС 008/2011", nil, nil, []string{"ТР ТС 008/2011"}},
 		{"label with its number", "en", "OEKO-TEX Standard 100 needed", nil, nil, []string{"OEKO-TEX Standard 100"}},

@@ -12,7 +12,7 @@ func (r *reader) terms() {
 		if r.starts[i]&of(clsIncoterm, clsPayment, clsCert, clsStandard) == 0 || r.tokens[i].kind == kindLink {
 			continue
 		}
-		if h := r.at(i, clsIncoterm); h != nil && r.isIncoterm(h) {
+		if h := r.at(i, clsIncoterm); h != nil && r.isIncoterm(h) && !r.replaced(h) {
 			r.facts.Request.Incoterms = appendNew(r.facts.Request.Incoterms, h.code)
 			r.note(FactIncoterm, h.code, int(h.from), int(h.to))
 			r.incoterms = append(r.incoterms, *h)
@@ -46,6 +46,16 @@ func (r *reader) glued(h *hit) bool {
 	before := int(h.from) - 1
 	return r.sign(before, "-_@#") && r.tokens[h.from].gap == 0 && before > 0 && r.tokens[before].gap == 0 &&
 		(r.kindAt(before-1) == kindWord || r.kindAt(before-1) == kindNum)
+}
+
+// replaced reports whether something else is wanted in place of h: "CIF instead of
+// FOB", "FOB 말고 CIF".
+func (r *reader) replaced(h *hit) bool {
+	if n := r.endingAt(int(h.from)-1, clsNo); n != nil && n.form == "instead" {
+		return true
+	}
+	n := r.at(int(h.to), clsNo)
+	return n != nil && n.form == "replaced"
 }
 
 func (r *reader) isIncoterm(h *hit) bool {
@@ -150,11 +160,11 @@ func (r *reader) isPayment(h *hit) bool {
 		return false // a deposit by transfer, the balance against documents
 	}
 	// "LC not possible", "no L/C", "kein Akkreditiv".
-	if r.endingAt(i-1, clsNo) != nil || r.ends[max(i-2, 0)]&of(clsNo) != 0 && i >= 2 && r.sent[i-2] == r.sent[i] && r.word(i-1, wordAccept|wordA|wordThe) {
+	if n := r.endingAt(i-1, clsNo); n != nil && n.form != "replaced" || r.ends[max(i-2, 0)]&of(clsNo) != 0 && i >= 2 && r.sent[i-2] == r.sent[i] && r.word(i-1, wordAccept|wordA|wordThe) {
 		return false
 	}
 	if after < len(r.tokens) && r.sent[after] == r.sent[i] {
-		if n := r.at(after, clsNo); n != nil {
+		if n := r.at(after, clsNo); n != nil && n.form != "instead" { // "T/T instead of L/C"
 			return false
 		}
 		if r.word(after, wordIs|wordNot) && r.at(after+1, clsNo) != nil {
