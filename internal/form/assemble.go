@@ -214,7 +214,11 @@ func (a *assembler) flush() {
 	a.cur = nil
 	if hasRole(e.roles, roleQuantity) || hasRole(e.roles, roleBudget) || hasRole(e.roles, roleOther) || len(e.roles) == 0 {
 		if v := cell(strings.Join(e.vals, " ")); v != "" {
-			a.sh.story = append(a.sh.story, e.label+": "+v)
+			sep := ": "
+			if e.sep == sepQuestion {
+				sep = " "
+			}
+			a.sh.story = append(a.sh.story, e.label+sep+v)
 		}
 	}
 }

@@ -78,7 +78,8 @@ func (s *senderInfo) build(sh *sheet) *inquiry.Form {
 
 // unlistedMessage is, in a form without a listed label for the message, the
 // answer that reads like one: the longest of those that fit nothing else, where
-// it is a sentence.
+// it is a sentence. A question with words behind it on its line is no label but
+// the buyer's own.
 func (sh *sheet) unlistedMessage() *entry {
 	var found *entry
 	longest := 60
@@ -87,7 +88,7 @@ func (sh *sheet) unlistedMessage() *entry {
 		if hasRole(e.roles, roleMessage) {
 			return nil
 		}
-		if n := len(strings.Join(e.vals, " ")); n > longest && (len(e.roles) == 0 || hasRole(e.roles, roleOther)) {
+		if n := len(strings.Join(e.vals, " ")); n > longest && e.sep != sepQuestion && (len(e.roles) == 0 || hasRole(e.roles, roleOther)) {
 			found, longest = e, n
 		}
 	}
