@@ -10,6 +10,7 @@ type lastCount struct {
 	candidate
 	pair  bool // the size of these goods stands before a colon: "38: 260"
 	large bool // no size or number of a model: at least a hundred, or with a multiplier
+	clear bool // grouped, with a multiplier or set off by a sign: "10 000", "3k", "- 500"
 }
 
 // series finds the amounts without a unit in enumerations of which each part ends
@@ -74,7 +75,7 @@ func (r *reader) seriesOf(from, to int, sofar []candidate, wanted bool) []candid
 	for _, c := range run {
 		switch {
 		case c.pair && pairs >= 3:
-		case c.large && beside > 0 && (wanted || large >= 2):
+		case c.large && beside > 0 && (wanted && c.clear || large >= 2):
 		case c.large && large >= 2 && (wanted || large >= 3):
 		default:
 			continue
@@ -128,6 +129,7 @@ func (r *reader) closingAt(i, from int) (lastCount, bool) {
 		return lastCount{}, false // a year, a postcode, a number of an order
 	}
 	c := lastCount{candidate: candidate{from: i, to: a.to, values: a.values, unit: "pcs", counted: true}, large: v >= 100 && (!plain || math.Mod(v, 10) == 0) || multiplied}
+	c.clear = !plain || multiplied || r.sign(i-1, "-–—:：=")
 	k := i - 1
 	if k < from || r.beforeWord(i) || r.has(max(from, i-3), i, of(clsMOQ, clsCapacity, clsMoney, clsPay, clsTime, clsMonth, clsDeadline, clsTarget)) {
 		return lastCount{}, false
@@ -176,8 +178,8 @@ func (r *reader) sizesAndCounts(i int) (candidate, bool) {
 		}
 	}
 	for _, v := range a.values {
-		if v < 10 || v != math.Trunc(v) {
-			return candidate{}, false
+		if v < 10 || v != math.Trunc(v) || !r.word(i-1, wordSize) && (v < 100 || math.Mod(v, 10) != 0) {
+			return candidate{}, false // "OPA/Alu/PVC 25/45/60" is how thick the layers are
 		}
 	}
 	if names != len(a.values) || slashes != names-1 {
