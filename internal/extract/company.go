@@ -2,6 +2,8 @@ package extract
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 )
@@ -9,7 +11,7 @@ import (
 // finish sets what needs the facts of the request: firm, web address, country.
 func (p *person) finish(f *Facts, r *reader) {
 	c := &f.Customer
-	c.Company = inquiry.Maybe(p.firm(f))
+	c.Company = inquiry.Maybe(p.legal(p.firm(f)))
 	if c.Website == "" {
 		c.Website = inquiry.Maybe(p.website(f))
 	}
@@ -42,6 +44,11 @@ func (p *person) firm(f *Facts) string {
 	}
 	for _, line := range p.tail {
 		if c := firmLine(line); c != "" {
+			if latin(foldText(c)) && label != "" && !legalEnd(c) && !opensFirm(c) && !sharesLetters(c, label) {
+				if told := p.likeDomain(label); told != "" {
+					return told // "Firth Couriers, Dingwall depot" at firthcouriers
+				}
+			}
 			return p.formal(c)
 		}
 	}
@@ -102,7 +109,25 @@ func (p *person) spelling(label string) string {
 			}
 		}
 	}
+	for _, t := range p.r.tokens[p.r.bodyFrom:p.r.bodyTo] {
+		if t.kind != kindWord || len(t.fold) < 5 {
+			continue
+		}
+		if raw := p.r.text[t.start:t.end]; !ascii(raw) && latin(t.fold) {
+			for k, w := range words {
+				if strings.ToLower(w) == t.fold && ascii(w) {
+					words[k] = capital(strings.ToLower(raw))
+				}
+			}
+		}
+	}
 	return strings.Join(words, " ")
+}
+
+// capital writes the first letter of a word as a capital.
+func capital(s string) string {
+	c, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(c)) + s[n:]
 }
 
 // umlauts writes letters as domains without them do.
@@ -140,6 +165,7 @@ func cleanCompany(s string) string {
 			s = strings.TrimSpace(s[:i])
 		}
 	}
+	s = beforeTown(s)
 	for _, sep := range []string{", ", "，", "، ", " - ", " – "} {
 		for n := 0; n < 3; n++ {
 			i := strings.LastIndex(s, sep)
@@ -282,7 +308,38 @@ func (p *person) likeDomain(label string) string {
 			return s
 		}
 	}
-	return spelled(p.r.text, p.r.tokens, want)
+	return p.extended(spelled(p.r.text, p.r.tokens, want))
+}
+
+// opensFirm reports whether a name begins with a word that opens firms' names.
+func opensFirm(c string) bool {
+	for _, h := range dict().scan(cut(c)) {
+		if h.class == clsOpening && h.from == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// extended adds the words of firms that follow a name in the text: Aurelle
+// Hospitality Supplies for aurelle-hospitality.
+func (p *person) extended(s string) string {
+	if s == "" || p.r.lang == "de" {
+		return s
+	}
+	_, rest, _ := strings.Cut(p.r.text, s+" ")
+	words := strings.Fields(rest[:min(len(rest), 60)])
+	if len(words) == 0 {
+		return s
+	}
+	w := strings.TrimRight(words[0], ".,;:!?")
+	if c, _ := utf8.DecodeRuneInString(w); !unicode.IsUpper(c) || len(w) < 3 || !isFirm(s) && !isFirm(w) || strings.ToUpper(w) == w && strings.ToUpper(s) != s {
+		return s
+	}
+	if some, _ := hasClass(w, of(clsPlace, clsCountry, clsGreeting, clsRole, clsClosing)); some && !isFirm(w) {
+		return s
+	}
+	return s + " " + w
 }
 
 func spelled(text string, tokens []token, want string) string {

@@ -3,8 +3,11 @@ package extract
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
 // name finds the writer's name: that of the form, else the one he signs or
@@ -25,6 +28,9 @@ func (p *person) name() string {
 				p.company = name
 			}
 			return ""
+		}
+		if full := p.signedName(); name != "" && latin(name) && extends(full, name) && !isFirm(full) {
+			return full // Lakshmi in the form, Lakshmi Prasanna below the message
 		}
 		return name
 	}
@@ -52,17 +58,25 @@ func (p *person) name() string {
 			if first, ok := p.nickname(name); ok {
 				return first
 			}
-			if p.company == "" && !isRole(name) && !initials(cut(name)) {
+			if p.company == "" && !isRole(name) && !endsOffice(name) && !initials(cut(name)) {
 				p.company = name
+			} else if firm := p.withoutRole(name); p.company == "" && isRole(name) && p.inDomain(firm) {
+				p.company = firm // Financeiro Casa Nórdica
 			}
 			name = ""
 		}
 		if name != "" && isRole(name) {
+			if firm := p.withoutRole(name); p.company == "" && p.inDomain(firm) {
+				p.company = firm
+			}
 			if full := p.signedName(); full != "" {
 				return full
 			}
 		}
 		if name != "" {
+			if signer := p.house(name); signer != "" {
+				return signer
+			}
 			return p.fuller(name)
 		}
 	}
@@ -114,7 +128,7 @@ func (p *person) introduced() string {
 		if r.is(n, ":") {
 			n++
 		}
-		if c := r.at(n, clsCourtesy); c != nil {
+		if c := r.at(n, clsCourtesy); c != nil && c.form == "" {
 			n = int(c.to)
 			if r.is(n, ".") {
 				n++
@@ -150,6 +164,7 @@ func (p *person) signedName() string {
 		if strings.HasPrefix(line, `"`) || strings.HasPrefix(line, "“") {
 			continue // "Save paper - think before you print"
 		}
+		line, _ = contactPerson(line)
 		for _, humble := range []string{" 드림", " 올림", " 배상"} {
 			line = strings.TrimSuffix(line, humble)
 		}
@@ -158,9 +173,16 @@ func (p *person) signedName() string {
 			if company != "" && p.company == "" {
 				p.company = company
 			}
-			name, company = splitName(trimContact(line))
+			line := trimContact(line)
+			if left, right, ok := strings.Cut(line, ", "); ok && !strings.Contains(left, " ") && !strings.Contains(right, " ") && isPerson(left) && !strings.Contains(p.s.From.Name, left) {
+				line = left // signed with a given name and a town, not surname first
+			}
+			name, company = splitName(line)
+			if company != "" && p.unlikely(company, line) {
+				company = ""
+			}
 		}
-		if name == "" || !isPerson(name) || isRole(name) && !extends(p.s.From.Name, name) || !p.closed && !signedAlone(name) {
+		if name == "" || slices.Contains(phoneWords().inside, name) || !isPerson(name) || isRole(name) && !extends(p.s.From.Name, name) || !p.closed && !signedAlone(name) {
 			continue
 		}
 		if company != "" && p.company == "" {
@@ -171,20 +193,63 @@ func (p *person) signedName() string {
 	return ""
 }
 
+// unlikely reports whether the single word behind a name and a comma is rather a
+// town than a firm: it has no word of firms and is not in the address.
+func (p *person) unlikely(company, line string) bool {
+	if strings.ContainsAny(company, " «\"") || isFirm(company) || !strings.HasSuffix(strings.TrimRight(line, ". "), ", "+company) || !latinOrCased(company) {
+		return false
+	}
+	label := mainLabel(string(p.s.From.Addr))
+	return !latin(foldText(company)) || !sharesLetters(company, label)
+}
+
 // signedAlone reports whether a line without a closing word before it can be a
 // signature: one to three capitalised words, or a short name in another script.
 func signedAlone(name string) bool {
 	words := strings.Fields(name)
-	if len(words) == 0 || len(words) > 3 || len(words) > 2 && !latin(foldText(name)) {
+	if len(words) == 0 || len(words) > 3 || len(words) > 2 && !latinOrCased(name) {
 		return false
 	}
-	for _, w := range words {
+	for k, w := range words {
 		r, _ := utf8.DecodeRuneInString(w)
-		if unicode.IsLower(r) {
+		if unicode.IsLower(r) && (k == 0 || !nameSuffix(w)) {
 			return false
 		}
 	}
 	return true
+}
+
+// nameSuffix reports whether a word belongs to the surname before it: jun.
+func nameSuffix(w string) bool {
+	return suffixes()[strings.TrimSuffix(strings.ToLower(w), ".")]
+}
+
+var (
+	suffixes      = sync.OnceValue(func() map[string]bool { return companyWords("suffix") })
+	contactLabels = sync.OnceValue(func() map[string]bool { return companyWords("contact") })
+)
+
+// companyWords is the list of that name in trade/company.yaml, full stops dropped.
+func companyWords(key string) map[string]bool {
+	m := map[string]bool{}
+	for _, l := range lexicon.Trade("company") {
+		if l.Key == key {
+			for _, s := range l.Phrases {
+				m[strings.TrimSuffix(s, ".")] = true
+			}
+		}
+	}
+	return m
+}
+
+// contactPerson is what follows the label of the person to ask for, 联系人:褚工.
+func contactPerson(line string) (rest string, ok bool) {
+	i := strings.IndexAny(line, ":：")
+	if i <= 0 || i > 60 || !contactLabels()[strings.ToLower(strings.TrimSpace(line[:i]))] {
+		return line, false
+	}
+	_, n := utf8.DecodeRuneInString(line[i:])
+	return strings.TrimSpace(line[i+n:]), true
 }
 
 // isRole reports whether a name is that of a department or a shared mailbox.
@@ -374,7 +439,7 @@ func cleanName(s string) string {
 		hits := dict().scan(tokens)
 		changed := false
 		for _, h := range hits {
-			if h.class != clsCourtesy {
+			if h.class != clsCourtesy || h.form == "caps" && tokens[h.from].caps != capsAll {
 				continue
 			}
 			if h.from == 0 && int(h.to) < len(tokens) {
@@ -391,6 +456,9 @@ func cleanName(s string) string {
 				s, changed = left, true
 				break
 			}
+			if h.from == 1 && tokens[0].kind == kindChar && tokens[1].kind == kindChar {
+				continue // 蒋先生: the title is all that is told beside the surname
+			}
 			if int(h.to) == len(tokens) && h.from > 0 && (tokens[h.from].kind == kindChar && tokens[h.from].fold != "님" || tokens[h.from].gap > 0 && (tokens[h.from].fold == "bey" || tokens[h.from].fold == "hanim" || tokens[h.from].fold == "ji")) {
 				s, changed = strings.TrimSpace(s[:tokens[h.from].start]), true
 				break
@@ -400,7 +468,26 @@ func cleanName(s string) string {
 			break
 		}
 	}
-	return strings.Trim(strings.TrimSpace(s), `"'“”«»*,;:|/- `)
+	return strings.Trim(withoutFunction(strings.TrimSpace(s)), `"'“”«»*,;:|/- `)
+}
+
+// withoutFunction drops a function at the head of a full name ("Legal counsel
+// E. A. Timonina" in the writer's language), and behind one in characters (박정민 과장),
+// and the western name that repeats one in characters: 何佩玲 Peggy.
+func withoutFunction(s string) string {
+	words := strings.Fields(s)
+	switch n := len(words); {
+	case n < 2 || n > 5:
+	case n > 2 && utf8.RuneCountInString(words[0]) > 2 && !latin(words[0]):
+		if _, job := hasClass(words[0], of(clsJob, clsRole)); job && signedAlone(strings.Join(words[1:], " ")) && isPerson(strings.Join(words[1:], " ")) {
+			return strings.Join(words[1:], " ")
+		}
+	case n == 2 && charsOnly(words[0]) && len([]rune(words[0])) >= 2 && len([]rune(words[0])) <= 4:
+		if _, job := hasClass(words[1], of(clsJob, clsRole)); job || latin(foldText(words[1])) && script(words[0]) == unicode.Han && isPerson(words[0]) {
+			return words[0]
+		}
+	}
+	return s
 }
 
 // keepsTitle keeps a title that could be a given name, or that stands before a

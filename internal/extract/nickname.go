@@ -15,7 +15,18 @@ func (p *person) chatName(name string) (string, bool) {
 		return "", false
 	}
 	words := strings.Fields(name)
+	// The display name of the mail that carries the chat is the shorter one.
+	if from := strings.TrimSpace(p.s.From.Name); from != "" && from != name && strings.HasPrefix(name, from+" ") && isPerson(from) {
+		p.company = ""
+		return from, true
+	}
 	end := len(words)
+	for end > 1 && !latin(foldText(words[end-1])) && onlyPlace(words[end-1]) {
+		end--
+	}
+	if end < len(words) {
+		return strings.Join(words[:end], " "), isPerson(strings.Join(words[:end], " "))
+	}
 	for end > 1 && (isFirm(words[end-1]) || unicode.IsLower([]rune(words[end-1])[0])) {
 		end--
 	}

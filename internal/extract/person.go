@@ -313,9 +313,13 @@ func appendLine(lines []string, l string) []string {
 
 func shortLine(l string) bool {
 	l = strings.TrimSpace(l)
+	if i := strings.LastIndexAny(l, "(（"); i > 0 && len(l) < 90 && (strings.HasSuffix(l, ")") || strings.HasSuffix(l, "）")) {
+		l = strings.TrimSpace(l[:i]) // Isla (for Morag, who is away)
+	}
 	if l == "" {
 		return true
 	}
+	l, _ = contactPerson(l)
 	if len(l) < 80 {
 		l = trimContact(l)
 		for _, w := range phoneWords().inside { // 手机:
