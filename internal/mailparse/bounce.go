@@ -2,6 +2,7 @@ package mailparse
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -157,19 +158,19 @@ func (w *walker) readReport() bool {
 	return true
 }
 
+// mailerDaemon is the sender that nobody but a mail server bears.
+const mailerDaemon = "mailer-daemon"
+
 // bounceEvidence recognises a delivery report that is no multipart/report, by its
 // sender and subject, or by either together with an empty envelope.
 func bounceEvidence(m *inquiry.Message, subject string, words *machineWords) string {
 	local, _, _ := strings.Cut(strings.ToLower(m.From.Addr), "@")
 	name := fold(m.From.Name)
-	sender := ""
-	for _, s := range words.Senders {
+	daemon := local == mailerDaemon || name == mailerDaemon || hasPrefixOf(name, words.Names) != ""
+	sender := slices.ContainsFunc(words.Senders, func(s string) bool {
 		p, prefix := strings.CutSuffix(s, "*")
-		if local == s || name == s || prefix && strings.HasPrefix(local, p) || strings.HasPrefix(name, "mail delivery") {
-			sender = s
-			break
-		}
-	}
+		return local == s || name == s || prefix && strings.HasPrefix(local, p)
+	})
 	bySubject := hasPrefixOf(subject, words.Bounce)
 	if bySubject == "" {
 		bySubject = containsOf(subject, words.Parts)
@@ -179,7 +180,7 @@ func bounceEvidence(m *inquiry.Message, subject string, words *machineWords) str
 	switch {
 	case failedTo != "":
 		return "X-Failed-Recipients: " + failedTo
-	case sender == "mailer-daemon", sender != "" && (bySubject != "" || empty || containsOf(fold(cutRunes(m.Text, 4000)), words.Failure) != ""):
+	case daemon, sender && (bySubject != "" || empty || containsOf(fold(cutRunes(m.Text, 4000)), words.Failure) != ""):
 		return "From: " + m.From.Addr
 	case bySubject != "" && !IsReply(m.Subject) && (empty || containsOf(fold(cutRunes(m.Text, 4000)), words.Failure) != "" && hasStatusCode(m.Text)):
 		return "Subject: " + m.Subject
@@ -271,7 +272,7 @@ func returnedTo(m *inquiry.Message, returned string) (to []string) {
 			break
 		}
 		label, rest, ok := strings.Cut(strings.Replace(l, "：", ":", 1), ":")
-		if !ok || len(l) > 2000 || quotes().labels[labelKey(label)] != "to" {
+		if !ok || len(l) > 2000 || quotes().labels[labelKey(label)] != labelTo {
 			continue
 		}
 		for _, a := range parseAddresses(rest) {
@@ -295,10 +296,8 @@ func cutCopy(text string, words *machineWords) (head, returned string) {
 			if strings.HasPrefix(lower, "return-path:") || strings.HasPrefix(lower, "received:") {
 				return text[:pos], text[pos:]
 			}
-			if strings.Contains(lower, "copy") || strings.Contains(lower, "message") || strings.Contains(lower, "original") || strings.Contains(lower, "follow") || !isASCII(t) {
-				if containsOf(fold(t), words.Copy) != "" && (strings.HasPrefix(t, "-") || strings.HasSuffix(t, ":") || strings.HasSuffix(t, "-") || strings.HasSuffix(t, ".") || wordCount(t) <= 6) {
-					return text[:pos], text[pos:]
-				}
+			if containsOf(fold(t), words.Copy) != "" && (strings.HasPrefix(t, "-") || strings.HasSuffix(t, ":") || strings.HasSuffix(t, "-") || strings.HasSuffix(t, ".") || wordCount(t) <= 6) {
+				return text[:pos], text[pos:]
 			}
 		}
 		seen = seen || t != ""
@@ -348,12 +347,8 @@ func ownAddress(m *inquiry.Message, addr string) bool {
 
 func isDaemon(addr string, words *machineWords) bool {
 	local, _, _ := strings.Cut(strings.ToLower(addr), "@")
-	for _, s := range words.Senders {
-		if local == strings.TrimSuffix(s, "*") {
-			return true
-		}
-	}
-	return local == "abuse" || local == "support" || local == "helpdesk" || local == "postmaster"
+	return slices.Contains(words.Contacts, local) ||
+		slices.ContainsFunc(words.Senders, func(s string) bool { return local == strings.TrimSuffix(s, "*") })
 }
 
 func addUnique(list []string, s string) []string {

@@ -8,7 +8,6 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/htmlindex"
-	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/encoding/unicode/utf32"
 )
@@ -87,81 +86,73 @@ func encodingOf(name string) encoding.Encoding {
 // contradict it, the charset is guessed. The second result names what was read
 // instead of the label, "" when the label held.
 func decodeCharset(b []byte, label string) (text, instead string) {
-	plain := true
-	special := false
+	high, shifts := charsetSigns(b)
+	if !high && !shifts {
+		return string(b), "" // EBCDIC and UTF-16 text never looks like this
+	}
+	name := charsetName(label)
+	switch bom, marked := bytes.CutPrefix(b, []byte("\xef\xbb\xbf")); {
+	case marked:
+		return strings.ToValidUTF8(string(bom), "\uFFFD"), ""
+	case !high:
+		return decodeSevenBit(b, name)
+	case wideSet(name):
+		return decodeWide(b, name), ""
+	case len(b) >= 4 && (bytes.HasPrefix(b, []byte("\xff\xfe")) || bytes.HasPrefix(b, []byte("\xfe\xff"))):
+		return decodeWide(b, "utf-16"), "utf-16"
+	case utf8.Valid(b):
+		return decodeValid(b, name)
+	}
+	return decodeEightBit(b, name)
+}
+
+// charsetSigns reports whether the eighth bit is used, and, where it is not,
+// whether a byte that shifts between sets is.
+func charsetSigns(b []byte) (high, shifts bool) {
 	for _, c := range b {
 		if c >= 0x80 {
-			plain = false
-			break
+			return true, shifts
 		}
 		if c == 0x1b || c == 0x0e || c == '~' || c == '+' || c == 0 {
-			special = true
+			shifts = true
 		}
 	}
-	name := ""
-	if plain && !special {
-		// EBCDIC and UTF-16 text never looks like this.
+	return false, shifts
+}
+
+// decodeValid reads bytes that are valid UTF-8, whatever their label.
+func decodeValid(b []byte, name string) (text, instead string) {
+	switch {
+	case name == "utf-8":
 		return string(b), ""
-	}
-	name = charsetName(label)
-	if bytes.HasPrefix(b, []byte("\xef\xbb\xbf")) {
-		return strings.ToValidUTF8(string(b[3:]), "\uFFFD"), ""
-	}
-	if plain {
-		return decodeSevenBit(b, name)
-	}
-	switch name {
-	case "utf-16", "utf-16le", "utf-16be", "utf-32":
-		return decodeWide(b, name), ""
-	}
-	if len(b) >= 4 && (b[0] == 0xff && b[1] == 0xfe || b[0] == 0xfe && b[1] == 0xff) {
-		return decodeWide(b, "utf-16"), "utf-16"
-	}
-	if utf8.Valid(b) {
-		if name == "utf-8" {
-			return string(b), ""
-		}
-		if !multiByte(name) || hasLongRune(b) {
-			if bytes.Contains(b, []byte("\x1b$")) {
-				return decodeSevenBit(b, name)
-			}
-			return string(b), "utf-8"
-		}
-		// Two GBK or Big5 characters may happen to be two-byte UTF-8 ("联通"):
-		// then a label that reads cleanly is believed.
-		if s, bad := decodeWith(b, name); bad == 0 {
-			return s, ""
+	case !multiByte(name) || hasLongRune(b):
+		if bytes.Contains(b, []byte("\x1b$")) {
+			return decodeSevenBit(b, name)
 		}
 		return string(b), "utf-8"
 	}
+	// Two GBK or Big5 characters may happen to be two-byte UTF-8 ("联通"):
+	// then a label that reads cleanly is believed.
+	if s, bad := decodeWith(b, name); bad == 0 {
+		return s, ""
+	}
+	return string(b), "utf-8"
+}
+
+// decodeEightBit reads bytes that are not valid UTF-8.
+func decodeEightBit(b []byte, name string) (text, instead string) {
 	switch name {
 	case "iso-2022-kr", "iso-2022-cn", "hz", "utf-7":
 		if s, ok := decodeShifted(b, name); ok {
 			return s, ""
 		}
-		name = "detect"
 	case "utf-8":
 		if mostlyUTF8(b) {
 			return strings.ToValidUTF8(string(b), "\uFFFD"), ""
 		}
-		name = "detect"
-	case "us-ascii":
-		name = "detect"
-	}
-	if name != "detect" {
-		s, bad := decodeWith(b, name)
-		if bad == 0 || bad*50 < len(b) && multiByte(name) {
-			return s, ""
-		}
-		if !multiByte(name) && bad*20 < len(b) {
-			return s, ""
-		}
-		if guess := guessCharset(b); guess != name {
-			if g, worse := decodeWith(b, guess); worse < bad {
-				return g, guess
-			}
-		}
-		return s, ""
+	case "us-ascii", "detect":
+	default:
+		return decodeLabelled(b, name)
 	}
 	if mostlyUTF8(b) {
 		return strings.ToValidUTF8(string(b), "\uFFFD"), "utf-8"
@@ -169,6 +160,25 @@ func decodeCharset(b []byte, label string) (text, instead string) {
 	guess := guessCharset(b)
 	s, _ := decodeWith(b, guess)
 	return s, guess
+}
+
+// decodeLabelled believes the label unless it reads much of b as rubbish and a
+// guess reads less.
+func decodeLabelled(b []byte, name string) (text, instead string) {
+	s, bad := decodeWith(b, name)
+	tolerated := 20 // one byte in so many may be bad
+	if multiByte(name) {
+		tolerated = 50
+	}
+	if bad == 0 || bad*tolerated < len(b) {
+		return s, ""
+	}
+	if guess := guessCharset(b); guess != name {
+		if g, worse := decodeWith(b, guess); worse < bad {
+			return g, guess
+		}
+	}
+	return s, ""
 }
 
 // decodeSevenBit reads bytes without the eighth bit.
@@ -182,7 +192,8 @@ func decodeSevenBit(b []byte, name string) (text, instead string) {
 	case "iso-2022-jp":
 		s, _ := decodeWith(b, name)
 		return s, ""
-	case "utf-16", "utf-16le", "utf-16be", "utf-32":
+	}
+	if wideSet(name) {
 		if bytes.IndexByte(b, 0) >= 0 {
 			return decodeWide(b, name), ""
 		}
@@ -231,49 +242,7 @@ func decodeWith(b []byte, name string) (string, int) {
 	return s, bad
 }
 
-// decodeShifted reads the charsets that x/text has not, or only under a type.
-func decodeShifted(b []byte, name string) (string, bool) {
-	switch name {
-	case "utf-7":
-		return decodeUTF7(b), true
-	case "hz":
-		out, err := simplifiedchinese.HZGB2312.NewDecoder().Bytes(b)
-		s := string(out)
-		return strings.ToValidUTF8(s, "\uFFFD"), err == nil && !strings.Contains(s, "\uFFFD")
-	case "iso-2022-kr":
-		s, bad := decodeWith(unshift(b), "euc-kr")
-		return s, bad == 0
-	default: // iso-2022-cn
-		s, bad := decodeWith(unshift(b), "gb18030")
-		return s, bad == 0
-	}
-}
-
-// unshift turns the SO/SI form of ISO-2022-KR (RFC 1557) and ISO-2022-CN (RFC
-// 1922) into the eight-bit form of the same set.
-func unshift(b []byte) []byte {
-	out := make([]byte, 0, len(b))
-	shifted := false
-	for i := 0; i < len(b); i++ {
-		switch c := b[i]; {
-		case c == 0x1b && i+3 < len(b) && b[i+1] == '$' && (b[i+2] == ')' || b[i+2] == '*'):
-			i += 3
-		case c == 0x0e:
-			shifted = true
-		case c == 0x0f:
-			shifted = false
-		case c == '\n':
-			shifted = false
-			out = append(out, c)
-		case shifted && c > ' ' && c < 0x7f:
-			out = append(out, c|0x80)
-		default:
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
+// decodeWide reads UTF-16 and UTF-32, in the byte order of their mark, their name or their blanks.
 func decodeWide(b []byte, name string) string {
 	var e encoding.Encoding
 	switch {
@@ -312,6 +281,16 @@ func littleEndian(b []byte) bool {
 	return little > big
 }
 
+// wideSet reports whether a set has two or four bytes for every character.
+func wideSet(name string) bool {
+	switch name {
+	case "utf-16", "utf-16le", "utf-16be", "utf-32":
+		return true
+	}
+	return false
+}
+
+// multiByte reports whether a set has one byte for ASCII and more for the rest.
 func multiByte(name string) bool {
 	switch name {
 	case "gb18030", "big5", "shift_jis", "euc-jp", "euc-kr", "iso-2022-jp":
@@ -349,47 +328,4 @@ func mostlyUTF8(b []byte) bool {
 		b = b[n:]
 	}
 	return good > 0 && bad*9 <= good
-}
-
-// decodeUTF7 reads UTF-7 (RFC 2152). Runs that are no base64 stay as they are.
-func decodeUTF7(b []byte) string {
-	var out strings.Builder
-	out.Grow(len(b))
-	for i := 0; i < len(b); {
-		if b[i] != '+' {
-			out.WriteByte(b[i])
-			i++
-			continue
-		}
-		j := i + 1
-		for j < len(b) && base64Value(b[j]) >= 0 {
-			j++
-		}
-		run := b[i+1 : j]
-		if len(run) == 0 && j < len(b) && b[j] == '-' {
-			out.WriteByte('+')
-			i = j + 1
-			continue
-		}
-		var units []byte
-		acc, bits := uint(0), 0
-		for _, c := range run {
-			acc = acc<<6 | uint(base64Value(c))
-			if bits += 6; bits >= 8 {
-				bits -= 8
-				units = append(units, byte(acc>>bits))
-			}
-		}
-		if len(units) < 2 {
-			out.Write(b[i:j])
-			i = j
-			continue
-		}
-		out.WriteString(decodeWide(units[:len(units)&^1], "utf-16be"))
-		if j < len(b) && b[j] == '-' {
-			j++
-		}
-		i = j
-	}
-	return strings.ToValidUTF8(out.String(), "\uFFFD")
 }

@@ -28,3 +28,12 @@ var charsetAliases = sync.OnceValue(func() map[string]string {
 	loadYAML("charsets.yaml", &m)
 	return m
 })
+
+// foldedSet is a set of words in the form in which they are compared.
+func foldedSet(words []string, form func(string) string) map[string]bool {
+	set := make(map[string]bool, len(words))
+	for _, w := range words {
+		set[form(w)] = true
+	}
+	return set
+}

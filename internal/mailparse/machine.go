@@ -9,21 +9,24 @@ import (
 
 // machineWords are the marks in data/machine.yaml, folded.
 type machineWords struct {
-	Auto    []string `yaml:"auto_subjects"`
-	Receipt []string `yaml:"receipt_subjects"`
-	Bounce  []string `yaml:"bounce_subjects"`
-	Parts   []string `yaml:"bounce_subject_parts"`
-	Senders []string `yaml:"bounce_senders"`
-	Delay   []string `yaml:"delay_words"`
-	Failure []string `yaml:"failure_words"`
-	Copy    []string `yaml:"copy_marks"`
-	Noreply []string `yaml:"noreply"`
+	Auto     []string `yaml:"auto_subjects"`
+	Receipt  []string `yaml:"receipt_subjects"`
+	Bounce   []string `yaml:"bounce_subjects"`
+	Parts    []string `yaml:"bounce_subject_parts"`
+	Senders  []string `yaml:"bounce_senders"`
+	Names    []string `yaml:"bounce_names"`
+	Contacts []string `yaml:"report_contacts"`
+	Mailers  []string `yaml:"bulk_mailers"`
+	Delay    []string `yaml:"delay_words"`
+	Failure  []string `yaml:"failure_words"`
+	Copy     []string `yaml:"copy_marks"`
+	Noreply  []string `yaml:"noreply"`
 }
 
 var machines = sync.OnceValue(func() *machineWords {
 	w := &machineWords{}
 	loadYAML("machine.yaml", w)
-	for _, list := range []*[]string{&w.Auto, &w.Receipt, &w.Bounce, &w.Parts, &w.Senders, &w.Delay, &w.Failure, &w.Copy, &w.Noreply} {
+	for _, list := range []*[]string{&w.Auto, &w.Receipt, &w.Bounce, &w.Parts, &w.Senders, &w.Names, &w.Contacts, &w.Mailers, &w.Delay, &w.Failure, &w.Copy, &w.Noreply} {
 		for i, s := range *list {
 			(*list)[i] = fold(s)
 		}
@@ -104,7 +107,7 @@ func machineByHeader(m *inquiry.Message, subject string, words *machineWords) (i
 			"X-Campaign", "X-Campaignid", "X-Mailgun-Tag", "List-Unsubscribe-Post":
 			bulk = first(bulk, f.Label+": "+f.Value)
 		case "X-Mailer":
-			if strings.Contains(v, "campaign") || strings.Contains(v, "newsletter") || strings.Contains(v, "bulk") {
+			if containsOf(v, words.Mailers) != "" {
 				bulk = first(bulk, f.Label+": "+f.Value)
 			}
 		case "Return-Path":

@@ -1,13 +1,35 @@
 package mailparse
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
+// labelKind is what a label of a header block announces.
+type labelKind uint8
+
+const (
+	noLabel labelKind = iota
+	labelFrom
+	labelDate
+	labelTo
+	labelCc
+	labelSubject
+	labelOther
+	labelKinds // how many there are
+)
+
+// labelNames are the names of labels in data/quotes.yaml. A word that stands in
+// several lists is of the kind that comes last here.
+var labelNames = [...]struct {
+	name string
+	kind labelKind
+}{{"other", labelOther}, {"cc", labelCc}, {"to", labelTo}, {"subject", labelSubject}, {"date", labelDate}, {"from", labelFrom}}
+
 // label reads a line "Label: value". Bold stars and the pipes and tabs of tables
-// turned into text are tolerated.
-func (q *quoteWords) label(text string) (kind, value string, ok bool) {
+// turned into text are tolerated. The kind is noLabel where the line has none.
+func (q *quoteWords) label(text string) (kind labelKind, value string) {
 	pipes := strings.HasPrefix(text, "|")
 	if pipes {
 		text = strings.Trim(text, "| ")
@@ -20,25 +42,23 @@ func (q *quoteWords) label(text string) (kind, value string, ok bool) {
 	for i < len(window) && window[i] != ':' && window[i] != '\t' && window[i] != '|' && !strings.HasPrefix(window[i:], "：") {
 		i++
 	}
-	if i == 0 || i == len(window) {
-		return "", "", false
+	if i == 0 || i == len(window) || i > 3*q.longest || text[i] == '|' && !pipes {
+		return noLabel, ""
 	}
-	_, n := utf8.DecodeRuneInString(text[i:])
-	if text[i] == '|' && !pipes {
-		return "", "", false
+	kind = q.labels[labelKey(text[:i])]
+	if kind == noLabel {
+		return noLabel, ""
 	}
-	name := text[:i]
-	if len(name) > 3*q.longest {
-		return "", "", false
-	}
-	kind = q.labels[labelKey(name)]
-	if kind == "" {
-		return "", "", false
-	}
-	value = strings.TrimLeft(text[i+n:], " \t:：*|\u00a0\u3000")
-	value = strings.TrimRight(value, " \t*|;\u00a0\u3000")
-	return kind, value, true
+	_, mark := utf8.DecodeRuneInString(text[i:])
+	value = strings.TrimLeft(text[i+mark:], " \t:：*|\u00a0\u3000")
+	return kind, strings.TrimRight(value, " \t*|;\u00a0\u3000")
 }
+
+// Bounds of the header block of a quoted message.
+const (
+	maxBlockLength = 40 // lines
+	maxBlockWraps  = 10 // lines that go on with the value above
+)
 
 // headerBlock reads a header block at line i, after at most skip blank lines.
 func (q *quoteWords) headerBlock(lines []line, i, skip int) (head, bool) {
@@ -48,96 +68,104 @@ func (q *quoteWords) headerBlock(lines []line, i, skip int) (head, bool) {
 	if i >= len(lines) {
 		return head{}, false
 	}
-	h := head{kind: headBlock, start: i, depth: lines[i].depth, block: true}
-	var from, date, to, fields int
-	current := ""
-	wraps := 0
-	values := map[string]string{}
-	j := i
-	for ; j < len(lines) && j < i+40; j++ {
-		text := lines[j].bare()
-		if text == "" {
-			// One blank line between labels: pages with a paragraph a label.
-			if j+1 < len(lines) && fields > 0 {
-				if kind, _, ok := q.label(lines[j+1].bare()); ok && kind != "other" && values[kind] == "" && fields < 5 {
-					continue
-				}
-			}
-			break
-		}
-		kind, value, ok := q.label(text)
-		if !ok {
-			if current == "" {
-				break
-			}
-			// A long list of recipients or a subject wraps; so does a value on the
-			// line below its label.
-			next := ""
-			if j+1 < len(lines) {
-				next, _, _ = q.label(lines[j+1].bare())
-			}
-			if wraps < 10 && (values[current] == "" || strings.HasPrefix(text, "<") || strings.Contains(text, "@") && current != "subject" || next != "" && next != "other") {
-				values[current] = strings.TrimSpace(values[current] + " " + text)
-				wraps++
-				continue
-			}
-			break
-		}
-		if kind != "other" && kind != "cc" && values[kind] != "" {
-			break // the header block of an older message
-		}
-		if kind != "other" || fields > 0 {
-			current = kind
-			if _, seen := values[kind]; !seen || values[kind] == "" {
-				values[kind] = value
-			}
-		}
-		switch kind {
-		case "from":
-			from++
-		case "date":
-			date++
-		case "to":
-			to++
-		case "subject":
-			h.subject = true
-		}
-		fields++
-		h.end = j + 1
+	sc := blockScan{words: q, lines: lines, at: i, end: i}
+	for sc.at < len(lines) && sc.at < i+maxBlockLength && sc.line() {
+		sc.at++
 	}
-	if from == 0 || fields < 2 || values["from"] == "" {
-		return head{}, false
+	h := head{kind: headBlock, start: i, end: max(sc.end, sc.at), depth: lines[i].depth, block: true, subject: sc.seen[labelSubject]}
+	return h, sc.fill(&h)
+}
+
+// blockScan reads a header block line by line.
+type blockScan struct {
+	words   *quoteWords
+	lines   []line
+	at      int // the line that is read
+	end     int // behind the last line with a label
+	fields  int // labels read
+	wraps   int
+	current labelKind // what a line without a label goes on with
+	seen    [labelKinds]bool
+	values  [labelKinds]string
+}
+
+// label is the label at line i, noLabel where there is none.
+func (sc *blockScan) label(i int) (labelKind, string) {
+	if i >= len(sc.lines) {
+		return noLabel, ""
 	}
-	h.end = max(h.end, min(j, len(lines)))
-	d := foundDate{}
-	if date > 0 {
-		d = findDate(cutRunes(values["date"], 200), q.order(values["date"]))
-		if !d.day && !d.clock && !(to > 0 && h.subject) {
-			return head{}, false
+	return sc.words.label(sc.lines[i].bare())
+}
+
+// line reads one line and reports whether the block may go on below it.
+func (sc *blockScan) line() bool {
+	text := sc.lines[sc.at].bare()
+	if text == "" {
+		// One blank line between labels: pages with a paragraph a label.
+		next, _ := sc.label(sc.at + 1)
+		return sc.fields > 0 && sc.fields < 5 && next != noLabel && next != labelOther && sc.values[next] == ""
+	}
+	kind, value := sc.label(sc.at)
+	switch {
+	case kind == noLabel:
+		return sc.wrapped(text)
+	case kind != labelOther && kind != labelCc && sc.values[kind] != "":
+		return false // the header block of an older message
+	}
+	if kind != labelOther || sc.fields > 0 {
+		sc.current = kind
+		if sc.values[kind] == "" {
+			sc.values[kind] = value
 		}
-	} else if to == 0 || !h.subject {
-		return head{}, false
 	}
-	if list := parseAddresses(stripMailto(values["from"])); len(list) > 0 {
+	sc.seen[kind] = true
+	sc.fields++
+	sc.end = sc.at + 1
+	return true
+}
+
+// wrapped adds a line without a label to the value above it: a long list of
+// recipients or a subject wraps; so does a value on the line below its label.
+func (sc *blockScan) wrapped(text string) bool {
+	if sc.current == noLabel || sc.wraps >= maxBlockWraps {
+		return false
+	}
+	value := &sc.values[sc.current]
+	next, _ := sc.label(sc.at + 1)
+	if *value != "" && !strings.HasPrefix(text, "<") && (!strings.Contains(text, "@") || sc.current == labelSubject) && (next == noLabel || next == labelOther) {
+		return false
+	}
+	*value = strings.TrimSpace(*value + " " + text)
+	sc.wraps++
+	return true
+}
+
+// fill writes what was read into h. It reports false where the lines are no
+// header block: without a sender, or without a date and one of the other labels.
+func (sc *blockScan) fill(h *head) bool {
+	from, date := sc.values[labelFrom], sc.values[labelDate]
+	if from == "" || sc.fields < 2 {
+		return false
+	}
+	d := findDate(cutRunes(date, 200), sc.words.monthFirst(date))
+	if !d.day && !d.clock && !(sc.seen[labelTo] && sc.seen[labelSubject]) {
+		return false
+	}
+	if list := parseAddresses(stripMailto(from)); len(list) > 0 {
 		h.info.From = bestAddress(list)
 	}
-	h.info.To = withAddress(parseAddresses(stripMailto(values["to"])))
-	h.info.Subject = cleanLine(values["subject"])
+	h.info.To = withAddress(parseAddresses(stripMailto(sc.values[labelTo])))
+	h.info.Subject = cleanLine(sc.values[labelSubject])
 	if d.full {
 		h.info.At, h.info.Zoned = d.at, d.zoned
 	}
-	return h, true
+	return true
 }
 
-// order guesses how 3/4/2026 is meant: month first only beside English words.
-func (q *quoteWords) order(s string) byte {
-	for _, f := range strings.Fields(s) {
-		switch strings.ToLower(strings.Trim(f, ".,")) {
-		case "am", "pm":
-			return 'm'
-		}
-	}
-	return 0
+// monthFirst guesses how 3/4/2026 is meant: month first only beside the halves
+// of the day of English.
+func (q *quoteWords) monthFirst(s string) bool {
+	return slices.ContainsFunc(strings.Fields(s), func(f string) bool { return q.halves[strings.ToLower(strings.Trim(f, ".,"))] })
 }
 
 // stripMailto turns Outlook's "Name [mailto:a@b]" and "a@b<mailto:a@b>" into the

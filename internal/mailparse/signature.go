@@ -4,7 +4,6 @@ import (
 	"strings"
 	"sync"
 	"unicode"
-	"unicode/utf8"
 )
 
 // signatureWords are the marks in data/signatures.yaml, folded.
@@ -17,6 +16,7 @@ type signatureWords struct {
 	disclaimers map[[2]rune][]string
 	quantities  map[string]bool
 	postscripts map[string]bool
+	requests    []string
 }
 
 var signatures = sync.OnceValue(func() *signatureWords {
@@ -29,6 +29,7 @@ var signatures = sync.OnceValue(func() *signatureWords {
 		Disclaimers []string `yaml:"disclaimers"`
 		Quantities  []string `yaml:"quantities"`
 		Postscripts []string `yaml:"postscripts"`
+		Requests    []string `yaml:"requests"`
 	}
 	loadYAML("signatures.yaml", &file)
 	list := func(in []string) []string {
@@ -38,17 +39,10 @@ var signatures = sync.OnceValue(func() *signatureWords {
 		}
 		return out
 	}
-	set := func(in []string) map[string]bool {
-		out := make(map[string]bool, len(in))
-		for _, s := range in {
-			out[bareClosing(s)] = true
-		}
-		return out
-	}
 	w := &signatureWords{
-		footers: map[[2]rune][]string{}, footerEnds: list(file.FooterEnds), closings: set(file.Closings), thanks: list(file.Thanks),
-		contacts: set(file.Contacts), disclaimers: map[[2]rune][]string{}, quantities: set(file.Quantities),
-		postscripts: set(file.Postscripts),
+		footers: map[[2]rune][]string{}, footerEnds: list(file.FooterEnds), closings: foldedSet(file.Closings, bareClosing), thanks: list(file.Thanks),
+		contacts: foldedSet(file.Contacts, bareClosing), disclaimers: map[[2]rune][]string{}, quantities: foldedSet(file.Quantities, bareClosing),
+		postscripts: foldedSet(file.Postscripts, bareClosing), requests: file.Requests,
 	}
 	for _, s := range list(file.Footers) {
 		w.footers[firstTwo(s)] = append(w.footers[firstTwo(s)], s)
@@ -138,24 +132,6 @@ func markLines(classes []class, from, to int) {
 	}
 }
 
-// firstTwo are the first two letters of a line, folded, behind stars and the like.
-func firstTwo(t string) [2]rune {
-	t = strings.TrimLeft(t, " *_#\"'(")
-	if len(t) >= 2 && t[0] < utf8.RuneSelf && t[1] < utf8.RuneSelf {
-		return [2]rune{unicode.ToLower(rune(t[0])), unicode.ToLower(rune(t[1]))}
-	}
-	var out [2]rune
-	n := 0
-	for _, r := range fold(cutRunes(t, 12)) {
-		if n == 2 {
-			break
-		}
-		out[n] = r
-		n++
-	}
-	return out
-}
-
 // isDelimiter recognises "-- " (RFC 3676 section 4.3) and its look-alikes.
 func isDelimiter(t string) bool {
 	return t == "--" || t == "—" || t == "——" || t == "––" || t == "- --" || t == "__"
@@ -178,56 +154,6 @@ func short(lines []line, limit int) bool {
 		}
 	}
 	return true
-}
-
-// footer recognises "Sent from my iPhone" and its like. Sentences that begin the
-// same way go on longer or with a comma.
-func (w *signatureWords) footer(t string) bool {
-	list := w.footers[firstTwo(t)]
-	if list == nil && (len(t) > 80 || isASCII(t)) {
-		return false
-	}
-	if i := strings.IndexAny(t, "<["); i > 0 { // Outlook adds its link in brackets
-		t = t[:i]
-	}
-	f := strings.TrimRight(strings.TrimLeft(fold(t), " *_#\"'("), " *_")
-	hit := ""
-	for _, s := range list {
-		if strings.HasPrefix(f, s) && len(s) > len(hit) {
-			hit = s
-		}
-	}
-	if hit == "" {
-		for _, s := range w.footerEnds {
-			if strings.HasSuffix(strings.TrimRight(f, "。. "), s) && utf8.RuneCountInString(f) <= 25 {
-				return true
-			}
-		}
-		return false
-	}
-	rest := f[len(hit):]
-	if first, _ := utf8.DecodeRuneInString(hit); first >= 0x2e80 {
-		return utf8.RuneCountInString(f) <= 25 && !strings.ContainsAny(f, "，,。?？！!")
-	}
-	if strings.ContainsAny(rest, "?,;") || strings.Contains(rest, ". ") {
-		return false
-	}
-	return len(strings.Fields(rest)) <= 6
-}
-
-func (w *signatureWords) disclaimer(t string) bool {
-	list := w.disclaimers[firstTwo(t)]
-	if list == nil {
-		return false
-	}
-	f := strings.TrimLeft(fold(cutRunes(t, 120)), " *_#\"'(")
-	for _, s := range list {
-		if strings.HasPrefix(f, s) {
-			// One short line is a sentence, unless it names itself a notice.
-			return utf8.RuneCountInString(t) > 40 || len(f) <= len(s)+2 || wideRunes(s) > 0 && utf8.RuneCountInString(t) > 12
-		}
-	}
-	return false
 }
 
 // closing recognises closing words at line i with the short lines of a
@@ -289,142 +215,6 @@ func (w *signatureWords) block(lines []line, i, b int) int {
 		end = k + 1
 	}
 	return end
-}
-
-// signatureLine reports whether a line could stand in a signature: a name, a
-// title, a company, an address. Sentences, questions, items and amounts cannot.
-func (w *signatureWords) signatureLine(t string) bool {
-	if utf8.RuneCountInString(t) > maxContactLine || strings.ContainsAny(t, "?？") {
-		return false
-	}
-	first, _, _ := strings.Cut(t, " ")
-	if w.postscripts[bareClosing(first)] || w.quantity(t) {
-		return false
-	}
-	if strings.HasPrefix(t, "- ") || strings.HasPrefix(t, "* ") || strings.HasPrefix(t, "• ") || strings.HasPrefix(t, "·") {
-		return false
-	}
-	if len(t) > 1 && t[0] >= '0' && t[0] <= '9' {
-		if i := strings.IndexAny(t, ".)、"); i > 0 && i <= 2 {
-			return false
-		}
-	}
-	last, _ := utf8.DecodeLastRuneInString(t)
-	n := wordCount(t)
-	if wide := wideRunes(t); wide > 0 {
-		if last == '。' || last == '：' || strings.ContainsRune(t, '，') && wide > 15 || strings.Contains(t, "请") || strings.Contains(t, "ください") || strings.Contains(t, "주세요") {
-			return false
-		}
-		return wide <= 40
-	}
-	switch last {
-	case ':', ';':
-		return false
-	case '.', '!':
-		return n <= 5
-	}
-	return n <= 10
-}
-
-func wordCount(t string) int { return len(strings.Fields(t)) }
-
-// wideRunes counts the characters of scripts that write without blanks.
-func wideRunes(t string) int {
-	if isASCII(t) {
-		return 0
-	}
-	n := 0
-	for _, r := range t {
-		if r >= 0x2e80 && r < 0xfb00 {
-			n++
-		}
-	}
-	return n
-}
-
-// quantity finds a figure followed by a word of quantity.
-func (w *signatureWords) quantity(t string) bool {
-	if !strings.ContainsAny(t, "0123456789") {
-		return false
-	}
-	f := fold(t)
-	for i := 0; i < len(f); i++ {
-		if f[i] < '0' || f[i] > '9' {
-			continue
-		}
-		j := i
-		for j < len(f) && (f[j] >= '0' && f[j] <= '9' || f[j] == '.' || f[j] == ',') {
-			j++
-		}
-		k := j
-		for k < len(f) && f[k] == ' ' {
-			k++
-		}
-		e := k
-		for e < len(f) {
-			r, n := utf8.DecodeRuneInString(f[e:])
-			if !unicode.IsLetter(r) && !(r >= '0' && r <= '9' && e > k) || r >= 0x2e80 && e > k {
-				break
-			}
-			e += n
-		}
-		if e > k && w.quantities[f[k:e]] {
-			return true
-		}
-		i = j
-	}
-	return false
-}
-
-// contact recognises a line with a telephone, an address of mail or web, or a
-// label of one.
-func (w *signatureWords) contact(t string) bool {
-	if len(t) > 250 {
-		return false
-	}
-	window := t
-	if len(window) > 40 {
-		window = window[:40]
-	}
-	labelled := false
-	if i := strings.IndexAny(window, ":：.|\t"); i > 0 {
-		labelled = w.contacts[bareClosing(t[:i])]
-	}
-	if !labelled {
-		first, _, _ := strings.Cut(t, " ")
-		labelled = w.contacts[bareClosing(first)] && digits(t) >= 6
-	}
-	if labelled && wordCount(t) <= 25 {
-		return true
-	}
-	if w.quantity(t) {
-		return false
-	}
-	n := wordCount(t)
-	if n <= 6 && (findAddr(t) != "" || strings.Contains(t, "www.") || strings.HasPrefix(t, "http")) {
-		return true
-	}
-	return strings.HasPrefix(t, "+") && digits(t) >= 7 || digits(t) >= 8 && letters(t) <= 4
-}
-
-func digits(t string) int {
-	n := 0
-	for i := 0; i < len(t); i++ {
-		if t[i] >= '0' && t[i] <= '9' {
-			n++
-		}
-	}
-	return n
-}
-
-func letters(t string) int {
-	n := 0
-	for _, r := range t {
-		if unicode.IsLetter(r) {
-			n++
-		}
-	}
-	return n
 }
 
 // contactBlock reports whether lines are nothing but a signature with at least

@@ -110,87 +110,135 @@ func split(m *inquiry.Message, lines []line) {
 	splitDepth(m, lines, 0)
 }
 
+// splitDepth is split for a message that stands forwarded in so many others.
 func splitDepth(m *inquiry.Message, lines []line, level int) {
-	heads := findHeads(lines)
-	classes := make([]class, len(lines))
-	base := 0 // depth at which the message itself stands
-	reply := IsReply(m.Subject) || len(m.InReplyTo) > 0 || len(m.References) > 0
-	fwd := -1
+	sp := splitter{
+		msg: m, lines: lines, heads: findHeads(lines), classes: make([]class, len(lines)),
+		reply: IsReply(m.Subject) || len(m.InReplyTo) > 0 || len(m.References) > 0, history: -1, forward: -1,
+	}
+	for k := range sp.heads {
+		sp.head(k)
+	}
+	sp.marked()
+	if sp.forward < 0 {
+		sp.forward = unmarkedForward(m, lines, sp.heads, sp.classes)
+	}
+	markSignatures(lines, sp.classes)
+	sp.someNew()
+	blankFollows(lines, sp.classes)
+	m.New = collect(lines, sp.classes, isNew)
+	m.Quoted = collect(lines, sp.classes, isQuoted)
+	m.Signature = collect(lines, sp.classes, isSignature)
+	if sp.forward >= 0 && level < maxNested {
+		readForwarded(m, lines, &sp.heads[sp.forward], level)
+	}
+}
 
-	pos := 0
-	rest := -1 // from here on all is history
-	for k := range heads {
-		h := &heads[k]
-		if h.info.From.Addr != "" || h.info.From.Name != "" || !h.info.At.IsZero() || h.info.Subject != "" {
-			m.Quotes = append(m.Quotes, h.info)
+// splitter sorts the lines of a message into classes: first by the introductions
+// of history, then by the marks of single lines, last by the words of signatures.
+type splitter struct {
+	msg     *inquiry.Message
+	lines   []line
+	heads   []head
+	classes []class
+	reply   bool // the message says that it answers another
+	pos     int  // behind the history that heads have claimed so far
+	history int  // from this line on all is history, -1 while there is none
+	forward int  // the head of the forwarded message, -1 without one
+}
+
+// head claims the introduction k, and the history below it.
+func (sp *splitter) head(k int) {
+	h := &sp.heads[k]
+	if h.info.From.Addr != "" || h.info.From.Name != "" || !h.info.At.IsZero() || h.info.Subject != "" {
+		sp.msg.Quotes = append(sp.msg.Quotes, h.info)
+	}
+	if h.depth > 0 || h.start < sp.pos || sp.history >= 0 { // within history
+		if h.kind == headForwarded && sp.forward < 0 && sp.history < 0 && h.block {
+			sp.forward = k
 		}
-		if h.depth > base || h.start < pos || rest >= 0 {
-			if h.kind == headForwarded && fwd < 0 && rest < 0 && h.block {
-				fwd = k
-			}
-			continue
+		return
+	}
+	if sp.opens(k) {
+		sp.pos = h.end
+		return
+	}
+	sp.quote(h.start, h.end)
+	ruleAbove(sp.lines, sp.classes, h.start, sp.pos)
+	sp.pos = h.end
+	sp.below(h)
+	if h.kind == headForwarded && sp.forward < 0 {
+		sp.forward = k
+	}
+}
+
+// opens reports whether introduction k is only the first line of a new message,
+// "On 2 March you wrote:", above words that nothing marks as history.
+func (sp *splitter) opens(k int) bool {
+	h := &sp.heads[k]
+	next := sp.textBelow(h.end)
+	return k == 0 && h.kind == headWrote && !sp.reply && h.info.From.Addr == "" && !hasText(sp.lines[:h.start]) &&
+		next < len(sp.lines) && sp.lines[next].depth == 0 && !sp.lines[next].indent
+}
+
+// below claims what stands below an introduction: lines set in, or everything.
+// Lines marked as history claim themselves, and what follows them is new.
+func (sp *splitter) below(h *head) {
+	next := sp.textBelow(h.end)
+	switch {
+	case next == len(sp.lines), sp.lines[next].depth > 0:
+	case sp.lines[next].indent:
+		sp.pos = next
+		for sp.pos < len(sp.lines) && (sp.lines[sp.pos].indent || sp.lines[sp.pos].depth > 0 || sp.lines[sp.pos].text == "") {
+			sp.pos++
 		}
-		for i := h.start; i < h.end; i++ {
-			classes[i] = isQuoted
-		}
-		ruleAbove(lines, classes, h.start, pos)
-		pos = h.end
-		next := h.end
-		for next < len(lines) && lines[next].text == "" {
-			next++
-		}
+		sp.quote(next, sp.pos)
+	default:
+		sp.history = h.start
+	}
+}
+
+// textBelow is the first line from i on that is not empty.
+func (sp *splitter) textBelow(i int) int {
+	for i < len(sp.lines) && sp.lines[i].text == "" {
+		i++
+	}
+	return i
+}
+
+func (sp *splitter) quote(from, to int) {
+	for i := from; i < to; i++ {
+		sp.classes[i] = isQuoted
+	}
+}
+
+// marked sorts the lines that bear a mark of their own.
+func (sp *splitter) marked() {
+	for i := range sp.lines {
+		l := &sp.lines[i]
 		switch {
-		case next == len(lines):
-		case lines[next].depth > base:
-			// Marked history; what follows it unmarked is new.
-		case lines[next].indent:
-			for pos = next; pos < len(lines) && (lines[pos].indent || lines[pos].depth > base || lines[pos].text == ""); pos++ {
-				classes[pos] = isQuoted
-			}
-		case h.kind == headWrote && !reply && !hasText(lines[:h.start]) && k == 0 && h.info.From.Addr == "":
-			// "On 2 March you wrote:" as the first line of a new message.
-			for i := h.start; i < h.end; i++ {
-				classes[i] = isNew
-			}
-			continue
-		default:
-			rest = h.start
-		}
-		if h.kind == headForwarded && fwd < 0 {
-			fwd = k
+		case sp.history >= 0 && i >= sp.history:
+			sp.classes[i] = isQuoted
+		case l.depth > 0 && !listItem(sp.lines, i, sp.reply || len(sp.heads) > 0):
+			sp.classes[i] = isQuoted
+		case l.cut && (sp.reply || IsForward(sp.msg.Subject) || headNear(sp.heads, i)):
+			sp.history = i
+			sp.classes[i] = isQuoted
+		case l.sig && sp.classes[i] == isNew:
+			sp.classes[i] = isSignature
 		}
 	}
-	for i := range lines {
-		l := &lines[i]
-		switch {
-		case rest >= 0 && i >= rest:
-			classes[i] = isQuoted
-		case l.depth > base && !listItem(lines, i, reply || len(heads) > 0):
-			classes[i] = isQuoted
-		case l.cut && (reply || IsForward(m.Subject) || headNear(heads, i)):
-			rest = i
-			classes[i] = isQuoted
-		case l.sig && classes[i] == isNew:
-			classes[i] = isSignature
+}
+
+// someNew never calls all of a message a signature.
+func (sp *splitter) someNew() {
+	if hasClass(sp.lines, sp.classes, isNew) {
+		return
+	}
+	for i, c := range sp.classes {
+		if c == isSignature && !isDelimiter(sp.lines[i].bare()) {
+			sp.classes[i] = isNew
 		}
-	}
-	if fwd < 0 {
-		fwd = unmarkedForward(m, lines, heads, classes)
-	}
-	markSignatures(lines, classes)
-	if !hasClass(lines, classes, isNew) { // never call all of a message a signature
-		for i := range classes {
-			if classes[i] == isSignature && !isDelimiter(lines[i].bare()) {
-				classes[i] = isNew
-			}
-		}
-	}
-	blankFollows(lines, classes)
-	m.New = collect(lines, classes, isNew)
-	m.Quoted = collect(lines, classes, isQuoted)
-	m.Signature = collect(lines, classes, isSignature)
-	if fwd >= 0 && level < maxNested {
-		readForwarded(m, lines, &heads[fwd], level)
 	}
 }
 
