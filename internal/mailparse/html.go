@@ -115,8 +115,36 @@ func block(a atom.Atom) int {
 func (r *htmlReader) start(z *html.Tokenizer, selfClosing bool) {
 	name, more := z.TagName()
 	tag := atom.Lookup(name)
-	e := element{tag: tag}
-	href := ""
+	e, href := readElement(z, tag, more)
+	if r.hidden == 0 && !e.hidden {
+		r.before(tag)
+	}
+	if e.cut && r.hidden == 0 {
+		r.flushLine()
+		r.cut = true
+	}
+	if tag == atom.A && r.hidden == 0 && !e.hidden {
+		r.closeLink()
+		e.link = r.openLink(href)
+	}
+	if tag == 0 && strings.IndexByte(string(name), '@') > 0 {
+		// "Jane <jane@x.com> wrote:", the brackets left unescaped.
+		r.text([]byte("<" + string(name) + ">"))
+		return
+	}
+	if isVoid(tag) || selfClosing && tag != atom.A && block(tag) == 0 || tag == 0 || len(r.stack) >= maxHTMLDepth {
+		if tag == atom.Br {
+			r.newline()
+		}
+		return
+	}
+	r.push(e)
+}
+
+// readElement reads the attributes of a start tag, and where it links to. more
+// tells that it has any.
+func readElement(z *html.Tokenizer, tag atom.Atom, more bool) (e element, href string) {
+	e.tag = tag
 	for more {
 		var k, v []byte
 		k, v, more = z.TagAttr()
@@ -126,17 +154,11 @@ func (r *htmlReader) start(z *html.Tokenizer, selfClosing bool) {
 		case "class", "id":
 			mark(&e, tag, string(v))
 		case "type":
-			if tag == atom.Blockquote && strings.EqualFold(string(v), "cite") {
-				e.quote = true
-			}
+			e.quote = e.quote || tag == atom.Blockquote && strings.EqualFold(string(v), "cite")
 		case "cite":
-			if tag == atom.Blockquote {
-				e.quote = true
-			}
+			e.quote = e.quote || tag == atom.Blockquote
 		case "name":
-			if strings.EqualFold(string(v), "quote") && tag == atom.Blockquote {
-				e.quote = true
-			}
+			e.quote = e.quote || tag == atom.Blockquote && strings.EqualFold(string(v), "quote")
 		case "href":
 			if tag == atom.A || tag == atom.Area {
 				href = strings.TrimSpace(string(v))
@@ -153,33 +175,7 @@ func (r *htmlReader) start(z *html.Tokenizer, selfClosing bool) {
 	case atom.Pre, atom.Textarea, atom.Listing, atom.Xmp:
 		e.pre = true
 	}
-	if r.hidden == 0 && !e.hidden {
-		r.before(tag)
-	}
-	if e.cut && r.hidden == 0 {
-		r.flushLine()
-		r.cut = true
-	}
-	if tag == atom.A && r.hidden == 0 && !e.hidden {
-		r.closeLink()
-		if href != "" && !strings.HasPrefix(href, "#") && len(r.links) < maxLinks {
-			r.links = append(r.links, inquiry.Link{Target: cleanLine(cutRunes(strings.ToValidUTF8(href, ""), 2000))})
-			r.anchor = len(r.links)
-			e.link = r.anchor
-		}
-	}
-	if tag == 0 && strings.IndexByte(string(name), '@') > 0 {
-		// "Jane <jane@x.com> wrote:", the brackets left unescaped.
-		r.text([]byte("<" + string(name) + ">"))
-		return
-	}
-	if isVoid(tag) || selfClosing && tag != atom.A && block(tag) == 0 || tag == 0 || len(r.stack) >= maxHTMLDepth {
-		if tag == atom.Br {
-			r.newline()
-		}
-		return
-	}
-	r.push(e)
+	return e, href
 }
 
 // before does what an element asks for ahead of its content.
@@ -306,144 +302,4 @@ func (r *htmlReader) end(tag atom.Atom) {
 			return
 		}
 	}
-}
-
-// want asks for n line ends before the next text; a cell then spans lines.
-func (r *htmlReader) want(n int) {
-	if r.cur.Len() == 0 && r.pending == 0 && len(r.lines) == 0 {
-		return
-	}
-	if r.tab && r.cur.Len() > 0 { // nothing was written in this cell yet
-		return
-	}
-	r.space = false
-	r.pending = max(r.pending, n)
-}
-
-// newline is a <br>.
-func (r *htmlReader) newline() {
-	if r.hidden > 0 {
-		return
-	}
-	if r.tab && r.cur.Len() > 0 {
-		return
-	}
-	if r.anchor > 0 {
-		r.label.WriteByte(' ')
-	}
-	r.breakLines()
-	r.multi = r.multi || r.filled
-	r.endLine()
-}
-
-// breakLines carries out pending line ends.
-func (r *htmlReader) breakLines() {
-	if r.pending == 0 {
-		return
-	}
-	if r.cur.Len() > 0 {
-		r.multi = r.multi || r.filled
-		r.endLine()
-	}
-	if r.pending > 1 && len(r.lines) > 0 && r.lines[len(r.lines)-1].text != "" {
-		r.lines = append(r.lines, line{depth: r.lines[len(r.lines)-1].depth, indent: r.lines[len(r.lines)-1].indent})
-	}
-	r.pending = 0
-}
-
-// flushLine ends a line that holds text, where quotation begins or ends.
-func (r *htmlReader) flushLine() {
-	if r.cur.Len() > 0 {
-		r.endLine()
-	}
-}
-
-// endLine stores the current line, even when it is empty.
-func (r *htmlReader) endLine() {
-	text := strings.TrimRight(r.cur.String(), " \t")
-	r.cur.Reset()
-	r.space, r.tab = false, false
-	n := len(r.lines)
-	if text == "" && (n == 0 || n > 1 && r.lines[n-1].text == "" && r.lines[n-2].text == "") {
-		return // no more than two blank lines together
-	}
-	l := line{text: text, depth: r.quotes, indent: r.indents > 0, sig: r.sigs > 0}
-	if r.cut && text != "" {
-		l.cut, r.cut = true, false
-	}
-	r.lines = append(r.lines, l)
-}
-
-func (r *htmlReader) text(b []byte) {
-	if r.hidden > 0 {
-		return
-	}
-	if r.anchor > 0 && r.label.Len() < 1000 {
-		r.label.Write(b)
-	}
-	s := string(b)
-	if r.pres > 0 {
-		for i, part := range strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n") {
-			if i > 0 {
-				r.breakLines()
-				r.multi = r.multi || r.filled
-				r.endLine()
-			}
-			if part != "" {
-				r.lead()
-				r.cur.WriteString(part)
-			}
-		}
-		return
-	}
-	for s != "" {
-		i := strings.IndexAny(s, " \t\n\r\f")
-		if i == 0 {
-			r.space = true
-			s = strings.TrimLeft(s, " \t\n\r\f")
-			continue
-		}
-		word := s
-		if i > 0 {
-			word, s = s[:i], s[i:]
-		} else {
-			s = ""
-		}
-		if strings.Contains(word, "\u00a0") {
-			word = strings.ReplaceAll(word, "\u00a0", " ")
-			if strings.TrimLeft(word, " ") == "" {
-				r.space = true
-				continue
-			}
-		}
-		space := r.space
-		r.lead()
-		if space && r.cur.Len() > 0 && !strings.HasSuffix(r.cur.String(), "\t") {
-			r.cur.WriteByte(' ')
-		}
-		r.cur.WriteString(word)
-		r.space = false
-	}
-}
-
-// lead writes what is due before text.
-func (r *htmlReader) lead() {
-	r.breakLines()
-	if r.tab {
-		if r.cur.Len() > 0 {
-			r.cur.WriteByte('\t')
-		}
-		r.tab, r.space = false, false
-	}
-	r.filled = r.cell
-}
-
-func (r *htmlReader) closeLink() {
-	if r.anchor == 0 {
-		return
-	}
-	l := &r.links[r.anchor-1]
-	l.Text = cleanLine(cutRunes(strings.ToValidUTF8(r.label.String(), ""), 1000))
-	r.anchor = 0
-	r.label.Reset()
 }

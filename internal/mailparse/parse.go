@@ -248,38 +248,3 @@ func cutRunes(s string, n int) string {
 	}
 	return s[:n]
 }
-
-// unflow joins the lines of format=flowed text (RFC 3676 section 4).
-func unflow(text string, delSp bool) string {
-	lines := strings.Split(text, "\n")
-	var b strings.Builder
-	b.Grow(len(text))
-	flowing := false
-	depth := 0
-	for i, l := range lines {
-		q := 0
-		for q < len(l) && l[q] == '>' {
-			q++
-		}
-		body := strings.TrimPrefix(l[q:], " ")
-		sig := body == "-- "
-		switch {
-		case flowing && q == depth && !sig:
-		case i > 0:
-			b.WriteByte('\n')
-			fallthrough
-		default:
-			b.WriteString(l[:q])
-			if q > 0 {
-				b.WriteByte(' ')
-			}
-		}
-		depth = q
-		flowing = strings.HasSuffix(body, " ") && !sig
-		if flowing && delSp {
-			body = body[:len(body)-1]
-		}
-		b.WriteString(body)
-	}
-	return b.String()
-}
