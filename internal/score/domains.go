@@ -11,6 +11,8 @@ import (
 	"go.yaml.in/yaml/v3"
 	"golang.org/x/net/idna"
 	"golang.org/x/net/publicsuffix"
+
+	"github.com/inquiry-cli/inquiry/internal/editdist"
 )
 
 //go:embed brands.yaml
@@ -314,6 +316,9 @@ func confusable(r rune) (rune, bool) {
 	return r, false
 }
 
+// maxLabel bounds the names that are compared, in bytes (RFC 1035 section 2.3.4).
+const maxLabel = 63
+
 // near reports whether two skeletons are a slip apart: equal, or one letter
 // added, lost, changed or swapped, two in names of ten and more.
 func near(a, b string) bool {
@@ -324,41 +329,13 @@ func near(a, b string) bool {
 	if len(b) >= 10 {
 		allowed = 2
 	}
-	if len(b) < 5 || len(a) == 0 || len(b) >= maxName || len(a)-len(b) > allowed || len(b)-len(a) > allowed {
+	if len(b) < 5 || len(a) == 0 || len(b) > maxLabel || len(a)-len(b) > allowed || len(b)-len(a) > allowed {
 		return false
 	}
 	if a[0] != b[0] && a[len(a)-1] != b[len(b)-1] {
 		return false // a slip keeps the one end or the other
 	}
-	return distance(a, b) <= allowed
-}
-
-// maxName bounds the names that distance compares: a label has at most 63 bytes.
-const maxName = 64
-
-// distance is the optimal string alignment distance of two names in bytes; b is
-// shorter than maxName.
-func distance(a, b string) int {
-	var rows [3][maxName + 1]int
-	prev2, prev, cur := &rows[0], &rows[1], &rows[2]
-	for j := range len(b) + 1 {
-		prev[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		cur[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			cur[j] = min(prev[j]+1, cur[j-1]+1, prev[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				cur[j] = min(cur[j], prev2[j-2]+1)
-			}
-		}
-		prev2, prev, cur = prev, cur, prev2
-	}
-	return prev[len(b)]
+	return editdist.Between(a, b) <= allowed
 }
 
 // addressIn returns the mail address a display name shows, or "". Mail that
