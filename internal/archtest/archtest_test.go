@@ -18,7 +18,7 @@ const module = "github.com/inquiry-cli/inquiry/"
 
 // pure packages take values and give values: no files, network, clock or chance.
 var pure = []string{
-	"internal/inquiry", "internal/mutf7", "internal/lexicon", "internal/mailparse", "internal/form", "internal/extract", "internal/score", "internal/topic",
+	"internal/inquiry", "internal/editdist", "internal/mutf7", "internal/lexicon", "internal/mailparse", "internal/form", "internal/extract", "internal/score", "internal/topic",
 	"internal/analyze", "internal/thread", "internal/worktime", "internal/followup", "internal/desk", "internal/customer", "internal/learn", "internal/report", "internal/similar", "internal/draft", "internal/i18n", "internal/screen",
 }
 
@@ -28,6 +28,7 @@ var allowed = map[string][]string{
 	"cmd/inquiry":                      {"internal/cli"},
 	"internal/cli":                     {"*"},
 	"internal/inquiry":                 {},
+	"internal/editdist":                {},
 	"internal/mutf7":                   {},
 	"internal/i18n":                    {},
 	"internal/lexicon":                 {"internal/inquiry"},
@@ -35,7 +36,7 @@ var allowed = map[string][]string{
 	"internal/mailparse":               {"internal/inquiry", "internal/lexicon"},
 	"internal/form":                    {"internal/inquiry", "internal/lexicon"},
 	"internal/extract":                 {"internal/inquiry", "internal/lexicon"},
-	"internal/score":                   {"internal/inquiry", "internal/lexicon"},
+	"internal/score":                   {"internal/editdist", "internal/inquiry", "internal/lexicon"},
 	"internal/topic":                   {"internal/inquiry", "internal/lexicon"},
 	"internal/analyze":                 {"internal/inquiry", "internal/lexicon", "internal/mailparse", "internal/form", "internal/extract", "internal/score", "internal/topic"},
 	"internal/thread":                  {"internal/inquiry"},
@@ -60,7 +61,7 @@ var allowed = map[string][]string{
 	"internal/source/chat":             {"internal/inquiry", "internal/source"},
 	"internal/store":                   {"internal/inquiry"},
 	"internal/store/storetest":         {"internal/inquiry", "internal/store"},
-	"internal/config":                  {"internal/inquiry", "internal/worktime"},
+	"internal/config":                  {"internal/editdist", "internal/inquiry", "internal/worktime"},
 	"internal/secret":                  {"internal/inquiry"},
 	"internal/provider":                {},
 	"internal/disk":                    {},

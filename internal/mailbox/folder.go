@@ -9,7 +9,8 @@ import (
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
-	"golang.org/x/text/unicode/norm"
+
+	"github.com/inquiry-cli/inquiry/internal/mutf7"
 )
 
 //go:embed drafts.txt
@@ -25,7 +26,7 @@ var draftNames = sync.OnceValue(func() (n struct{ names, generic []string }) {
 		case strings.HasPrefix(l, "generic:"):
 			n.generic = strings.Fields(strings.TrimPrefix(l, "generic:"))
 		default:
-			n.names = append(n.names, foldName(l))
+			n.names = append(n.names, mutf7.Fold(l))
 		}
 	}
 	return n
@@ -44,13 +45,13 @@ type box struct {
 func choose(all []box, named string) (string, bool) {
 	rules := []func(box) bool{
 		func(b box) bool { return b.drafts },
-		func(b box) bool { return slices.Contains(draftNames().names, foldName(b.last)) },
-		func(b box) bool { return slices.Contains(draftNames().names, dropGeneric(foldName(b.last))) },
+		func(b box) bool { return slices.Contains(draftNames().names, mutf7.Fold(b.last)) },
+		func(b box) bool { return slices.Contains(draftNames().names, dropGeneric(mutf7.Fold(b.last))) },
 	}
 	if named != "" {
 		rules = []func(box) bool{
 			func(b box) bool { return b.name == named },
-			func(b box) bool { return foldName(b.name) == foldName(named) },
+			func(b box) bool { return mutf7.Fold(b.name) == mutf7.Fold(named) },
 		}
 	}
 	for _, is := range rules {
@@ -101,18 +102,6 @@ func noDrafts(named string) error {
 		return fmt.Errorf("%w: %q is not there", ErrNoDrafts, named)
 	}
 	return ErrNoDrafts
-}
-
-// foldName makes names comparable: NFKC, lower case, no invisible direction
-// marks, single blanks.
-func foldName(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if r == '\u200e' || r == '\u200f' || r == '\ufeff' {
-			return -1
-		}
-		return r
-	}, s)
-	return strings.Join(strings.Fields(strings.ToLower(norm.NFKC.String(s))), " ")
 }
 
 func dropGeneric(name string) string {

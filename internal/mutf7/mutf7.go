@@ -1,5 +1,5 @@
-// Package mutf7 reads and writes the names of mail folders as IMAP spells them:
-// modified UTF-7, RFC 3501 section 5.1.3.
+// Package mutf7 reads, writes and compares the names of mail folders. IMAP spells
+// them in modified UTF-7, RFC 3501 section 5.1.3.
 package mutf7
 
 import (

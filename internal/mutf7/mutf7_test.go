@@ -39,3 +39,17 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+func TestFold(t *testing.T) {
+	for name, want := range map[string]string{
+		"Sent Items":          "sent items",
+		" Sent\u00a0 Mail ":   "sent mail",
+		"\u200eＤｒａｆｔｓ\u200f":  "drafts",
+		"E\u0301le\u0301ment": "élément",
+		"已发送":                 "已发送",
+	} {
+		if got := Fold(name); got != want {
+			t.Errorf("Fold(%q) = %q, want %q", name, got, want)
+		}
+	}
+}

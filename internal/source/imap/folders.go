@@ -7,8 +7,6 @@ import (
 	"strings"
 	"sync"
 
-	"golang.org/x/text/unicode/norm"
-
 	"github.com/inquiry-cli/inquiry/internal/mutf7"
 )
 
@@ -36,13 +34,13 @@ var words = sync.OnceValue(func() wordLists {
 		}
 		if what, value, ok := strings.Cut(line, " = "); ok {
 			if what == "drop" {
-				l.drop[foldName(value)] = true
+				l.drop[mutf7.Fold(value)] = true
 			} else {
-				l.paths[foldName(value)] = true
+				l.paths[mutf7.Fold(value)] = true
 			}
 			continue
 		}
-		l.sent[foldName(line)] = true
+		l.sent[mutf7.Fold(line)] = true
 	}
 	l.later = lines("later.txt")
 	return l
@@ -61,18 +59,6 @@ func lines(file string) []string {
 		}
 	}
 	return out
-}
-
-// foldName makes names comparable: NFKC, lower case, no invisible direction
-// marks, single blanks.
-func foldName(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if r == '\u200e' || r == '\u200f' || r == '\ufeff' {
-			return -1
-		}
-		return r
-	}, s)
-	return strings.Join(strings.Fields(strings.ToLower(norm.NFKC.String(s))), " ")
 }
 
 // list keeps one line of LIST: (\Sent) "/" "name", the name perhaps without
@@ -212,7 +198,7 @@ func choose(all []folder, o Options) (targets []target, notes, missing []string)
 			}
 		}
 		for _, f := range all {
-			if foldName(f.name) == foldName(name) {
+			if mutf7.Fold(f.name) == mutf7.Fold(name) {
 				return f, true
 			}
 		}
@@ -264,11 +250,11 @@ func findSent(all []folder, o Options, find func(string) (folder, bool)) (*folde
 		is  func(folder) bool
 	}{
 		{WhyMarked, func(f folder) bool { return f.has(`\sent`) }},
-		{WhyName, func(f folder) bool { return words().sent[foldName(f.last())] }},
+		{WhyName, func(f folder) bool { return words().sent[mutf7.Fold(f.last())] }},
 		{WhyPath, func(f folder) bool {
-			return f.delim != "" && words().paths[foldName(strings.ReplaceAll(f.name, f.delim, "/"))]
+			return f.delim != "" && words().paths[mutf7.Fold(strings.ReplaceAll(f.name, f.delim, "/"))]
 		}},
-		{WhySimilar, func(f folder) bool { return words().sent[dropGeneric(foldName(f.last()))] }},
+		{WhySimilar, func(f folder) bool { return words().sent[dropGeneric(mutf7.Fold(f.last()))] }},
 	}
 	for _, r := range rules {
 		var best *folder

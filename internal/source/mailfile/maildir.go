@@ -181,23 +181,12 @@ func findSent(all []folder, names []string) string {
 			if i := strings.LastIndexAny(last, "./"); i >= 0 {
 				last = last[i+1:]
 			}
-			if foldName(last) == foldName(name) || foldName(f.name) == foldName(name) {
+			if mutf7.Fold(last) == mutf7.Fold(name) || mutf7.Fold(f.name) == mutf7.Fold(name) {
 				return f.name
 			}
 		}
 	}
 	return ""
-}
-
-// foldName is the form in which names of folders are compared.
-func foldName(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if r == '\u200e' || r == '\u200f' {
-			return -1
-		}
-		return r
-	}, s)
-	return strings.ToLower(strings.TrimSpace(norm.NFKC.String(s)))
 }
 
 // entry is one message file of a Maildir.
