@@ -173,7 +173,7 @@ func (f *facts) trade(tier inquiry.Tier) []string {
 			marks = append(marks, s)
 		}
 	}
-	if n := wordCount(f.r.Text); n < 20 {
+	if n := f.length; n < 20 {
 		marks = append(marks, "short")
 	} else if n > 70 {
 		marks = append(marks, "long")

@@ -12,18 +12,19 @@ import (
 
 // facts is one message with everything that several signals ask about it.
 type facts struct {
-	in    Input
-	m     *inquiry.Message
-	form  *inquiry.Form
-	r     *inquiry.Reading
-	req   *inquiry.Request
-	hits  *lexicon.Hits
-	have  map[string]string // signals found so far and their evidence
-	level map[string]level
-	tone  [5]int        // votes of the wording, in the order of voters
-	named *lexicon.Hits // scan of the sender's own names, made on first use
-	own   []string      // registrable domains of the exporter
-	dom   string        // host of the From address
+	in     Input
+	m      *inquiry.Message
+	form   *inquiry.Form
+	r      *inquiry.Reading
+	req    *inquiry.Request
+	hits   *lexicon.Hits
+	have   map[string]string // signals found so far and their evidence
+	level  map[string]level
+	tone   [5]int        // votes of the wording, in the order of voters
+	named  *lexicon.Hits // scan of the sender's own names, made on first use
+	own    []string      // registrable domains of the exporter
+	dom    string        // host of the From address
+	length int           // words of the text
 }
 
 func newFacts(in Input) *facts {
@@ -32,7 +33,7 @@ func newFacts(in Input) *facts {
 		empty := inquiry.NewReading()
 		f.r = &empty
 	}
-	f.req = &f.r.Request
+	f.req, f.length = &f.r.Request, wordCount(f.r.Text)
 	if f.hits == nil {
 		f.hits = lexicon.Default().Scan(f.r.Subject + "\n" + f.r.Text)
 	}
@@ -231,7 +232,7 @@ func (f *facts) probe() (string, bool) {
 	if e, ok := f.said("competitor_probe"); ok {
 		return e, true
 	}
-	if f.r.Customer.Name != "" || f.has("product", "quantity", "parameters", "budget", "place") || wordCount(f.r.Text) > 12 {
+	if f.r.Customer.Name != "" || f.has("product", "quantity", "parameters", "budget", "place") || f.length > 12 {
 		return "", false
 	}
 	return asks(inquiry.TopicPrice)(f)
@@ -353,7 +354,7 @@ func (f *facts) mayBeJunk(found []finding, w Weights) bool {
 	if f.has("offer") {
 		return true
 	}
-	if noWish && f.tone[len(f.tone)-1] >= junkTone && wordCount(f.r.Text) >= junkWords {
+	if noWish && f.tone[len(f.tone)-1] >= junkTone && f.length >= junkWords {
 		marks += clear
 	}
 	if f.has("product", "parameters") && f.has("quantity") {

@@ -154,7 +154,7 @@ func (t *frameTable) votesOf(hits *lexicon.Hits) (out [5]int, evidence string) {
 // Frames returns the names of the frames of a message, in ascending order.
 func Frames(in Input) []string {
 	f := newFacts(in)
-	if wordCount(f.r.Text) < frameWords {
+	if f.length < frameWords {
 		return nil
 	}
 	number, names := map[lexicon.Key]int{}, []lexicon.Key{}

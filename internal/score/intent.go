@@ -339,5 +339,5 @@ func (f *facts) says(keys ...lexicon.Key) bool {
 // short reports whether the text has at most forty words (or as many
 // characters in scripts without spaces): a bare thanks is not longer.
 func (f *facts) short() bool {
-	return wordCount(f.r.Text) <= 40
+	return f.length <= 40
 }

@@ -277,7 +277,7 @@ func (f *facts) wording(w Weights) []inquiry.Signal {
 		t = builtInWording()
 	}
 	said, evidence := t.votesOf(f.in.Words())
-	if wordCount(f.r.Text) >= frameWords {
+	if f.length >= frameWords {
 		framed, phrase := t.frames.votesOf(f.hits)
 		for i, n := range framed {
 			said[i] += n
