@@ -328,6 +328,7 @@ func (f *facts) asksBack() bool {
 // also wants them: buyers have forwarders, agencies and loans, too.
 func (f *facts) mayBeJunk(found []finding, w Weights) bool {
 	marks, trades, noWish := level(0), 0, f.noWish()
+	hard := 0 // marks that no buyer shows by chance
 	mass := true // there are no other marks than those of mass mail
 	// A letter to everybody that says so, and in which nobody says that he buys.
 	own := f.has("newsletter") && f.has("bulk_headers") && (noWish || f.has("bulk_words") && f.level["want_buy"] < clear && !f.has("order_words", "target_price", "budget"))
@@ -337,6 +338,9 @@ func (f *facts) mayBeJunk(found []finding, w Weights) bool {
 			continue
 		}
 		marks += x.level
+		if inList(telling, x.name) || !inList(wares, x.name) {
+			hard++
+		}
 		mass = mass && worth.Group == "bulk"
 		praised := x.level >= plain && f.has("junk_evidence") // he says what he sells again and again
 		if x.name == "pitch_supplier" && x.level < plain && !f.has("offer", "price_stated", "seller_ask", "sales_approach", "bulk_headers", "bulk_words") {
@@ -349,6 +353,9 @@ func (f *facts) mayBeJunk(found []finding, w Weights) bool {
 		if x.level >= clear && inList(pitches, x.name) {
 			trades++
 		}
+	}
+	if hard == 0 && trades == 0 && f.level["fault"] >= clear {
+		return false // who tells what is the matter with goods may have a shop as well
 	}
 	own = own || trades > 1 // whoever praises two trades at once sells, whatever he counts
 	if f.has("offer") {

@@ -40,6 +40,10 @@ func (f *facts) troubled() bool {
 	return f.has("past_purchase", "fault", "wrong_goods", "late", "refund", "install_help", "order_status", "missing_papers", "complaint")
 }
 
+// returns reports whether the message is about goods that were delivered wrong or
+// broken: whoever returns them wants the difference refunded.
+func (f *facts) returns() bool { return f.hits.Has("fault", "wrong_goods", "complaint") }
+
 // machineMail is mail written by a program, as its headers or its form tell.
 func (f *facts) machineMail() (string, bool) {
 	if f.m == nil || f.form != nil && !f.buyerless() {

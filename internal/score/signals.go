@@ -151,7 +151,7 @@ var signals = sync.OnceValue(func() []signal {
 		{name: "site_talk", find: (*facts).siteTalk},
 		{name: "scam_fee", key: "scam_fee"},
 		{name: "scam_invitation", key: "scam_invitation"},
-		{name: "scam_overpay", key: "scam_overpay"},
+		{name: "scam_overpay", key: "scam_overpay", unless: (*facts).returns},
 		{name: "scam_sample", key: "scam_sample"},
 		{name: "scam_credentials", key: "scam_credentials"},
 		{name: "scam_inheritance", key: "scam_inheritance"},
