@@ -26,6 +26,9 @@ func (p *person) firm(f *Facts) string {
 	if c := cleanCompany(p.form.Company); c != "" {
 		return c
 	}
+	if _, none := hasClass(p.form.Company, of(clsNone)); none {
+		return "" // asked for his firm, he has none
+	}
 	domain := CorporateDomain(string(f.Customer.Email))
 	label, _, _ := strings.Cut(domain, ".")
 	if c := cleanCompany(p.company); c != "" {

@@ -40,6 +40,12 @@ func TestCustomer(t *testing.T) {
 			inquiry.Customer{Phone: "+4930901820", Country: "US", CountryEvidence: "form"}},
 		{"form without answers", Source{Form: &inquiry.Form{Name: "J B", Company: "n/a", Email: "jordanb@gmail.com"}},
 			inquiry.Customer{Name: "J B", Email: "jordanb@gmail.com", FreeEmail: true}},
+		{"asked for his firm, has none", Source{Text: "Send rate.\n\nRegards,\nLeadmart Trading Team", Form: &inquiry.Form{Name: "J B", Company: "NA", Email: "jordanb@gmail.com"}},
+			inquiry.Customer{Name: "J B", Email: "jordanb@gmail.com", FreeEmail: true}},
+		{"the site that sent the form", Source{Text: "Quote 40 lamps.\n\nSent from Dim Lights (https://dimlights.com)", Form: &inquiry.Form{Name: "J B", Email: "jordanb@gmail.com"}, From: from("Dim Lights", "info@dimlights.com")},
+			inquiry.Customer{Name: "J B", Email: "jordanb@gmail.com", FreeEmail: true}},
+		{"country beside a number", Source{Form: &inquiry.Form{Name: "J B", Phone: "0664 1234567 (Handy, Österreich)"}, Language: "de"},
+			inquiry.Customer{Name: "J B", Phone: "+436641234567", Country: "AT", CountryEvidence: "phone"}},
 		{"disguised address, relay's never taken", Source{
 			Text: "my mail is thabo(at)nkosi-led(dot)co(dot)za", Form: &inquiry.Form{Relay: true, Platform: "alibaba"}, From: from("Alibaba.com", "feedback@service.alibaba.com"),
 		}, inquiry.Customer{Company: "Nkosi Led", Email: "thabo@nkosi-led.co.za", Country: "ZA", CountryEvidence: "domain"}},

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -34,6 +35,11 @@ func newPerson(s *Source, r *reader) *person {
 		p.form = &inquiry.Form{}
 	}
 	p.tail, p.closed = signOff(s.Text, s.Signature)
+	if site := registrable(hostOf(s.From.Addr)); p.isForm && site != "" && !FreeMail(s.From.Addr) && CorporateDomain(p.form.Email) != site {
+		p.tail = slices.DeleteFunc(p.tail, func(l string) bool {
+			return strings.Contains(strings.ToLower(l), site) // "Sent from our shop": the site that sent the form
+		})
+	}
 	return p
 }
 
@@ -206,6 +212,10 @@ func (p *person) homes(email string) []string {
 	}
 	if c, _ := countryOf(p.form.Country); c != "" {
 		add(c)
+		return out
+	}
+	add(placeCountryOf(trailingPlace(p.form.Phone))) // 0664 … (mobile, Austria)
+	if len(out) > 0 {
 		return out
 	}
 	add(domainCountry(email, p.s.Language))
