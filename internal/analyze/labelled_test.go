@@ -173,6 +173,11 @@ func TestLabelled(t *testing.T) {
 		{"blind-c.jsonl", 0.94, 0.82, 0.76, 0.95, 1},
 		{"blind-d.jsonl", 0.94, 0.86, 0.86, 0.95, 1},
 		{"blind-e.jsonl", 0.92, 0.84, 0.76, 0.95, 1},
+		{"blind-f.jsonl", 0.94, 0.68, 0.72, 0.95, 1},
+		{"blind-g.jsonl", 0.84, 0.64, 0.66, 0.95, 1},
+		{"blind-h.jsonl", 0.88, 0.70, 0.72, 0.95, 1},
+		{"blind-i.jsonl", 0.92, 0.76, 0.76, 0.95, 1},
+		{"blind-j.jsonl", 0.88, 0.74, 0.74, 0.95, 1},
 		{"short.jsonl", 0.88, 0.78, 0.76, 0.95, 4},
 	} {
 		t.Run(want.file, func(t *testing.T) {

@@ -328,7 +328,7 @@ func (f *facts) asksBack() bool {
 // also wants them: buyers have forwarders, agencies and loans, too.
 func (f *facts) mayBeJunk(found []finding, w Weights) bool {
 	marks, trades, noWish := level(0), 0, f.noWish()
-	hard := 0 // marks that no buyer shows by chance
+	hard := 0    // marks that no buyer shows by chance
 	mass := true // there are no other marks than those of mass mail
 	// A letter to everybody that says so, and in which nobody says that he buys.
 	own := f.has("newsletter") && f.has("bulk_headers") && (noWish || f.has("bulk_words") && f.level["want_buy"] < clear && !f.has("order_words", "target_price", "budget"))
