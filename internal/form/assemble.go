@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
 // entry is a field with the lines of its value.
@@ -50,7 +51,7 @@ func assemble(lines []line, p *platform) *sheet {
 	a.authors = map[string]int{}
 	for _, l := range lines {
 		if l.is && l.sep == sepColon && hasRole(l.roles, roleName) {
-			a.authors[fold(l.label)]++
+			a.authors[lexicon.Fold(l.label)]++
 		}
 		if l.is && l.exact {
 			counts[l.sep]++
@@ -298,7 +299,7 @@ func (a *assembler) restEnds(i int) bool {
 // accept decides whether a line that has the shape of a field is one here.
 func (a *assembler) accept(i int, blank bool) bool {
 	l := a.lines[i]
-	if hasRole(l.roles, roleName) && l.sep == sepColon && (a.authors[fold(l.label)] > 1 || a.p != nil && a.p.Kind == "chat" && platforms().visitors[fold(l.label)]) {
+	if hasRole(l.roles, roleName) && l.sep == sepColon && (a.authors[lexicon.Fold(l.label)] > 1 || a.p != nil && a.p.Kind == "chat" && platforms().visitors[lexicon.Fold(l.label)]) {
 		return false // lines of a chat
 	}
 	if a.cur != nil && a.cur.msg {

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
 // builder collects labelled values into a form. The first value of a role
@@ -164,7 +165,7 @@ func (b *builder) put(r role, label, value string) {
 // putOther keeps an answer that fits nothing else, unless it is the text of a
 // consent box.
 func (b *builder) putOther(label, value string) {
-	low := fold(value)
+	low := lexicon.Fold(value)
 	if low == "on" || low == "true" || low == "yes" && len(label) > 60 {
 		return
 	}
@@ -299,9 +300,9 @@ func (b *builder) finish(offset int) *inquiry.Form {
 		switch {
 		case hasWide(whole) && b.last != "" && b.first != "":
 			whole = b.last + b.first
-		case f.Name != "" && b.last != "" && b.first == "" && !strings.Contains(fold(f.Name), fold(b.last)):
+		case f.Name != "" && b.last != "" && b.first == "" && !strings.Contains(lexicon.Fold(f.Name), lexicon.Fold(b.last)):
 			whole = f.Name + " " + b.last // "Name" and "Surname"
-		case f.Name != "" && b.last == "" && len(strings.Fields(f.Name)) == 1 && !strings.Contains(fold(b.first), fold(f.Name)):
+		case f.Name != "" && b.last == "" && len(strings.Fields(f.Name)) == 1 && !strings.Contains(lexicon.Fold(b.first), lexicon.Fold(f.Name)):
 			whole += " " + f.Name // French "Nom" and "Prénom"
 		case f.Name != "" && b.last == "":
 			whole = f.Name

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
 // cell makes a value readable: HTML escapes and line tags resolved, anchors
@@ -25,7 +27,7 @@ func cell(s string) string {
 		s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 	}
 	s = unguard(strings.TrimSpace(s))
-	if len(s) <= 24 && platforms().empty[fold(s)] {
+	if len(s) <= 24 && platforms().empty[lexicon.Fold(s)] {
 		return ""
 	}
 	return s

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
 // heading is the line above a letter on a market place: "Kofi Boateng · Ghana",
@@ -47,7 +48,7 @@ func readHeading(s string) (heading, bool) {
 	}
 	for i, p := range parts[1:] {
 		p = strings.TrimSpace(p)
-		low := fold(p)
+		low := lexicon.Fold(p)
 		switch {
 		case strings.Contains(low, "member") || strings.HasPrefix(low, "joined") || strings.HasPrefix(low, "order") || low == "" || strings.HasSuffix(low, "verified") || strings.Contains(low, "会员"):
 		case strings.HasPrefix(low, "company verified:") || strings.HasPrefix(low, "company:"):
@@ -70,7 +71,7 @@ func (s *senderInfo) letter(b *builder, sh *sheet) {
 	story := sh.story
 	name := s.captured["name"]
 	if n := firstWord(lines); n >= 0 {
-		if name != "" && strings.HasPrefix(fold(lines[n]), fold(name)) && len(lines[n]) < len(name)+60 && behindName(lines[n][min(len(name), len(lines[n])):]) {
+		if name != "" && strings.HasPrefix(lexicon.Fold(lines[n]), lexicon.Fold(name)) && len(lines[n]) < len(name)+60 && behindName(lines[n][min(len(name), len(lines[n])):]) {
 			rest := stripPlace(lines[n][min(len(name), len(lines[n])):])
 			if place := strings.Trim(lines[n][min(len(name), len(lines[n])):], "()（）: "); rest == "" || strings.HasPrefix(rest, " (") {
 				rest, _, _ = strings.Cut(place, ")")
@@ -259,7 +260,7 @@ func amount(l string) bool {
 
 // greeting reports whether a line greets the seller and says nothing else.
 func greeting(l string) bool {
-	low := fold(l)
+	low := lexicon.Fold(l)
 	if len(strings.Fields(low)) > 5 || len(l) > 60 {
 		return false
 	}

@@ -3,6 +3,8 @@ package form
 import (
 	"strings"
 	"unicode"
+
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
 // introduced reads a sentence in which a notification names the buyer with his
@@ -29,7 +31,7 @@ func (s *senderInfo) introduced(text string) bool {
 		if s.captured == nil {
 			s.captured = map[string]string{}
 		}
-		if c := s.captured["name"]; c == "" || platforms().visitors[fold(c)] {
+		if c := s.captured["name"]; c == "" || platforms().visitors[lexicon.Fold(c)] {
 			s.captured["name"] = name
 		}
 		s.captured["email"], s.captured["line"] = a, line

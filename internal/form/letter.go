@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
 // build fills the form from what was read.
@@ -164,7 +165,7 @@ func (s *senderInfo) leadChannel(f *inquiry.Form, b *builder, sh *sheet) {
 			break
 		}
 	}
-	switch fold(b.source) {
+	switch lexicon.Fold(b.source) {
 	case "ig", "fb", "an", "msg":
 		f.Channel = inquiry.ChannelFacebook
 		return

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 	"go.yaml.in/yaml/v3"
 )
 
@@ -137,13 +138,13 @@ var platforms = sync.OnceValue(func() *platformTable {
 			}
 		}
 	}
-	t.empty = set(t.Empty, fold)
-	t.tests = set(t.Tests, fold)
+	t.empty = set(t.Empty, lexicon.Fold)
+	t.tests = set(t.Tests, lexicon.Fold)
 	t.titles = set(t.Titles, foldTitle)
 	t.dotOnly = set(t.TitlesDot, strings.ToLower)
-	t.services = set(t.ServiceSenders, fold)
+	t.services = set(t.ServiceSenders, lexicon.Fold)
 	t.ends = set(t.CompanyEnds, key)
-	t.visitors = set(t.Visitors, fold)
+	t.visitors = set(t.Visitors, lexicon.Fold)
 	t.ticked = set(t.Ticked, key)
 	t.sides = set(t.SideLabels, key)
 	t.ourSide = set(t.OurSide, key)
@@ -171,7 +172,7 @@ func (p *platform) prepare() {
 func foldAll(lists ...[]string) {
 	for _, l := range lists {
 		for i, s := range l {
-			l[i] = fold(s)
+			l[i] = lexicon.Fold(s)
 		}
 	}
 }
@@ -184,7 +185,7 @@ func set(words []string, f func(string) string) map[string]bool {
 	return m
 }
 
-func foldTitle(s string) string { return strings.TrimRight(fold(s), ".") }
+func foldTitle(s string) string { return strings.TrimRight(lexicon.Fold(s), ".") }
 
 // bySender returns the platform that owns the domain of an address, or nil.
 func (t *platformTable) bySender(addr string) *platform {

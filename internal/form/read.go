@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
 // Read recognises a mail that a website form, a site builder, a market place, a
@@ -179,7 +180,7 @@ func (s *senderInfo) imitates() bool {
 			}
 		}
 	}
-	if subject := fold(s.m.Subject); strings.Contains(subject, "inquiry notification") {
+	if subject := lexicon.Fold(s.m.Subject); strings.Contains(subject, "inquiry notification") {
 		for _, p := range platforms().Platforms {
 			if p.Kind == "market" && strings.Contains(subject, strings.ReplaceAll(p.ID, "-", " ")+" inquiry notification") {
 				return true
@@ -220,7 +221,7 @@ func (s *senderInfo) ignored() (reason string, sure bool) {
 			return "digest", true
 		}
 	}
-	subject := fold(s.m.Subject)
+	subject := lexicon.Fold(s.m.Subject)
 	for _, tpl := range p.templates {
 		if got, ok := tpl.match(s.m.Subject); ok {
 			if s.captured == nil || len(got) > len(s.captured) {

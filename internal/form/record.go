@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
 // FromRecord reads a row of a table, or a chat export, as a form. File is the
@@ -127,14 +128,14 @@ func isTest(f *inquiry.Form) bool {
 	t := platforms()
 	for _, e := range t.TestEmails {
 		if f.Email == e {
-			return f.Message == "" || len(f.Message) < 60 || t.tests[fold(f.Name)]
+			return f.Message == "" || len(f.Message) < 60 || t.tests[lexicon.Fold(f.Name)]
 		}
 	}
 	if len(f.Message) > 40 {
 		return false
 	}
-	m := t.tests[fold(strings.Trim(f.Message, " .!"))]
-	name := fold(f.Name)
+	m := t.tests[lexicon.Fold(strings.Trim(f.Message, " .!"))]
+	name := lexicon.Fold(f.Name)
 	return m && (name == "" || t.tests[name]) || f.Message == "" && t.tests[name]
 }
 

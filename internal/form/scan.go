@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
 // sepKind is how a line parts its label from its value.
@@ -132,7 +134,7 @@ func appendCells(out []line, s string) []line {
 		if exact == nil {
 			l.roles = t.roles(label, true)
 		}
-		l.folded = fold(l.text)
+		l.folded = lexicon.Fold(l.text)
 		return append(out, l)
 	}
 	if len(cells) == 4 && t.exactRole(cells[2]) != roleNone && exact != nil {
@@ -151,7 +153,7 @@ func readLine(s string) line {
 	if text == "" {
 		return line{blank: true}
 	}
-	l := line{text: text, folded: fold(cutBytes(text, 200))}
+	l := line{text: text, folded: lexicon.Fold(cutBytes(text, 200))}
 	if text[0] == '>' {
 		return l // quoted
 	}

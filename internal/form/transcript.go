@@ -1,6 +1,10 @@
 package form
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
+)
 
 // transcript reads a chat out of lines such as "11:31 — text", "[10:02] Name: text"
 // or "Name: text", and returns the buyer's words. name is the buyer's, agent the
@@ -26,7 +30,7 @@ func transcript(lines []string, name, agent string) (string, bool) {
 		author, text := "", rest
 		if i := strings.Index(rest, ": "); i > 0 && i <= 40 && len(strings.Fields(rest[:i])) <= 4 && !strings.ContainsAny(rest[:i], ".,?!") {
 			author, text = strings.TrimSpace(rest[:i]), strings.TrimSpace(rest[i+2:])
-			count[fold(author)]++
+			count[lexicon.Fold(author)]++
 		} else if !ok && len(all) > 0 {
 			all[len(all)-1].lines = append(all[len(all)-1].lines, l) // the line goes on
 			continue
@@ -48,22 +52,22 @@ func transcript(lines []string, name, agent string) (string, bool) {
 	buyer := ""
 	for _, s := range all {
 		if s.author != "" && isBuyer(s.author, name) {
-			buyer = fold(s.author)
+			buyer = lexicon.Fold(s.author)
 			break
 		}
 	}
 	if buyer == "" {
 		for _, s := range all {
-			if s.author != "" && !strings.EqualFold(s.author, agent) && fold(s.author) != "system" && fold(s.author) != "bot" {
-				buyer = fold(s.author)
+			if s.author != "" && !strings.EqualFold(s.author, agent) && lexicon.Fold(s.author) != "system" && lexicon.Fold(s.author) != "bot" {
+				buyer = lexicon.Fold(s.author)
 				break
 			}
 		}
 	}
 	for _, s := range all {
-		if s.author == "" && buyer == "" || fold(s.author) == buyer {
+		if s.author == "" && buyer == "" || lexicon.Fold(s.author) == buyer {
 			out = append(out, s.lines...)
-		} else if s.author != "" && count[fold(s.author)] == 1 && stamped == 0 {
+		} else if s.author != "" && count[lexicon.Fold(s.author)] == 1 && stamped == 0 {
 			out = append(out, s.author+": "+s.lines[0]) // a colon in a sentence
 			out = append(out, s.lines[1:]...)
 		}
@@ -72,7 +76,7 @@ func transcript(lines []string, name, agent string) (string, bool) {
 }
 
 func firstAuthor(count map[string]int, first string) string {
-	if count[fold(first)] > 0 {
+	if count[lexicon.Fold(first)] > 0 {
 		return first
 	}
 	return ""
@@ -81,14 +85,14 @@ func firstAuthor(count map[string]int, first string) string {
 // isBuyer reports whether an author is the buyer: a visitor, or his name or its
 // first word.
 func isBuyer(author, name string) bool {
-	a := fold(author)
+	a := lexicon.Fold(author)
 	if a == "" {
 		return false
 	}
 	if platforms().visitors[a] || strings.HasPrefix(a, "visitor ") || strings.HasPrefix(a, "guest ") || strings.HasPrefix(a, "#") {
 		return true
 	}
-	n := fold(name)
+	n := lexicon.Fold(name)
 	if n == "" {
 		return false
 	}

@@ -1,6 +1,7 @@
 package lexicon
 
 import (
+	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
@@ -156,7 +157,14 @@ func digitValue(r rune) int {
 // digits of all scripts as ASCII, invisible characters dropped. Vowel signs of
 // Indic scripts, Thai tone marks and Japanese voicing marks stay: there they
 // make another word. Blanks and punctuation stay.
-func Fold(s string) string { return string(AppendFold(make([]byte, 0, len(s)+8), s)) }
+func Fold(s string) string {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return string(AppendFold(make([]byte, 0, len(s)+8), s))
+		}
+	}
+	return strings.ToLower(s)
+}
 
 // AppendFold is Fold that appends to buf.
 func AppendFold(buf []byte, s string) []byte {

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
 // report gathers the parts of a multipart/report (RFC 3462, 3464, 3798).
@@ -97,7 +98,7 @@ func (r *report) addOriginal(b []byte) {
 func (w *walker) readReport() bool {
 	m := w.msg
 	words := machines()
-	subject := fold(m.Subject)
+	subject := lexicon.Fold(m.Subject)
 	if w.report.mdn || w.subtype == "disposition-notification" {
 		m.Machine, m.MachineEvidence = inquiry.MachineReceipt, "multipart/report; report-type=disposition-notification"
 		return true
@@ -165,7 +166,7 @@ const mailerDaemon = "mailer-daemon"
 // sender and subject, or by either together with an empty envelope.
 func bounceEvidence(m *inquiry.Message, subject string, words *machineWords) string {
 	local, _, _ := strings.Cut(strings.ToLower(m.From.Addr), "@")
-	name := fold(m.From.Name)
+	name := lexicon.Fold(m.From.Name)
 	daemon := local == mailerDaemon || name == mailerDaemon || hasPrefixOf(name, words.Names) != ""
 	sender := slices.ContainsFunc(words.Senders, func(s string) bool {
 		p, prefix := strings.CutSuffix(s, "*")
@@ -180,9 +181,9 @@ func bounceEvidence(m *inquiry.Message, subject string, words *machineWords) str
 	switch {
 	case failedTo != "":
 		return "X-Failed-Recipients: " + failedTo
-	case daemon, sender && (bySubject != "" || empty || containsOf(fold(cutRunes(m.Text, 4000)), words.Failure) != ""):
+	case daemon, sender && (bySubject != "" || empty || containsOf(lexicon.Fold(cutRunes(m.Text, 4000)), words.Failure) != ""):
 		return "From: " + m.From.Addr
-	case bySubject != "" && !IsReply(m.Subject) && (empty || containsOf(fold(cutRunes(m.Text, 4000)), words.Failure) != "" && hasStatusCode(m.Text)):
+	case bySubject != "" && !IsReply(m.Subject) && (empty || containsOf(lexicon.Fold(cutRunes(m.Text, 4000)), words.Failure) != "" && hasStatusCode(m.Text)):
 		return "Subject: " + m.Subject
 	}
 	return ""
@@ -199,7 +200,7 @@ func permanent(subject, text, status string, words *machineWords) bool {
 	if status != "" {
 		return !strings.HasPrefix(status, "4")
 	}
-	f := fold(cutRunes(text, 8000))
+	f := lexicon.Fold(cutRunes(text, 8000))
 	if containsOf(f, words.Failure) != "" {
 		return true
 	}
@@ -296,7 +297,7 @@ func cutCopy(text string, words *machineWords) (head, returned string) {
 			if strings.HasPrefix(lower, "return-path:") || strings.HasPrefix(lower, "received:") {
 				return text[:pos], text[pos:]
 			}
-			if containsOf(fold(t), words.Copy) != "" && (strings.HasPrefix(t, "-") || strings.HasSuffix(t, ":") || strings.HasSuffix(t, "-") || strings.HasSuffix(t, ".") || wordCount(t) <= 6) {
+			if containsOf(lexicon.Fold(t), words.Copy) != "" && (strings.HasPrefix(t, "-") || strings.HasSuffix(t, ":") || strings.HasSuffix(t, "-") || strings.HasSuffix(t, ".") || wordCount(t) <= 6) {
 				return text[:pos], text[pos:]
 			}
 		}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
 // stubWords are the phrases of data/stubs.yaml, folded.
@@ -13,7 +15,7 @@ var stubWords = sync.OnceValue(func() []string {
 	}
 	loadYAML("stubs.yaml", &file)
 	for i, s := range file.Stubs {
-		file.Stubs[i] = fold(s)
+		file.Stubs[i] = lexicon.Fold(s)
 	}
 	return file.Stubs
 })
@@ -109,7 +111,7 @@ func isStub(plain, rich []chunk) bool {
 		return true
 	}
 	if len(text) < 800 && richSize > len(text)/2 {
-		head := fold(text)
+		head := lexicon.Fold(text)
 		for _, w := range stubWords() {
 			if strings.Contains(head, w) {
 				return true

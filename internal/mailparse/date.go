@@ -5,6 +5,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
 // dateWords are the names in data/dates.yaml, folded.
@@ -49,16 +51,16 @@ var dates = sync.OnceValue(func() *dateWords {
 	}
 	for n := 1; n <= 12; n++ {
 		for _, s := range file.Months[n] {
-			if _, taken := w.months[fold(s)]; !taken {
-				w.months[fold(s)] = n
+			if _, taken := w.months[lexicon.Fold(s)]; !taken {
+				w.months[lexicon.Fold(s)] = n
 			}
 		}
 	}
 	for _, s := range file.MonthMarks {
-		w.monthMarks[fold(s)] = true
+		w.monthMarks[lexicon.Fold(s)] = true
 	}
 	for _, s := range file.HalfEnds {
-		w.halfEnds[fold(s)] = true
+		w.halfEnds[lexicon.Fold(s)] = true
 	}
 	for i, signs := range [...]string{file.Units.Year, file.Units.Month, file.Units.Day, file.Units.Hour, file.Units.Minute, file.Units.Second} {
 		for _, r := range signs {
@@ -66,10 +68,10 @@ var dates = sync.OnceValue(func() *dateWords {
 		}
 	}
 	for _, s := range file.AM {
-		w.half[fold(s)] = 1
+		w.half[lexicon.Fold(s)] = 1
 	}
 	for _, s := range file.PM {
-		w.half[fold(s)] = 2
+		w.half[lexicon.Fold(s)] = 2
 	}
 	return w
 })

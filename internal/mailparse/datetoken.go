@@ -3,6 +3,8 @@ package mailparse
 import (
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
 // dateToken is a number, a word or a sign of a text in which a date is looked for.
@@ -36,7 +38,7 @@ func (w *dateWords) tokens(s string) []dateToken {
 			t.text, t.unit = s[i:i+n], w.unit(r)
 		case unicode.IsLetter(r):
 			t.end = w.wordEnd(s, i)
-			t.text = fold(s[i:t.end])
+			t.text = lexicon.Fold(s[i:t.end])
 		case r == ' ' || r == '\t' || r == '\u00a0' || r == '\u202f' || r == '\u3000' || unicode.Is(unicode.Cf, r):
 			i += n
 			continue

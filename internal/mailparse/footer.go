@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
 // firstTwo are the first two letters of a line, folded, behind stars and the like.
@@ -14,7 +16,7 @@ func firstTwo(t string) [2]rune {
 	}
 	var out [2]rune
 	n := 0
-	for _, r := range fold(cutRunes(t, 12)) {
+	for _, r := range lexicon.Fold(cutRunes(t, 12)) {
 		if n == 2 {
 			break
 		}
@@ -34,7 +36,7 @@ func (w *signatureWords) footer(t string) bool {
 	if i := strings.IndexAny(t, "<["); i > 0 { // Outlook adds its link in brackets
 		t = t[:i]
 	}
-	f := strings.TrimRight(strings.TrimLeft(fold(t), " *_#\"'("), " *_")
+	f := strings.TrimRight(strings.TrimLeft(lexicon.Fold(t), " *_#\"'("), " *_")
 	hit := ""
 	for _, s := range list {
 		if strings.HasPrefix(f, s) && len(s) > len(hit) {
@@ -64,7 +66,7 @@ func (w *signatureWords) disclaimer(t string) bool {
 	if list == nil {
 		return false
 	}
-	f := strings.TrimLeft(fold(cutRunes(t, 120)), " *_#\"'(")
+	f := strings.TrimLeft(lexicon.Fold(cutRunes(t, 120)), " *_#\"'(")
 	for _, s := range list {
 		if strings.HasPrefix(f, s) {
 			// One short line is a sentence, unless it names itself a notice.

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
 // machineWords are the marks in data/machine.yaml, folded.
@@ -28,7 +29,7 @@ var machines = sync.OnceValue(func() *machineWords {
 	loadYAML("machine.yaml", w)
 	for _, list := range []*[]string{&w.Auto, &w.Receipt, &w.Bounce, &w.Parts, &w.Senders, &w.Names, &w.Contacts, &w.Mailers, &w.Delay, &w.Failure, &w.Copy, &w.Noreply} {
 		for i, s := range *list {
-			(*list)[i] = fold(s)
+			(*list)[i] = lexicon.Fold(s)
 		}
 	}
 	return w
@@ -63,7 +64,7 @@ func (w *walker) finish() {
 		m.Forwarded = innermost(w.inner[0])
 	}
 	words := machines()
-	subject := fold(m.Subject)
+	subject := lexicon.Fold(m.Subject)
 	switch {
 	case w.cal != "" && w.cal != "publish" || strings.HasPrefix(m.HeaderValue("Content-Class"), "urn:content-classes:calendarmessage"):
 		m.Machine, m.MachineEvidence = inquiry.MachineCalendar, "text/calendar"
@@ -114,7 +115,7 @@ func machineByHeader(m *inquiry.Message, subject string, words *machineWords) (i
 			empty = v == "<>"
 		}
 	}
-	if hasPrefixOf(subject, words.Auto) != "" || hasPrefixOf(fold(BareSubject(m.Subject)), words.Auto) != "" && empty {
+	if hasPrefixOf(subject, words.Auto) != "" || hasPrefixOf(lexicon.Fold(BareSubject(m.Subject)), words.Auto) != "" && empty {
 		return inquiry.MachineAutoReply, "Subject: " + m.Subject
 	}
 	if bulk != "" {

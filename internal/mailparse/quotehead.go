@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
 // headKind says what introduces quoted history.
@@ -78,7 +79,7 @@ func findHeads(lines []line) []head {
 
 // bareSeparator strips what separators are framed with.
 func bareSeparator(s string) string {
-	return strings.TrimFunc(fold(s), func(r rune) bool {
+	return strings.TrimFunc(lexicon.Fold(s), func(r rune) bool {
 		return strings.ContainsRune("-_=*—–―─ :：\u00a0\u3000.<>|・【】[]~#", r)
 	})
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
 // quoteWords are the marks in data/quotes.yaml, folded.
@@ -36,15 +38,15 @@ var quotes = sync.OnceValue(func() *quoteWords {
 	}
 	loadYAML("quotes.yaml", &file)
 	q := &quoteWords{
-		leads: foldedSet(file.Leads, fold), original: foldedSet(file.Original, bareSeparator), forwarded: foldedSet(file.Forwarded, bareSeparator),
-		labels: map[string]labelKind{}, signs: file.Signs, monthLead: fold(file.MonthLead) + " ", halves: foldedSet(file.Halves, fold),
-		stops: foldedSet(file.Stops, func(s string) string { return strings.Trim(fold(s), ".") }),
+		leads: foldedSet(file.Leads, lexicon.Fold), original: foldedSet(file.Original, bareSeparator), forwarded: foldedSet(file.Forwarded, bareSeparator),
+		labels: map[string]labelKind{}, signs: file.Signs, monthLead: lexicon.Fold(file.MonthLead) + " ", halves: foldedSet(file.Halves, lexicon.Fold),
+		stops: foldedSet(file.Stops, func(s string) string { return strings.Trim(lexicon.Fold(s), ".") }),
 	}
 	for _, w := range file.Senders {
-		q.senders = append(q.senders, fold(w)+" ")
+		q.senders = append(q.senders, lexicon.Fold(w)+" ")
 	}
 	for _, w := range file.Wrote {
-		if w = fold(w); !slices.Contains(q.wrote, w) {
+		if w = lexicon.Fold(w); !slices.Contains(q.wrote, w) {
 			q.wrote = append(q.wrote, w)
 		}
 	}
@@ -65,5 +67,5 @@ func labelKey(s string) string {
 			return -1
 		}
 		return r
-	}, fold(s))
+	}, lexicon.Fold(s))
 }

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
 // maxHeadLine is the longest introduction of a quotation, in bytes.
@@ -53,7 +54,7 @@ func (q *quoteWords) endsHead(text string) bool {
 	if len(t) > 300 || !dated(t) {
 		return false
 	}
-	tail := fold(strings.TrimRight(t, "- "))
+	tail := lexicon.Fold(strings.TrimRight(t, "- "))
 	for _, w := range q.wrote {
 		if strings.HasSuffix(tail, w) {
 			return true
@@ -89,7 +90,7 @@ func (q *quoteWords) startsHead(text string) bool {
 	if end < 0 {
 		end = len(t)
 	}
-	word := fold(t[:end])
+	word := lexicon.Fold(t[:end])
 	if q.leads[word] {
 		return true
 	}
@@ -108,7 +109,7 @@ func (q *quoteWords) readWrote(lines []line, i int, text string, lead bool) (inq
 	if !strings.ContainsAny(text, "@0123456789") && isASCII(text) {
 		return inquiry.QuoteHead{}, 0, false
 	}
-	folded := fold(text)
+	folded := lexicon.Fold(text)
 	colon := strings.HasSuffix(strings.TrimRight(folded, " *_"), ":")
 	verb, verbAt := q.findWrote(folded)
 	monthFirst := strings.HasPrefix(folded, q.monthLead) && strings.Contains(text, "/") && q.monthFirst(text)
@@ -217,7 +218,7 @@ func (q *quoteWords) trimName(piece, verb string) string {
 		words = words[:len(words)-1]
 	}
 	name := strings.Join(words, " ")
-	if f := fold(name); verb != "" && len(f) == len(name) && strings.Contains(f, verb) {
+	if f := lexicon.Fold(name); verb != "" && len(f) == len(name) && strings.Contains(f, verb) {
 		at := strings.Index(f, verb)
 		name = name[:at] + " " + name[at+len(verb):]
 	}
@@ -229,7 +230,7 @@ func (q *quoteWords) trimName(piece, verb string) string {
 
 // noName reports whether a word at the border of an introduction is no name.
 func (q *quoteWords) noName(w string) bool {
-	f := strings.Trim(fold(w), `.,،"'-–—*:`)
+	f := strings.Trim(lexicon.Fold(w), `.,،"'-–—*:`)
 	if f == "" || q.leads[f] || q.stops[f] {
 		return true
 	}

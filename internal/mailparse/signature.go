@@ -4,6 +4,8 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
 // signatureWords are the marks in data/signatures.yaml, folded.
@@ -35,7 +37,7 @@ var signatures = sync.OnceValue(func() *signatureWords {
 	list := func(in []string) []string {
 		out := make([]string, 0, len(in))
 		for _, s := range in {
-			out = append(out, fold(s))
+			out = append(out, lexicon.Fold(s))
 		}
 		return out
 	}
@@ -55,7 +57,7 @@ var signatures = sync.OnceValue(func() *signatureWords {
 
 // bareClosing is the form in which closing words and labels are compared.
 func bareClosing(s string) string {
-	return strings.TrimFunc(fold(s), func(r rune) bool {
+	return strings.TrimFunc(lexicon.Fold(s), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.M, r)
 	})
 }

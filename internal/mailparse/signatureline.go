@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
 // signatureLine reports whether a line could stand in a signature: a name, a
@@ -62,7 +64,7 @@ func (w *signatureWords) quantity(t string) bool {
 	if !strings.ContainsAny(t, "0123456789") {
 		return false
 	}
-	f := fold(t)
+	f := lexicon.Fold(t)
 	for i := 0; i < len(f); i++ {
 		if f[i] < '0' || f[i] > '9' {
 			continue

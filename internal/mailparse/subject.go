@@ -4,6 +4,8 @@ import (
 	"strings"
 	"sync"
 	"unicode/utf8"
+
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
 // prefixes are the words of data/subjects.yaml, folded; true for forwards.
@@ -15,10 +17,10 @@ var prefixes = sync.OnceValue(func() map[string]bool {
 	loadYAML("subjects.yaml", &file)
 	m := map[string]bool{}
 	for _, w := range file.Forward {
-		m[strings.Trim(fold(w), ". ")] = true
+		m[strings.Trim(lexicon.Fold(w), ". ")] = true
 	}
 	for _, w := range file.Reply {
-		m[strings.Trim(fold(w), ". ")] = false
+		m[strings.Trim(lexicon.Fold(w), ". ")] = false
 	}
 	return m
 })
@@ -108,7 +110,7 @@ func prefix(s string) (n int, forward bool) {
 	if word == "" {
 		return 0, false
 	}
-	fwd, ok := prefixes()[strings.Trim(fold(word), ". ")]
+	fwd, ok := prefixes()[strings.Trim(lexicon.Fold(word), ". ")]
 	if !ok {
 		return 0, false
 	}
