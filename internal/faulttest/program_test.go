@@ -3,6 +3,7 @@ package faulttest_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -133,6 +134,35 @@ func (p place) dump(t testing.TB, db string) string {
 		t.Fatal(err)
 	}
 	return b.String()
+}
+
+// content is what a database of the place holds but for the numbers of inquiries
+// and customers, which tell the order in which these became known: a pull stores
+// what it has every few seconds, so that on a slow machine, or after a kill, a
+// number may be given that is led to another one later.
+func (p place) content(t testing.TB, db string) string {
+	t.Helper()
+	var lines []string
+	for line := range strings.Lines(p.must(t, db, "list", "--all", "--limit", "0", "--json").out) {
+		var q map[string]any
+		if err := json.Unmarshal([]byte(line), &q); err != nil {
+			t.Fatal(err)
+		}
+		delete(q, "id")
+		delete(q, "customer_id")
+		text, err := json.Marshal(q) // keys are sorted
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, string(text))
+	}
+	for line := range strings.Lines(p.dump(t, db)) { // where each message lies, and what every word stands in
+		if table, _, _ := strings.Cut(line, "\t"); table == "place" || table == "set_aside" || table == "cursor" || table == "message_fts" {
+			lines = append(lines, strings.TrimSuffix(line, "\n"))
+		}
+	}
+	slices.Sort(lines)
+	return strings.Join(lines, "\n")
 }
 
 // copyDB copies a closed database.

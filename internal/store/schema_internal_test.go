@@ -190,7 +190,7 @@ func TestPragmas(t *testing.T) {
 		return got
 	}
 	want := map[string]string{
-		"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": "5000", "cache_size": "-8192", "temp_store": "2",
+		"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": "5000", "cache_size": "-4096", "temp_store": "2",
 		"wal_autocheckpoint": "4000",
 	}
 	s := openTest(t, path)
