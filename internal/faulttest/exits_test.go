@@ -86,8 +86,8 @@ var exitCases = []exitCase{
 	{args: "done 1 --dry-run $DB", code: 0, where: onBoth},
 	{args: "undo $DB", code: 1, where: onErr},
 	// Reading.
-	{args: "pull $DIR/leads.csv $FRESH", code: 0, where: onOut},
-	{args: "pull $DIR/leads.csv $DB", code: 0, where: onOut},
+	{args: "pull $DIR/leads.csv $FRESH", code: 0, where: onBoth},
+	{args: "pull $DIR/leads.csv $DB", code: 0, where: onBoth},
 	{args: "pull --dry-run $DIR/leads.csv", code: 0, where: onOut},
 	{args: "pull $DIR/mixed $FRESH", code: 3, where: onBoth},
 	{args: "pull - $FRESH", code: 0, where: onOut, stdin: "From: a@b.de\nSubject: price\n\nplease quote 500 pcs panels\n"},
@@ -154,7 +154,7 @@ var exitCases = []exitCase{
 	{args: "due --db $DIR/damaged.db", code: 9, where: onErr},
 	{args: "pull $DIR/leads.csv --db $DIR/damaged.db", code: 9, where: onErr},
 	{args: "due --db $DIR/text.db", code: 9, where: onErr},
-	{args: "list --db $DIR", code: 1, where: onErr},
+	{args: "list --db $DIR", code: 2, where: onErr},
 	{args: "report week --output $DIR/nosuch/r.html $DB", code: 1, where: onErr},
 }
 
