@@ -325,8 +325,9 @@ func (f *facts) asksBack() bool {
 // mayBeJunk applies the rule that no real buyer is lost: a single common word
 // never makes junk of anything, marks of mass mail alone never of a message that
 // names a product and a quantity, and the words of pitches never of one that
-// also wants them: buyers have forwarders, agencies and loans, too.
-func (f *facts) mayBeJunk(found []finding, w Weights) bool {
+// also wants them: buyers have forwarders, agencies and loans, too. Sums are the
+// votes of the found signals and the wording.
+func (f *facts) mayBeJunk(found []finding, sums []TierSum, w Weights) bool {
 	marks, trades, noWish := level(0), 0, f.noWish()
 	hard := 0    // marks that no buyer shows by chance
 	mass := true // there are no other marks than those of mass mail
@@ -358,7 +359,7 @@ func (f *facts) mayBeJunk(found []finding, w Weights) bool {
 		return false // who tells what is the matter with goods may have a shop as well
 	}
 	own = own || trades > 1 // whoever praises two trades at once sells, whatever he counts
-	if f.has("offer") {
+	if f.has("offer") || f.plainlyJunk(found, sums, w) {
 		return true
 	}
 	if noWish && f.tone[len(f.tone)-1] >= junkTone && f.length >= junkWords {
@@ -376,6 +377,38 @@ const (
 	junkTone  = 6
 	junkWords = 12
 )
+
+// plainLead is by how many votes junk leads where no mark of junk is needed, and
+// plainTone how many of them the wording gives. Of 2,306 labelled messages, each
+// judged by what other sets taught, nine more are judged right with this rule and
+// no further buyer is taken for junk; from a lead of six on one is.
+const (
+	plainLead = 9
+	plainTone = 3
+)
+
+// plainlyJunk reports whether the words of a message speak for junk so much
+// louder than for anything else that no single mark of it must be found: whoever
+// avoids the formulas of his trade still writes in its words. Marks of mass mail
+// count for nothing here.
+func (f *facts) plainlyJunk(found []finding, sums []TierSum, w Weights) bool {
+	junk := len(sums) - 1
+	if f.tone[junk] < plainTone || f.length < junkWords {
+		return false
+	}
+	lead := sums[junk].Votes
+	for _, x := range found {
+		if worth := w.Signals[x.name]; worth.Group == "bulk" {
+			lead -= worth.Votes[inquiry.TierX] * int(x.level)
+		}
+	}
+	for _, s := range sums[:junk] {
+		if lead < s.Votes+plainLead {
+			return false
+		}
+	}
+	return true
+}
 
 // competitors returns the configured names that the text mentions, in their
 // order, each once.

@@ -221,7 +221,8 @@ func (f *facts) onlyLearned(found []finding, w Weights) bool {
 			return false
 		}
 	}
-	tier, _ := f.decide(found, f.count(found, *w.taught), *w.taught)
+	sums := f.count(found, *w.taught)
+	tier, _ := Decide(sums, f.mayBeJunk(found, sums, *w.taught), w.taught.Margin)
 	return tier != inquiry.TierX
 }
 

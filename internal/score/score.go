@@ -67,13 +67,14 @@ func Judge(in Input, w Weights) Result {
 	found := f.find()
 	wording := f.wording(w)
 	sums := f.count(found, w)
+	mayBeJunk := f.mayBeJunk(found, sums, w)
 	words := f.learned(sums, w)
-	tier, unsure := f.decide(found, sums, w)
+	tier, unsure := Decide(sums, mayBeJunk, w.Margin)
 	if tier == inquiry.TierX && f.onlyLearned(found, w) {
 		sums[len(sums)-1].Votes = 0
-		tier, unsure = f.decide(found, sums, w)
+		tier, unsure = Decide(sums, mayBeJunk, w.Margin)
 	}
-	r := Result{Tier: tier, Unsure: unsure, MayBeJunk: f.mayBeJunk(found, w), Sums: sums, Competitors: f.competitors()}
+	r := Result{Tier: tier, Unsure: unsure, MayBeJunk: mayBeJunk, Sums: sums, Competitors: f.competitors()}
 	for _, x := range found {
 		r.Found = append(r.Found, Found{x.name, int(x.level)})
 	}
@@ -115,13 +116,8 @@ func (f *facts) count(found []finding, w Weights) []TierSum {
 // whisper is below how many votes a tier has said nothing.
 const whisper = 3
 
-// decide picks the tier with the most votes. Close calls keep the safer tier:
-// never junk, else the one that is answered sooner.
-func (f *facts) decide(found []finding, sums []TierSum, w Weights) (inquiry.Tier, bool) {
-	return Decide(sums, f.mayBeJunk(found, w), w.Margin)
-}
-
-// Decide picks a tier by votes as Judge does. Junk is none of the candidates
+// Decide picks the tier with the most votes as Judge does. Close calls keep the
+// safer tier: never junk, else the one that is answered sooner. Junk is none of the candidates
 // unless mayBeJunk is set; margin is Weights.Margin.
 func Decide(sums []TierSum, mayBeJunk bool, margin int) (tier inquiry.Tier, unsure bool) {
 	votes := map[inquiry.Tier]int{}
