@@ -57,15 +57,11 @@ func runCheck(ctx context.Context, env *Env, path string, id int64) error {
 	if err != nil {
 		return err
 	}
-	view, err := env.view(ctx)
+	view, q, err := env.inquiry(ctx, id)
 	if err != nil {
 		return err
 	}
 	defer view.Close()
-	q, err := view.inquiry(ctx, id)
-	if err != nil {
-		return err
-	}
 	rows := checkReply(env, &q, reply)
 	w := env.Words()
 	open := 0

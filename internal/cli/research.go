@@ -83,15 +83,11 @@ type researchLink struct {
 var researchChecks = []string{"register", "site", "address", "goods", "people", "references"}
 
 func runResearch(ctx context.Context, env *Env, id int64) error {
-	view, err := env.view(ctx)
+	view, q, err := env.inquiry(ctx, id)
 	if err != nil {
 		return err
 	}
 	defer view.Close()
-	q, err := view.inquiry(ctx, id)
-	if err != nil {
-		return err
-	}
 	d := dossierOf(&q)
 	if env.flags.json {
 		inZone(&q, env.Now().Location())

@@ -21,7 +21,7 @@ func Commands() *cobra.Command {
 	return newRootCmd(&Env{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Getenv: func(string) string { return "" }, Clock: time.Now})
 }
 
-// newRootCmd puts the commands together. The list is the order of the help.
+// newRootCmd puts the commands together.
 func newRootCmd(env *Env) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "inquiry",
@@ -38,7 +38,34 @@ func newRootCmd(env *Env) *cobra.Command {
 		RunE:              func(cmd *cobra.Command, _ []string) error { return runWelcome(env) },
 	}
 	addGlobalFlags(root.PersistentFlags(), &env.flags)
-	root.AddCommand(
+	root.AddCommand(commands(env)...)
+	root.SetOut(env.Out) // the command below remembers it
+	root.InitDefaultCompletionCmd()
+	for _, cmd := range root.Commands() {
+		if cmd.HasSubCommands() && !cmd.Runnable() {
+			cmd.Annotations = map[string]string{onlyParent: "yes"}
+			cmd.Args, cmd.RunE = knownCommand, func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+		}
+	}
+	root.Version = buildOf().String()
+	root.SetVersionTemplate("{{.Version}}\n")
+	root.SetHelpCommand(newHelpCmd(env))
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
+		if err := printHelp(env, cmd, cmd.OutOrStdout()); err != nil {
+			cmd.PrintErrln(err)
+		}
+	})
+	root.SetUsageFunc(func(cmd *cobra.Command) error { return printUsage(env, cmd, cmd.OutOrStderr()) })
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return hint(err, suggestFlag(cmd, err), fmt.Sprintf("see: %s --help", cmd.CommandPath()))
+	})
+	pointToHelp(root)
+	return root
+}
+
+// commands are all commands, in the order of the help.
+func commands(env *Env) []*cobra.Command {
+	return []*cobra.Command{
 		newInitCmd(env),
 		newPullCmd(env),
 		newDueCmd(env),
@@ -82,29 +109,7 @@ func newRootCmd(env *Env) *cobra.Command {
 		newDoctorCmd(env),
 		newDemoCmd(env),
 		newVersionCmd(env),
-	)
-	root.SetOut(env.Out) // the command below remembers it
-	root.InitDefaultCompletionCmd()
-	for _, cmd := range root.Commands() {
-		if cmd.HasSubCommands() && !cmd.Runnable() {
-			cmd.Annotations = map[string]string{onlyParent: "yes"}
-			cmd.Args, cmd.RunE = knownCommand, func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
-		}
 	}
-	root.Version = buildOf().String()
-	root.SetVersionTemplate("{{.Version}}\n")
-	root.SetHelpCommand(newHelpCmd(env))
-	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
-		if err := printHelp(env, cmd, cmd.OutOrStdout()); err != nil {
-			cmd.PrintErrln(err)
-		}
-	})
-	root.SetUsageFunc(func(cmd *cobra.Command) error { return printUsage(env, cmd, cmd.OutOrStderr()) })
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return hint(err, suggestFlag(cmd, err), fmt.Sprintf("see: %s --help", cmd.CommandPath()))
-	})
-	pointToHelp(root)
-	return root
 }
 
 // addGlobalFlags adds the flags of every command.

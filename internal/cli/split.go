@@ -45,15 +45,11 @@ func newSplitCmd(env *Env) *cobra.Command {
 // listMessages prints the messages of an inquiry with the numbers by which
 // split knows them.
 func listMessages(ctx context.Context, env *Env, id int64) error {
-	view, err := env.view(ctx)
+	view, q, err := env.inquiry(ctx, id)
 	if err != nil {
 		return err
 	}
 	defer view.Close()
-	q, err := view.inquiry(ctx, id)
-	if err != nil {
-		return err
-	}
 	w := env.Words()
 	return listing[inquiry.MessageRef]{
 		columns: []screen.Column{{Title: w.T("col.message"), Right: true}, {Title: w.T("col.at")}, {Title: ""}, {Title: w.T("col.subject"), Min: 12}, {Title: w.T("col.from"), Min: 10}},

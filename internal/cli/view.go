@@ -211,6 +211,21 @@ func (v *view) list(ctx context.Context, f store.Filter) ([]inquiry.Inquiry, err
 	return all, nil
 }
 
+// inquiry opens the database and reads one inquiry; the view is to be closed
+// where there is no error.
+func (e *Env) inquiry(ctx context.Context, id int64) (*view, inquiry.Inquiry, error) {
+	v, err := e.view(ctx)
+	if err != nil {
+		return nil, inquiry.Inquiry{}, err
+	}
+	q, err := v.inquiry(ctx, id)
+	if err != nil {
+		v.Close()
+		return nil, q, err
+	}
+	return v, q, nil
+}
+
 // inquiry gives one inquiry as it stood. An error names its number, and is
 // store.ErrNotFound where there was none.
 func (v *view) inquiry(ctx context.Context, id int64) (inquiry.Inquiry, error) {
