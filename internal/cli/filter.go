@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -27,7 +28,7 @@ func (f *filterFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.since, "since", "", "first seen on or after this `DAY`: 2026-11-01, 90d, 2w, today, monday")
 	cmd.Flags().StringVar(&f.until, "until", "", "first seen before this `DAY`")
 	cmd.Flags().IntVar(&f.limit, "limit", 0, "at most so many rows")
-	cmd.Flags().StringVar(&f.sort, "sort", "", "order by id, score, due, first, last …; a leading - turns it round")
+	cmd.Flags().StringVar(&f.sort, "sort", "", "order by "+strings.Join(store.SortNames(), ", ")+"; a leading - turns it round")
 	cmd.Flags().BoolVar(&f.all, "all", false, "junk too")
 }
 
