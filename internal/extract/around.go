@@ -13,7 +13,7 @@ func (r *reader) contents(i int) bool {
 		return false
 	}
 	u := r.endingAt(k-1, clsUnit)
-	if u == nil || measure[u.code] || u.code == "pcs" && !r.word(k, wordContent) && !r.is(k, "@") {
+	if u == nil || isMeasure(u.code) || u.code == "pcs" && !r.word(k, wordContent) && !r.is(k, "@") {
 		return false
 	}
 	return r.kindAt(int(u.from)-1) == kindNum || r.word(k, wordContent) || r.is(k, "@")

@@ -263,7 +263,7 @@ func (r *reader) goodsBefore(i int) bool {
 func (r *reader) hangingUnit(i int) string {
 	from, _ := r.sentence(i)
 	for k := i - 1; k >= from; k-- {
-		if u := r.endingAt(k, clsUnit); u != nil && !measure[u.code] && u.factor == 1 && (u.code == "pairs" || u.code == "sets") && len(r.tokens[u.from].fold) > 2 {
+		if u := r.endingAt(k, clsUnit); u != nil && !isMeasure(u.code) && u.factor == 1 && (u.code == "pairs" || u.code == "sets") && len(r.tokens[u.from].fold) > 2 {
 			return u.code
 		}
 	}

@@ -67,7 +67,7 @@ func (r *reader) repeatsWord(i int) bool {
 func (r *reader) repeated(c candidate, i int) candidate {
 	for k := i + 2; k <= i+3 && k < len(r.tokens) && r.sent[k] == r.sent[i]; k++ {
 		if u := r.unitAfter(k); u != nil {
-			c.unit, c.to, c.counted = u.code, int(u.to), !measure[u.code]
+			c.unit, c.to, c.counted = u.code, int(u.to), !isMeasure(u.code)
 			c.values = []float64{c.values[0] * u.factor}
 			break
 		}

@@ -123,8 +123,8 @@ func (r *reader) boxCount(unit string, from, to int) (candidate, bool) {
 			}
 			c.from, c.values = k, []float64{v}
 			return c, !r.pastBefore(k) || r.wantRight(k)
-		case r.kindAt(k) == kindChar && hanDigits[r.tokens[k].fold] > 0:
-			c.from, c.values = k, []float64{hanDigits[r.tokens[k].fold]}
+		case r.kindAt(k) == kindChar && hanFigures()[r.tokens[k].fold].digit > 0:
+			c.from, c.values = k, []float64{hanFigures()[r.tokens[k].fold].digit}
 			return c, true
 		case r.endingAt(k, clsNumber) != nil:
 			w := r.endingAt(k, clsNumber)

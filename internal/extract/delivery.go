@@ -44,7 +44,7 @@ func (r *reader) sizeEnd(i int) int {
 	for n := 0; n < 6; n++ {
 		k := end
 		for m := 0; m < 3 && (r.sign(k, "'\"”′″’") || r.kindAt(k) == kindWord && r.starts[k]&of(clsUnit, clsAfter) != 0 && !r.isTimesSign(k)); m++ {
-			if u := r.at(k, clsUnit); u != nil && !measure[u.code] {
+			if u := r.at(k, clsUnit); u != nil && !isMeasure(u.code) {
 				return end
 			}
 			k++
@@ -61,7 +61,7 @@ func (r *reader) sizeEnd(i int) int {
 		if k > end && r.tokens[k].gap > 0 && r.tokens[k+1].gap == 0 && r.is(k, "x") {
 			return end
 		}
-		if u := r.at(k+2, clsUnit); u != nil && !measure[u.code] && r.tokens[k].gap > 0 && r.tokens[k+1].gap > 0 {
+		if u := r.at(k+2, clsUnit); u != nil && !isMeasure(u.code) && r.tokens[k].gap > 0 && r.tokens[k+1].gap > 0 {
 			return end // 2000W x 200 pcs
 		}
 		// "500 x 20 kg bags", "12 x 1 l" are counts of packages; sizes share a unit or have none.
@@ -391,7 +391,7 @@ func (r *reader) numericDate(i int) (date, bool) {
 		}
 		d.to = i + 3
 	}
-	dayFirst := strings.Contains(" de fr es pt it ru tr pl nl id vi ar cs hu ro el sv da no fi uk ", " "+r.lang+" ") || a > 12
+	dayFirst := r.writes(writesDayFirst) || a > 12
 	switch {
 	case r.country == "US" || b > 12:
 		d.month, d.day = a, b

@@ -124,7 +124,7 @@ func (s *Source) reader() *reader {
 		text = all.String()
 	}
 	r := newReader(text, s.Language)
-	r.point = strings.Contains(pointDecimal, " "+r.lang+" ")
+	r.point = r.writes(writesPoint)
 	r.bodyFrom, r.bodyTo = len(r.tokens), len(r.tokens)
 	for i, t := range r.tokens {
 		if int(t.start) >= subject && r.bodyFrom == len(r.tokens) {

@@ -13,10 +13,10 @@ func (r *reader) keepQuantities(found []candidate) {
 	sortCandidates(found)
 	for k := range found {
 		c := &found[k]
-		if measure[c.unit] && !c.sure && r.describesCounted(found, k) || r.labelledLater(found, k) || r.beforeClosing(found, k) || c.bare && r.ofItem(found, k) {
+		if isMeasure(c.unit) && !c.sure && r.describesCounted(found, k) || r.labelledLater(found, k) || r.beforeClosing(found, k) || c.bare && r.ofItem(found, k) {
 			continue
 		}
-		if wraps[c.unit] && r.isGoods(c) {
+		if traits(c.unit).wrap && r.isGoods(c) {
 			c.unit = "pcs"
 		}
 		r.goods = append(r.goods, *c)
@@ -32,9 +32,6 @@ func (r *reader) keepQuantities(found []candidate) {
 	}
 }
 
-// wraps lists the units that are goods as well: bags and boxes are sold empty, too.
-var wraps = map[string]bool{"bags": true, "boxes": true, "cartons": true, "bottles": true, "drums": true, "cans": true, "sheets": true, "pallets": true}
-
 // isGoods reports whether the unit of an amount is what is bought: "20 pallet
 // racks", "20.000 bolsas kraft", and "1200 sheets" of the sheets named before.
 func (r *reader) isGoods(c *candidate) bool {
@@ -46,9 +43,9 @@ func (r *reader) isGoods(c *candidate) bool {
 	if r.kindAt(next) == kindWord && r.sent[next] == r.sent[c.from] && r.tokens[next].gap == 1 {
 		noun := r.tokens[next].fold
 		switch {
-		case r.lang == "en" && c.values[0] > 1 && singularWraps[unit] && strings.HasSuffix(noun, "s") && !strings.HasSuffix(noun, "ss") && r.countsNoun(next):
+		case r.lang == "en" && c.values[0] > 1 && unitsOfTrade().wrapNames[unit] && strings.HasSuffix(noun, "s") && !strings.HasSuffix(noun, "ss") && r.countsNoun(next):
 			return true // bag sealers, pallet racks
-		case strings.Contains(" es pt fr it ", " "+r.lang+" ") && c.unit != "pallets" && c.unit != "sheets" && r.countsNoun(next) && r.starts[next]&of(clsInProduct) == 0:
+		case r.writes(namesPackFirst) && c.unit != "pallets" && c.unit != "sheets" && r.countsNoun(next) && r.starts[next]&of(clsInProduct) == 0:
 			return true
 		}
 	}
@@ -65,9 +62,6 @@ func (r *reader) isGoods(c *candidate) bool {
 	}
 	return false
 }
-
-var singularWraps = map[string]bool{"bag": true, "box": true, "carton": true, "bottle": true, "drum": true, "can": true, "sheet": true, "pallet": true,
-	"sack": true, "barrel": true}
 
 // ofItem reports whether a counted amount closes the item in which the bare number
 // found[k] stands: "discs, 6 holes - 2400 pcs", "6306 ZZ ... 8,000".
@@ -131,7 +125,7 @@ func (r *reader) beforeClosing(found []candidate, k int) bool {
 // quantity: "وحدة ٢٠ طن تبريد عدد ١٢", "50 กก. พิมพ์ 2 สี จำนวน 200,000 ใบ".
 func (r *reader) labelledLater(found []candidate, k int) bool {
 	c := found[k]
-	if c.sure || k+1 >= len(found) || !measure[c.unit] && !c.bare || r.labelBefore(c.from) {
+	if c.sure || k+1 >= len(found) || !isMeasure(c.unit) && !c.bare || r.labelBefore(c.from) {
 		return false
 	}
 	d := found[k+1]
@@ -158,7 +152,7 @@ func (r *reader) onlyWords(from, to int) bool {
 // with counted goods and is small enough to describe one of them.
 func (r *reader) describesCounted(found []candidate, k int) bool {
 	c := found[k]
-	least := map[string]float64{"tons": 5, "kg": 1000, "m": 200, "m2": 50, "sqft": 500, "l": 1000, "cbm": 20, "yards": 200, "ft": 300}[c.unit]
+	least := traits(c.unit).describes
 	if k > 0 && found[k-1].counted && !strings.HasPrefix(found[k-1].unit, "containers") && c.from-found[k-1].to <= 6 && r.sent[found[k-1].from] == r.sent[c.from] && r.onlyWords(found[k-1].to, c.from) {
 		return true // "2 presses 250 tons"
 	}

@@ -189,7 +189,7 @@ func (r *reader) column(from, to, col int) (out []candidate, end int) {
 				c := candidate{from: i, to: to, values: []float64{v}, unit: "pcs", counted: true, sure: true}
 				// The unit stands behind the number, or alone in the next cell.
 				if u := r.unitAfter(to); u != nil && (to < cellEnd || to == cellEnd && to < stop && (int(u.to) == stop || r.tokens[u.to].gap >= gapWide || r.is(int(u.to), "|") || r.is(int(u.to), "."))) {
-					c.to, c.unit, c.counted, c.values[0] = int(u.to), u.code, !measure[u.code], v*u.factor
+					c.to, c.unit, c.counted, c.values[0] = int(u.to), u.code, !isMeasure(u.code), v*u.factor
 				}
 				r.use(next, stop)
 				out = append(out, c)

@@ -1,10 +1,14 @@
 package extract
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
+
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
 // amount is one or several numbers read together: 1 500 000, 5k, 500/1000/3000, 三千.
@@ -13,9 +17,6 @@ type amount struct {
 	values   []float64
 	word     bool // spelled out
 }
-
-// pointDecimal lists languages that write 1.5 for one and a half.
-const pointDecimal = " en zh ja ko th hi he ms bn ar fa "
 
 // number reads the digits of one token. count tells that things are counted, so
 // that three digits after a single separator are thousands whatever the language.
@@ -143,7 +144,7 @@ func (r *reader) sameKindSteps(_, i int) bool {
 	for n := 0; n < 14 && i < len(r.tokens); n++ {
 		switch {
 		case r.kindAt(i) == kindNum && !r.used[i]:
-			if u := r.at(i+1, clsUnit); u != nil && u.factor == 1 && !measure[u.code] {
+			if u := r.at(i+1, clsUnit); u != nil && u.factor == 1 && !isMeasure(u.code) {
 				return true
 			}
 		case (r.sign(i, ",/&、-") || r.word(i, wordTo|wordOr|wordAnd)):
@@ -194,34 +195,59 @@ func (r *reader) spacedTail(i int) bool {
 	return i < len(r.tokens) && r.tokens[i].kind == kindNum && r.tokens[i].gap == 1 && len(r.tokens[i].fold) == 3 && !strings.ContainsAny(r.tokens[i].fold, ".,'")
 }
 
-var hanDigits = map[string]float64{"一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "〇": 0, "零": 0}
-var hanPowers = map[string]float64{"十": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+// hanFigure is what a Chinese character is in a number.
+type hanFigure struct {
+	digit, power float64
+	isDigit      bool
+	myriad       bool
+}
+
+// hanFigures is trade/han.yaml by character. It panics when the file has a list
+// that nothing reads, which a test excludes.
+var hanFigures = sync.OnceValue(func() map[string]hanFigure {
+	figures := map[string]hanFigure{}
+	for _, l := range lexicon.Trade("han") {
+		n, _ := strconv.ParseFloat(l.Form, 64)
+		var f hanFigure
+		switch l.Key {
+		case "digit":
+			f.digit, f.isDigit = n, true
+		case "power":
+			f.power = n
+		case "myriad":
+			f.myriad = true
+		default:
+			panic(fmt.Sprintf("extract: trade/han.yaml: nothing reads %q", l.Key))
+		}
+		for _, c := range l.Phrases {
+			figures[c] = f
+		}
+	}
+	return figures
+})
 
 // hanNumber reads a number in Chinese characters at token i: 三千五百, 两万.
 func (r *reader) hanNumber(i int) (amount, bool) {
 	a := amount{from: i, to: i, word: true}
 	total, section, digit := 0.0, 0.0, 0.0
 	seen := false
+	figures := hanFigures()
+characters:
 	for ; a.to < len(r.tokens) && a.to-i < 12 && r.tokens[a.to].kind == kindChar; a.to++ {
-		c := r.tokens[a.to].fold
-		if d, ok := hanDigits[c]; ok {
-			digit, seen = d, true
-			continue
-		}
-		if p, ok := hanPowers[c]; ok {
-			if digit == 0 {
-				digit = 1
-			}
-			section += digit * p
-			digit, seen = 0, true
-			continue
-		}
-		if (c == "万" || c == "萬") && seen {
+		f, ok := figures[r.tokens[a.to].fold]
+		switch {
+		case !ok || f.myriad && !seen:
+			break characters
+		case f.isDigit:
+			digit = f.digit
+		case f.myriad:
 			total += (section + digit) * 10000
 			section, digit = 0, 0
-			continue
+		default:
+			section += max(digit, 1) * f.power
+			digit = 0
 		}
-		break
+		seen = true
 	}
 	if !seen {
 		return a, false

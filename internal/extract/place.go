@@ -27,7 +27,7 @@ func (r *reader) places() {
 				}
 			}
 		}
-		if r.lang == "hu" || r.lang == "fi" || r.lang == "et" {
+		if r.writes(suffixesPlaces) {
 			r.suffixedPlace(i)
 		}
 		if r.starts[i]&of(clsDeliver, clsPort) != 0 {

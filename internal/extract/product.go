@@ -261,7 +261,7 @@ func (r *reader) phrase(i int) (from, to int) {
 		if r.stops(to) && !(to == from+1 && r.tokens[from].caps == capsAll && r.kindAt(to) == kindWord && r.kindAt(to+1) == kindWord && r.starts[to] == of(clsNoNoun) && !r.stops(to+1)) {
 			break
 		}
-		if r.kindAt(to) == kindNum && (r.unitAfter(to+1) != nil && !measure[r.unitAfter(to+1).code] || r.used[to] && to == from) {
+		if r.kindAt(to) == kindNum && (r.unitAfter(to+1) != nil && !isMeasure(r.unitAfter(to+1).code) || r.used[to] && to == from) {
 			break
 		}
 		if r.starts[to]&of(clsInProduct) != 0 && (r.starts[to]&of(clsDeliver) != 0 && !r.word(to, wordOf|wordAt) && r.has(to+1, to+3, of(clsPlace, clsCountry, clsFill)) || to == from) {

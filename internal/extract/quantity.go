@@ -5,16 +5,6 @@ import (
 	"unicode/utf8"
 )
 
-// measure lists the units that measure instead of counting. A measure may also
-// describe one piece: a 5 kg machine, 6 m bars, a 150 litre tank.
-var measure = map[string]bool{"tons": true, "kg": true, "g": true, "lb": true, "oz": true, "m": true, "yards": true, "ft": true,
-	"m2": true, "sqft": true, "cbm": true, "l": true, "gal": true}
-
-// leastMeasure is the smallest amount of a measure that is believed without a
-// word of wanting right before it. Below it, measures describe a piece.
-var leastMeasure = map[string]float64{"tons": 0.2, "kg": 20, "g": 5000, "lb": 50, "oz": 500, "m": 50, "yards": 20, "ft": 200,
-	"m2": 5, "sqft": 50, "cbm": 5, "l": 200, "gal": 50}
-
 // maxQuantities bounds the quantities of one message.
 const maxQuantities = 60
 
@@ -108,7 +98,7 @@ func (r *reader) amountOfGoods(i int) (candidate, bool) {
 	// "Need rope 5/16, forty reels" wants them as well.
 	from, to := r.sentence(i)
 	composed := a.word && t.kind == kindWord && a.to-a.from > 1 && a.values[0] > 20 && r.has(from, to, of(clsWant)) && !r.has(from, i, of(clsPast))
-	listed := composed || a.word && a.values[0] >= 3 && !measure[u.code] && u.code != "pcs" && r.wantedSentence(i)
+	listed := composed || a.word && a.values[0] >= 3 && !isMeasure(u.code) && u.code != "pcs" && r.wantedSentence(i)
 	if a.word && !listed && u.code != "pallets" && u.code != "tons" && u.code != "sets" && u.code != "dozen" && !(t.kind == kindChar) && !r.wantBefore(i, 4) {
 		return candidate{}, false
 	}
@@ -116,10 +106,10 @@ func (r *reader) amountOfGoods(i int) (candidate, bool) {
 		r.use(a.from, int(u.to))
 		return candidate{}, false
 	}
-	c := candidate{from: a.from, to: int(u.to), values: a.values, unit: u.code, counted: !measure[u.code]}
-	if t.kind == kindNum && measure[u.code] {
+	c := candidate{from: a.from, to: int(u.to), values: a.values, unit: u.code, counted: !isMeasure(u.code)}
+	if t.kind == kindNum && isMeasure(u.code) {
 		// Three digits after a separator are decimals for measures in the languages that write so.
-		if b, ok := r.amountAt(i, false); ok && !(b.values[0] < leastMeasure[u.code] && c.values[0] >= leastMeasure[u.code] && r.opensItem(i) && r.word(c.to, wordOf)) {
+		if b, ok := r.amountAt(i, false); ok && !(b.values[0] < traits(u.code).least && c.values[0] >= traits(u.code).least && r.opensItem(i) && r.word(c.to, wordOf)) {
 			c.values = b.values
 		}
 	}
@@ -225,7 +215,7 @@ func (r *reader) unitAfter(i int) *hit {
 		}
 	}
 	// "50x70 cm": the number belongs to a size; m followed by x too.
-	if after := int(u.to); r.isTimesSign(after) && r.kindAt(after+1) == kindNum && measure[u.code] {
+	if after := int(u.to); r.isTimesSign(after) && r.kindAt(after+1) == kindNum && isMeasure(u.code) {
 		if !r.boxAt(after + 1) {
 			return nil
 		}
@@ -259,7 +249,7 @@ func (r *reader) believe(c *candidate, u *hit) bool {
 		return false // a property in a field of a form
 	}
 	switch {
-	case r.isTimesSign(i-1) && r.tokens[i].gap == 0 && i >= 2 && r.kindAt(i-2) == kindNum && measure[c.unit]:
+	case r.isTimesSign(i-1) && r.tokens[i].gap == 0 && i >= 2 && r.kindAt(i-2) == kindNum && isMeasure(c.unit):
 		return false // the last part of a size
 	case (r.sign(i-1, "/") || r.is(i-1, "per")) && !label && r.kindAt(i-2) != kindNum && !(r.used[max(i-2, 0)] && r.ends[max(i-2, 0)]&of(clsUnit) != 0):
 		return false // price per 1,000 pcs
@@ -275,7 +265,7 @@ func (r *reader) believe(c *candidate, u *hit) bool {
 		return false
 	case !label && !want && (r.pastBefore(i) || r.complained(i)):
 		return false // "we bought 500 pcs last year"
-	case r.at(after, clsNo) != nil && !measure[c.unit] && !label && r.sent[min(after, len(r.sent)-1)] == r.sent[i]:
+	case r.at(after, clsNo) != nil && !isMeasure(c.unit) && !label && r.sent[min(after, len(r.sent)-1)] == r.sent[i]:
 		return false // "three boxes instead of two"
 	case r.hourly(after) || !label && !want && r.has(max(from, i-4), i, of(clsCapacity)):
 		return false
@@ -287,14 +277,14 @@ func (r *reader) believe(c *candidate, u *hit) bool {
 			return false
 		}
 	}
-	if !measure[c.unit] || label {
+	if !isMeasure(c.unit) || label {
 		return true
 	}
 	if (c.unit == "l" || c.unit == "kg" || c.unit == "lb") && !want && c.values[0] <= 1000 && r.word(i-1, wordOf) && r.tokens[i].gap > 0 {
 		return false // "tem de 200 litros?"
 	}
-	if c.values[0] < leastMeasure[c.unit] && !(want && r.tokens[i].gap > 0 && !r.adjective(c, u)) {
-		return r.endsItem(after) && c.values[0] >= leastMeasure[c.unit]/20 && r.gapBefore(i)
+	if c.values[0] < traits(c.unit).least && !(want && r.tokens[i].gap > 0 && !r.adjective(c, u)) {
+		return r.endsItem(after) && c.values[0] >= traits(c.unit).least/20 && r.gapBefore(i)
 	}
 	return !r.adjective(c, u)
 }
@@ -302,7 +292,7 @@ func (r *reader) believe(c *candidate, u *hit) bool {
 // adjective reports whether a measure describes the noun behind it: a 150 litre
 // autoclave, 220m coils.
 func (r *reader) adjective(c *candidate, u *hit) bool {
-	if c.unit != "l" && c.unit != "m" && c.unit != "g" && c.unit != "kg" && c.unit != "gal" && c.unit != "ft" {
+	if !traits(c.unit).adjective {
 		return false
 	}
 	n := int(u.to)

@@ -26,8 +26,9 @@ type reader struct {
 	// stands the subject, behind it fields of a form.
 	bodyFrom, bodyTo int
 	lang             string
-	nouns            nouns // by nounsOf only
-	point            bool  // the language writes 1.5 for one and a half
+	grammar          grammar // of lang
+	nouns            nouns   // by nounsOf only
+	point            bool    // the language writes 1.5 for one and a half
 	country          string
 	shouting         bool // the text is all in capitals
 	knownGoods       bool // a product found is known as goods
@@ -88,7 +89,7 @@ func newReader(text, lang string) *reader {
 	b.hits = dict().scanInto(b.hits[:0], b.tokens)
 	b.masks, b.first, b.sent, b.used = zeroed(b.masks, 3*n), zeroed(b.first, n+1), zeroed(b.sent, n), zeroed(b.used, n)
 	b.particles = zeroed(b.particles, n)
-	r := &reader{text: text, tokens: b.tokens, hits: b.hits, first: b.first, sent: b.sent, used: b.used, particles: b.particles, lang: lang, scratch: b}
+	r := &reader{text: text, tokens: b.tokens, hits: b.hits, first: b.first, sent: b.sent, used: b.used, particles: b.particles, lang: lang, grammar: grammars()[lang], scratch: b}
 	r.findParticles(lang)
 	r.starts, r.ends, r.covers = b.masks[:n:n], b.masks[n:2*n:2*n], b.masks[2*n:]
 	r.bodyTo = n

@@ -61,10 +61,10 @@ func (r *reader) seriesOf(from, to int, sofar []candidate, wanted bool) []candid
 	}
 	unit, beside := "pcs", 0
 	for _, c := range sofar {
-		if c.from < from || c.from >= to || strings.HasPrefix(c.unit, "containers") || measure[c.unit] && !r.partEnds(c.to) {
+		if c.from < from || c.from >= to || strings.HasPrefix(c.unit, "containers") || isMeasure(c.unit) && !r.partEnds(c.to) {
 			continue
 		}
-		if beside == 0 || !measure[c.unit] {
+		if beside == 0 || !isMeasure(c.unit) {
 			unit = c.unit
 		}
 		if r.partEnds(c.to) {
@@ -80,7 +80,7 @@ func (r *reader) seriesOf(from, to int, sofar []candidate, wanted bool) []candid
 		default:
 			continue
 		}
-		c.unit, c.counted = unit, !measure[unit]
+		c.unit, c.counted = unit, !isMeasure(unit)
 		if c.pair && beside == 0 {
 			c.unit = r.nearestUnit(sofar, c.from)
 		}
@@ -98,7 +98,7 @@ func (r *reader) nearestUnit(sofar []candidate, i int) string {
 		if d < 0 {
 			d = -d
 		}
-		if d < best && !measure[c.unit] && !strings.HasPrefix(c.unit, "containers") {
+		if d < best && !isMeasure(c.unit) && !strings.HasPrefix(c.unit, "containers") {
 			unit, best = c.unit, d
 		}
 	}

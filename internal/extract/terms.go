@@ -187,10 +187,16 @@ func (r *reader) otherPayment(from, to int, not *hit) bool {
 	return false
 }
 
-// looseStandards are bodies whose numbers name a certificate without a further
-// word; the numbers of the others mostly describe screws and steel.
-var looseStandards = map[string]bool{"en": true, "iso": true, "iec": true, "astm": true, "iatf": true, "ece": true, "nsf": true, "bifma": true,
-	"nzs": true, "ashrae": true, "cispr": true, "fmvss": true, "tcvn": true, "qcvn": true, "dvgw": true, "nfpa": true}
+// isLooseStandard reports whether a folded word is a body whose numbers name a
+// certificate without a further word.
+func isLooseStandard(fold string) bool {
+	for _, p := range dict().starting(fold) {
+		if p.class == clsStandard && p.form == "loose" {
+			return true
+		}
+	}
+	return false
+}
 
 // certificate reads the certificate or standard that starts at token i.
 func (r *reader) certificate(i int) (from, to int, name string) {
@@ -308,10 +314,10 @@ func (r *reader) classed(h *hit) (from, to int, name string) {
 // AS/NZS 4020. Bodies that adopt each other's standards make one name.
 func (r *reader) standard(h *hit) (to int, name string) {
 	i, n := int(h.from), int(h.to)
-	if r.tokens[i].caps != capsAll && r.tokens[i].fold != "гост" && r.tokens[i].fold != "önorm" {
+	if r.tokens[i].caps != capsAll && len(r.tokens[i].fold) < 5 {
 		return 0, ""
 	}
-	loose := looseStandards[r.tokens[i].fold] || looseStandards[r.tokens[n-1].fold]
+	loose := isLooseStandard(r.tokens[i].fold) || isLooseStandard(r.tokens[n-1].fold)
 	for k := 0; k < 3; k++ {
 		next := n
 		if r.sign(next, "-/") {
@@ -321,7 +327,7 @@ func (r *reader) standard(h *hit) (to int, name string) {
 		if more == nil || r.tokens[next].caps != capsAll {
 			break
 		}
-		loose = loose || looseStandards[r.tokens[next].fold]
+		loose = loose || isLooseStandard(r.tokens[next].fold)
 		n = int(more.to)
 	}
 	if r.is(n, "-") || r.is(n, "/") {
@@ -364,20 +370,18 @@ func (r *reader) gluedStandards() {
 		if cut < 2 || len(t.fold)-cut < 2 || strings.Trim(t.fold[cut:], "0123456789") != "" {
 			continue
 		}
-		for _, p := range dict().starting(t.fold[:cut]) {
-			if p.class == clsStandard && len(p.rest) == 0 && looseStandards[t.fold[:cut]] {
-				end := i + 1
-				for r.is(end, "-") && r.tokens[end].gap == 0 && end+1 < len(r.tokens) && r.tokens[end+1].gap == 0 && r.kindAt(end+1) == kindNum && len(r.tokens[end+1].fold) < 4 {
-					end += 2
-				}
-				name := r.words(i, end)
-				if !slices.Contains(r.facts.Request.Certifications, name) {
-					r.facts.Request.Certifications = append(r.facts.Request.Certifications, name)
-					r.note(FactCertification, name, i, end)
-				}
-				r.use(i, end)
-				break
-			}
+		if !isLooseStandard(t.fold[:cut]) {
+			continue
 		}
+		end := i + 1
+		for r.is(end, "-") && r.tokens[end].gap == 0 && end+1 < len(r.tokens) && r.tokens[end+1].gap == 0 && r.kindAt(end+1) == kindNum && len(r.tokens[end+1].fold) < 4 {
+			end += 2
+		}
+		name := r.words(i, end)
+		if !slices.Contains(r.facts.Request.Certifications, name) {
+			r.facts.Request.Certifications = append(r.facts.Request.Certifications, name)
+			r.note(FactCertification, name, i, end)
+		}
+		r.use(i, end)
 	}
 }

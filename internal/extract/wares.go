@@ -89,13 +89,6 @@ func stemOf(w string) string {
 	return w
 }
 
-// inflecting lists the languages whose nouns change their endings; joining, those
-// that write a noun and what it is made of or for as one word.
-const (
-	inflecting = " es pt fr it nl de pl ru uk cs ro tr sv da no fi hu el bg hr ar fa he hi "
-	joining    = " de nl sv da no fi hu "
-)
-
 // nouns is the book of wares as a text of one language is read by it.
 type nouns struct {
 	*wareBook
@@ -109,8 +102,7 @@ type nouns struct {
 func (r *reader) nounsOf() *nouns {
 	if r.nouns.wareBook == nil {
 		b := wares()
-		word := " " + r.lang + " "
-		r.nouns = nouns{b, b.lang[r.lang], b.lang[r.lang] | b.lang["en"], strings.Contains(inflecting, word), strings.Contains(joining, word)}
+		r.nouns = nouns{b, b.lang[r.lang], b.lang[r.lang] | b.lang["en"], r.writes(inflects), r.writes(joinsNouns)}
 	}
 	return &r.nouns
 }
@@ -286,9 +278,6 @@ func (r *reader) wareOfLine(c candidate) (from, to int) {
 	return 0, 0
 }
 
-// leftModified lists the languages that put what describes a noun before it.
-const leftModified = " en de nl sv da no fi hu tr zh ja ko hi ru uk pl cs bg hr el "
-
 // wareName reads the whole name of goods whose head is from..to-1: what describes
 // it before or behind, as the language has it, and its size or model.
 func (r *reader) wareName(from, to int) (int, int) {
@@ -304,7 +293,7 @@ func (r *reader) wareName(from, to int) (int, int) {
 		}
 		return false
 	}
-	left := strings.Contains(leftModified, " "+r.lang+" ")
+	left := r.writes(leftModified)
 	if left {
 		for n := 0; n < 4 && r.tokens[from].gap < gapWide; n++ {
 			switch {
