@@ -5,17 +5,22 @@ import (
 	"strings"
 )
 
+// bareText is what the amounts found so far say about numbers without a unit.
+type bareText struct {
+	wanted   bool             // the text speaks of wanting
+	unitIn   map[int32]string // unit of an amount that is counted in a sentence
+	lastUnit string           // of the last amount that is counted
+}
+
 // bareAmounts finds whole numbers without a unit that count goods: "need 14 AC
 // mini split", "Trolley x 6", "Menge: 500", "возьмём 1000".
 func (r *reader) bareAmounts(sofar []candidate) []candidate {
 	var out []candidate
-	wanted := r.has(0, len(r.tokens), of(clsWant))
-	inSentence := map[int32]string{}
-	lastUnit := "pcs"
+	b := bareText{wanted: r.has(0, len(r.tokens), of(clsWant)), unitIn: map[int32]string{}, lastUnit: "pcs"}
 	for _, c := range sofar {
 		if c.counted && !strings.HasPrefix(c.unit, "containers") {
-			inSentence[r.sent[c.from]] = c.unit
-			lastUnit = c.unit
+			b.unitIn[r.sent[c.from]] = c.unit
+			b.lastUnit = c.unit
 		}
 	}
 	for i := range r.tokens {
@@ -25,7 +30,7 @@ func (r *reader) bareAmounts(sofar []candidate) []candidate {
 		if r.used[i] || r.tokens[i].kind != kindNum && r.starts[i]&of(clsNumber) == 0 {
 			continue
 		}
-		c, ok := r.bareAmount(i, wanted, inSentence, lastUnit)
+		c, ok := r.bareAmount(i, &b)
 		if !ok {
 			c, ok = r.closingCount(i, len(sofar)+len(out) > 0)
 		}
@@ -34,18 +39,20 @@ func (r *reader) bareAmounts(sofar []candidate) []candidate {
 		}
 		if ok {
 			out = append(out, c)
-			inSentence[r.sent[i]] = c.unit
+			b.unitIn[r.sent[i]] = c.unit
 			r.use(c.from, c.to)
 		}
 	}
 	return out
 }
 
-func (r *reader) bareAmount(i int, wanted bool, inSentence map[int32]string, lastUnit string) (candidate, bool) {
+// bareAmount reads the number at token i, in digits or in words, as an amount
+// without a unit.
+func (r *reader) bareAmount(i int, b *bareText) (candidate, bool) {
 	none := candidate{}
 	if r.tokens[i].kind != kindNum {
 		// "I want one machine": a number word right after the verb, a noun behind it.
-		return r.wordedAmount(i, wanted)
+		return r.wordedAmount(i, b.wanted)
 	}
 	a, ok := r.amountAt(i, true)
 	if !ok || r.complained(i) {
@@ -57,39 +64,67 @@ func (r *reader) bareAmount(i int, wanted bool, inSentence map[int32]string, las
 		}
 	}
 	c := candidate{from: a.from, to: a.to, values: a.values, unit: "pcs", counted: true}
-	if r.labelBefore(i) {
+	switch {
+	case r.labelBefore(i):
 		c.sure = true
 		return c, !r.percent(a.to) && (a.to >= len(r.tokens) || r.starts[a.to]&of(clsTime, clsMoney) == 0)
-	}
-	if i >= r.bodyTo {
+	case i >= r.bodyTo:
 		return none, false
-	}
-	if r.isTimesSign(i-1) && !r.is(i-1, "by") && r.tokens[i-1].gap > 0 && i >= 2 && r.goodsBefore(i-2) {
-		c.unit = r.hangingUnit(i)
-		if e := r.at(a.to, clsEach); e != nil {
-			c.to = int(e.to)
-		}
-		c.from = i - 1
-		return c, r.starts[min(a.to, len(r.tokens)-1)]&of(clsAfter) == 0
-	}
-	if len(a.values) == 1 && a.values[0] >= 1900 && a.values[0] <= 2100 && !strings.ContainsAny(r.tokens[i].fold, ".,'") {
-		_, also := inSentence[r.sent[i]]
-		if !r.wantBefore(i, 1) && !(also && math.Mod(a.values[0], 100) == 0 && (r.sign(i-1, "+&") || r.word(i-1, wordAnd)) && r.countsNoun(a.to)) {
-			return none, false
-		}
-	}
-	unit, listed := inSentence[r.sent[i]]
-	if listed && r.inBrackets(i) || !r.openBefore(i) || r.beforeWord(i) || r.modelBefore(i) || r.percent(a.to) || r.has(max(0, i-4), i, of(clsMOQ, clsCapacity)) {
+	case r.isTimesSign(i-1) && !r.is(i-1, "by") && r.tokens[i-1].gap > 0 && i >= 2 && r.goodsBefore(i-2):
+		return r.timesBehind(c)
+	case r.looksLikeYear(a, b) || r.noBareCount(a, b):
 		return none, false
+	case r.bareEnd(a.to):
+		c.unit = b.lastUnit
+		return c, r.wantBefore(i, 1)
 	}
-	if r.bareEnd(a.to) {
-		if r.wantBefore(i, 1) {
-			c.unit = lastUnit
-			return c, true
-		}
-		return none, false
+	if c, ok := r.countWithoutNoun(c, b); ok {
+		return c, true
 	}
-	if e := r.at(a.to, clsEach); e != nil && e.to-e.from > 1 && (listed || wanted) {
+	if r.isTimesSign(a.to) && !r.is(a.to, "by") && r.kindAt(a.to+1) == kindWord && r.tokens[a.to+1].gap > 0 && r.at(a.to+1, clsUnit) == nil && a.values[0] < 10000 {
+		_, listed := b.unitIn[r.sent[i]]
+		c.to = a.to + 2 // 3 x pump
+		return c, b.wanted || listed || r.has(r.bodyFrom, r.bodyTo, of(clsIncoterm))
+	}
+	return c, r.countOfNoun(&c, b)
+}
+
+// timesBehind completes the count c that stands behind a times sign: "Trolley x 6".
+func (r *reader) timesBehind(c candidate) (candidate, bool) {
+	after := r.starts[min(c.to, len(r.tokens)-1)]
+	c.unit = r.hangingUnit(c.from)
+	if e := r.at(c.to, clsEach); e != nil {
+		c.to = int(e.to)
+	}
+	c.from--
+	return c, after&of(clsAfter) == 0
+}
+
+// looksLikeYear reports whether the amount reads like a year of our time and
+// nothing around it makes it a count.
+func (r *reader) looksLikeYear(a amount, b *bareText) bool {
+	i := a.from
+	if len(a.values) != 1 || a.values[0] < 1900 || a.values[0] > 2100 || strings.ContainsAny(r.tokens[i].fold, ".,'") {
+		return false
+	}
+	_, also := b.unitIn[r.sent[i]]
+	return !r.wantBefore(i, 1) && !(also && math.Mod(a.values[0], 100) == 0 && (r.sign(i-1, "+&") || r.word(i-1, wordAnd)) && r.countsNoun(a.to))
+}
+
+// noBareCount reports whether what stands around the amount makes it a size, a
+// model, a share or what is told of others.
+func (r *reader) noBareCount(a amount, b *bareText) bool {
+	i := a.from
+	_, listed := b.unitIn[r.sent[i]]
+	return listed && r.inBrackets(i) || !r.openBefore(i) || r.beforeWord(i) || r.modelBefore(i) || r.percent(a.to) || r.has(max(0, i-4), i, of(clsMOQ, clsCapacity))
+}
+
+// countWithoutNoun reads counts whose goods are not named behind them: "500 of
+// each", "300 of these", "we would take 500 for the first order".
+func (r *reader) countWithoutNoun(c candidate, b *bareText) (candidate, bool) {
+	i := c.from
+	unit, listed := b.unitIn[r.sent[i]]
+	if e := r.at(c.to, clsEach); e != nil && e.to-e.from > 1 && (listed || b.wanted) {
 		c.to = int(e.to)
 		if listed {
 			c.unit = unit
@@ -98,43 +133,44 @@ func (r *reader) bareAmount(i int, wanted bool, inSentence map[int32]string, las
 		}
 		return c, true
 	}
-	if r.is(a.to, "of") && r.word(a.to+1, wordThese) && (listed || r.wantBefore(i, 3)) {
+	if r.is(c.to, "of") && r.word(c.to+1, wordThese) && (listed || r.wantBefore(i, 3)) {
 		return c, true
 	}
-	if r.isTimesSign(a.to) && !r.is(a.to, "by") && r.kindAt(a.to+1) == kindWord && r.tokens[a.to+1].gap > 0 && r.at(a.to+1, clsUnit) == nil && a.values[0] < 10000 {
-		c.to = a.to + 2 // 3 x pump
-		return c, wanted || listed || r.has(r.bodyFrom, r.bodyTo, of(clsIncoterm))
-	}
-	if n := min(a.to, len(r.tokens)-1); r.wantRight(i) && a.values[0] >= 10 && r.starts[n]&of(clsDeliver, clsNoNoun, clsIncoterm) != 0 && r.starts[n]&of(clsTime, clsAfter, clsUnit) == 0 &&
-		r.kindAt(n+1) != kindNum && len(a.values) <= 2 {
-		c.unit = lastUnit // "we would take 500 for the first order"
+	n := min(c.to, len(r.tokens)-1)
+	if r.wantRight(i) && c.values[0] >= 10 && r.starts[n]&of(clsDeliver, clsNoNoun, clsIncoterm) != 0 && r.starts[n]&of(clsTime, clsAfter, clsUnit) == 0 &&
+		r.kindAt(n+1) != kindNum && len(c.values) <= 2 {
+		c.unit = b.lastUnit
 		return c, true
 	}
-	if !r.countsNoun(a.to) {
-		return none, false
-	}
+	return c, false
+}
+
+// countOfNoun reports whether c counts the noun behind it, which it then takes in.
+func (r *reader) countOfNoun(c *candidate, b *bareText) bool {
+	i := c.from
 	from, to := r.sentence(i)
-	if r.sampleNear(i, a.to, from, to) {
-		return none, false
+	if !r.countsNoun(c.to) || r.sampleNear(i, c.to, from, to) {
+		return false
 	}
+	_, listed := b.unitIn[r.sent[i]]
 	want := r.has(from, i, of(clsWant))
 	switch {
 	case want || listed:
-	case wanted && (i == from || r.firstInSentence(i, from)) && !r.has(from, to, of(clsPast)):
+	case b.wanted && (i == from || r.firstInSentence(i, from)) && !r.has(from, to, of(clsPast)):
 	default:
-		return none, false
+		return false
 	}
-	if !want && !listed && a.values[0] < 2 && !r.bulleted(i) {
-		return none, false
+	if !want && !listed && c.values[0] < 2 && !r.bulleted(i) {
+		return false
 	}
-	if n := a.to + 1; n < len(r.tokens) && r.sent[n] == r.sent[i] && r.starts[n]&of(clsOutlet) != 0 {
-		return none, false // 14 garden centres
+	if n := c.to + 1; n < len(r.tokens) && r.sent[n] == r.sent[i] && r.starts[n]&of(clsOutlet) != 0 {
+		return false // 14 garden centres
 	}
-	if r.sign(i-1, ",，") && !r.wantBefore(i, 4) && !listed && len(inSentence) > 0 {
-		return none, false // a feature of the goods that are counted elsewhere
+	if r.sign(i-1, ",，") && !r.wantBefore(i, 4) && !listed && len(b.unitIn) > 0 {
+		return false // a feature of the goods that are counted elsewhere
 	}
-	c.to, c.bare = a.to+1, true
-	return c, true
+	c.to, c.bare = c.to+1, true
+	return true
 }
 
 // wordedAmount reads a number in words without a unit: "I want one machine", "a
