@@ -1,6 +1,7 @@
 package score
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/nyaruka/phonenumbers"
@@ -21,12 +22,12 @@ func (f *facts) countryMismatch() (string, bool) {
 		return "", false
 	}
 	if named := string(c.Country); named != "" && c.CountryEvidence != inquiry.CountryByPhone && c.CountryEvidence != inquiry.CountryByLanguage {
-		if !inList(phone, named) {
+		if !slices.Contains(phone, named) {
 			return phone[0] + "/" + named, true
 		}
 		return "", false
 	}
-	if ending := countryEnding(f.companyDomain()); ending != "" && !inList(phone, ending) {
+	if ending := countryEnding(f.companyDomain()); ending != "" && !slices.Contains(phone, ending) {
 		return phone[0] + "/" + ending, true
 	}
 	return "", false
@@ -62,13 +63,4 @@ func countryEnding(domain string) string {
 		return "GB"
 	}
 	return strings.ToUpper(ending)
-}
-
-func inList(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }

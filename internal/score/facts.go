@@ -238,16 +238,12 @@ func (f *facts) probe() (string, bool) {
 	return asks(inquiry.TopicPrice)(f)
 }
 
-// offering are the signals of somebody who has something to sell, besides what
-// he says of his trade.
-var offering = []string{"seller_ask", "own_stock", "pass_on"}
-
 // offer reports whether the terms in the message are those of somebody who
 // sells: he speaks of what he makes and supplies, and wants and asks nothing
 // that a buyer would.
 func (f *facts) offer() (string, bool) {
 	e, l := f.words("pitch_supplier")
-	for _, name := range offering {
+	for _, name := range kind(kindOffering) {
 		l += f.level[name]
 		if e == "" {
 			e = f.have[name]
@@ -339,7 +335,7 @@ func (f *facts) mayBeJunk(found []finding, sums []TierSum, w Weights) bool {
 			continue
 		}
 		marks += x.level
-		if inList(telling, x.name) || !inList(wares, x.name) {
+		if slices.Contains(kind(kindTelling), x.name) || !isWare(x.name) {
 			hard++
 		}
 		mass = mass && worth.Group == "bulk"
@@ -348,10 +344,10 @@ func (f *facts) mayBeJunk(found []finding, sums []TierSum, w Weights) bool {
 			marks -= x.level // shops, too, say what they sell
 			continue
 		}
-		if worth.Group == "junk" && x.level >= clear && (noWish || praised || !inList(wares, x.name)) {
+		if worth.Group == "junk" && x.level >= clear && (noWish || praised || !isWare(x.name)) {
 			own = true
 		}
-		if x.level >= clear && inList(pitches, x.name) {
+		if x.level >= clear && slices.Contains(kind(kindPitch), x.name) {
 			trades++
 		}
 	}

@@ -230,22 +230,17 @@ func (f *facts) intentD() inquiry.Intent {
 	return best
 }
 
-var (
-	scams   = []string{"scam_fee", "scam_invitation", "scam_overpay", "scam_sample", "scam_inheritance", "scam_tender", "scam_order", "scam_bank"}
-	pitches = []string{"pitch_seo", "pitch_web", "pitch_leads", "pitch_loan", "pitch_crypto", "pitch_freight", "pitch_certificate", "pitch_marketing", "pitch_supplier", "pitch_other", "offer", "price_stated", "seller_ask", "sales_approach", "site_talk"}
-)
-
-// strength adds up the levels of several signals.
-func (f *facts) strength(names []string) level {
+// strength adds up the levels of the signals of a kind.
+func (f *facts) strength(of string) level {
 	sum := level(0)
-	for _, n := range names {
+	for _, n := range kind(of) {
 		sum += f.level[n]
 	}
 	return sum
 }
 
 func (f *facts) intentX() inquiry.Intent {
-	scam, pitch := f.strength(scams), f.strength(pitches)
+	scam, pitch := f.strength(kindScam), f.strength(kindPitch)
 	linked := len(f.linkHosts()) > 0
 	switch {
 	case f.has("machine_mail"):

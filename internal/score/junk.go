@@ -8,24 +8,21 @@ import (
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 )
 
-// telling are the kinds of junk whose words no buyer uses by chance. Buyers do
-// say that they supply hospitals, that they want a free sample or an invitation.
-var telling = []string{"pitch_seo", "pitch_web", "pitch_leads", "pitch_loan", "pitch_crypto", "pitch_freight", "pitch_certificate", "pitch_marketing",
-	"scam_fee", "scam_overpay", "scam_credentials", "scam_inheritance", "scam_tender"}
-
-// wares are the signals of somebody who sells something.
-var wares = append(slices.Clone(pitches), "sender_trade", "junk_evidence", "machine_words", "price_stated", "seller_ask", "sales_approach", "site_talk", "own_stock", "own_service", "free_try", "your_assets", "meet_you", "pass_on", "auto_note")
+// isWare reports whether a signal is one of somebody who sells something.
+func isWare(name string) bool {
+	return slices.Contains(kind(kindPitch), name) || slices.Contains(kind(kindTrade), name)
+}
 
 // junkEvidence reports whether the signs of junk are many: then the price list
 // and the order in the same message are bait or ware.
 func (f *facts) junkEvidence() (string, bool) {
 	best, most := "", level(0)
-	for _, name := range telling {
+	for _, name := range kind(kindTelling) {
 		if l := f.level[name]; l > most {
 			best, most = f.have[name], l
 		}
 	}
-	return best, (most >= plain || f.strength(telling) > plain) && !f.has("past_purchase", "repeat_order")
+	return best, (most >= plain || f.strength(kindTelling) > plain) && !f.has("past_purchase", "repeat_order")
 }
 
 // buyerless reports whether a platform's or form's mail shows nobody who wants
@@ -244,7 +241,7 @@ func (f *facts) linkMismatch() (string, bool) {
 		if shown == "" || target == "" || strings.ContainsAny(strings.TrimSpace(l.Text), " \n\t@") || sameOwner(shown, target) {
 			continue
 		}
-		if !sameOwner(target, f.dom) && !inList(brands().wrappers, registrable(target)) {
+		if !sameOwner(target, f.dom) && !slices.Contains(brands().wrappers, registrable(target)) {
 			return target, true
 		}
 	}
@@ -269,93 +266,4 @@ func (f *facts) foreignSignIn() (string, bool) {
 func (f *facts) signIn() bool {
 	_, ok := f.said("scam_credentials")
 	return ok
-}
-
-// File endings: those of files that run, show a page or hold macros when opened,
-// of archives, and of programs in the narrow sense.
-var (
-	harmful = []string{"exe", "js", "jse", "vbs", "vbe", "scr", "iso", "img", "html", "htm", "shtml", "xhtml", "svg", "lnk", "bat", "cmd", "com", "pif",
-		"msi", "hta", "jar", "wsf", "wsh", "ps1", "cpl", "ace", "vhd", "vhdx", "one", "chm", "reg", "url", "xll", "iqy", "appx", "docm", "dotm", "xlsm", "xltm", "pptm", "xlam"}
-	archives = []string{"zip", "rar", "7z", "gz", "z", "tgz", "tar", "cab", "arj", "lzh", "r00", "xz", "bz2", "uue"}
-	papers   = []string{"pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "jpg", "jpeg", "png", "txt", "csv", "rtf"}
-	runs     = []string{"exe", "js", "jse", "vbs", "vbe", "scr", "iso", "img", "lnk", "bat", "cmd", "com", "pif", "msi", "hta", "jar", "wsf", "ps1"}
-)
-
-// harmfulAttachment finds files that may harm when opened: pages, macros,
-// pictures with scripts. Buyers send such tables, too.
-func (f *facts) harmfulAttachment() (string, bool) {
-	if f.m == nil || f.has("dangerous_attachment") {
-		return "", false
-	}
-	for _, a := range f.m.Attachments {
-		if dangerousName(a.Name, harmful) {
-			return a.Name, true
-		}
-	}
-	return "", false
-}
-
-// dangerousAttachment finds programs, which no buyer sends. Where the text alone
-// names a file, only endings that are never a host or a word count.
-func (f *facts) dangerousAttachment() (string, bool) {
-	if f.m == nil {
-		return "", false
-	}
-	for _, a := range f.m.Attachments {
-		if dangerousName(a.Name, runs) {
-			return a.Name, true
-		}
-	}
-	text := f.r.Text
-	for rest := 0; ; {
-		dot := strings.IndexByte(text[rest:], '.')
-		if dot < 0 {
-			break
-		}
-		dot += rest
-		from := strings.LastIndexAny(text[rest:dot], " \n\t\r") + 1 + rest
-		to := len(text)
-		if n := strings.IndexAny(text[dot:], " \n\t\r"); n >= 0 {
-			to = dot + n
-		}
-		rest = to
-		w := text[from:to]
-		if len(w) > 200 {
-			continue
-		}
-		w = strings.Trim(w, "<>()[],;:\"'.!?")
-		if strings.Contains(w, "@") || strings.Contains(w, "/") {
-			continue
-		}
-		l := strings.ToLower(w)
-		host := strings.HasSuffix(l, ".com") || strings.HasSuffix(l, ".js") // a site or a library, unless it plays a document
-		if dangerousName(l, runs) && (!host || disguised(l)) {
-			return w, true
-		}
-	}
-	return "", false
-}
-
-// disguised reports whether a file name shows the ending of a document before
-// the one that counts: "order.pdf.js".
-func disguised(name string) bool {
-	parts := strings.Split(name, ".")
-	return len(parts) > 2 && inList(papers, parts[len(parts)-2])
-}
-
-// dangerousName reports whether a file name ends in one of the endings, plain
-// or inside an archive ("order.pdf.scr.zip").
-func dangerousName(name string, endings []string) bool {
-	parts := strings.Split(strings.ToLower(strings.TrimRight(name, ". ")), ".")
-	if len(parts) < 2 {
-		return false
-	}
-	last := strings.TrimSpace(parts[len(parts)-1])
-	if inList(endings, last) {
-		return true
-	}
-	if inList(archives, last) && len(parts) > 2 {
-		return inList(runs, strings.TrimSpace(parts[len(parts)-2]))
-	}
-	return false
 }

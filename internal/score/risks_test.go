@@ -75,7 +75,7 @@ func TestDangerousAttachment(t *testing.T) {
 		"PO.pdf.exe": true, "order.scr": true, "order.pdf.scr.zip": true, "quote.docm": true, "offer.html": true,
 		"invoice.iso": true, "doc.lnk": true, "macro.XLSM": true, "noending": false, "": false,
 	} {
-		if got := dangerousName(name, harmful); got != want {
+		if got := dangerousName(name, endings().Harmful); got != want {
 			t.Errorf("dangerousName(%q) = %t, want %t", name, got, want)
 		}
 	}

@@ -238,6 +238,18 @@ func TestWeightsAndSignalsNameTheSame(t *testing.T) {
 			t.Errorf("weights.yaml has %q, signals.go has not", name)
 		}
 	}
+	for _, k := range []string{kindPitch, kindScam, kindTelling, kindTrade, kindOffering} {
+		if len(kind(k)) == 0 {
+			t.Errorf("weights.yaml lists no signals of the kind %q", k)
+		}
+	}
+	for k, names := range w.Kinds {
+		for _, name := range names {
+			if !detected[name] {
+				t.Errorf("kind %q names the unknown signal %q", k, name)
+			}
+		}
+	}
 	for _, tier := range inquiry.Tiers {
 		if w.Bands[tier].Cap == 0 {
 			t.Errorf("tier %s has no band", tier)

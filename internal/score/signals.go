@@ -1,6 +1,7 @@
 package score
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -206,7 +207,7 @@ func (f *facts) look(s signal) (string, level) {
 	if s.unless != nil && l > 0 && s.unless(f) {
 		return "", 0
 	}
-	if l > hint && inList(troubles, s.name) && f.elsewhere() {
+	if l > hint && slices.Contains(troubles, s.name) && f.elsewhere() {
 		l = hint // what another supplier delivered
 	}
 	if s.find != nil && l < clear {

@@ -44,6 +44,7 @@ type Weights struct {
 	Margin  int                   `yaml:"margin"` // a lead of at most so many votes is unsure
 	Bands   map[inquiry.Tier]Band `yaml:"bands"`
 	Groups  map[string]Group      `yaml:"groups"`
+	Kinds   map[string][]string   `yaml:"kinds"` // names of signals that are asked for together
 	Signals map[string]Worth      `yaml:"signals"`
 
 	wording *gramTable             // nil: the built-in one
@@ -58,6 +59,18 @@ var defaults = sync.OnceValue(func() Weights {
 	}
 	return w
 })
+
+// The kinds of signals that rules ask for.
+const (
+	kindPitch    = "pitch"
+	kindScam     = "scam"
+	kindTelling  = "telling"
+	kindTrade    = "trade"
+	kindOffering = "offering"
+)
+
+// kind returns the names of the signals of a kind.
+func kind(name string) []string { return defaults().Kinds[name] }
 
 // DefaultWeights returns the weights built into the program. The maps are
 // shared: change them only through With.
