@@ -143,91 +143,6 @@ func sharesSurname(firm, name string) bool {
 	return len(last) > 2 && words[len(words)-1] != last && strings.Contains(strings.Join(words[:len(words)-1], " "), last)
 }
 
-// statedFirm reads the firm and the name with which letters in scripts without
-// blanks introduce their writer: ひなた雑貨の佐伯です, 我是海蓝货运的小陈,
-// 한서펫 박지훈입니다.
-func (p *person) statedFirm() (firm, name string) {
-	text := p.s.Text
-	if len(text) > 600 {
-		n := 600
-		for !utf8.RuneStart(text[n]) {
-			n--
-		}
-		text = text[:n]
-	}
-	switch p.s.Language {
-	case "ja":
-		for _, end := range []string{"と申します", "です", "でございます"} {
-			i := strings.Index(text, end)
-			if i < 0 {
-				continue
-			}
-			said := lastPiece(text[:i], "。、,，\n!！")
-			left, right, ok := cutLast(said, "の")
-			if n := len([]rune(right)); !ok || n < 1 || n > 6 || strings.ContainsAny(right, "0123456789") || !charsOnly(right) {
-				continue
-			}
-			fields := strings.Fields(left)
-			for len(fields) > 1 && endsOffice(fields[len(fields)-1]) {
-				fields = fields[:len(fields)-1]
-			}
-			left = strings.TrimPrefix(strings.Join(fields, " "), "私は")
-			if n := len([]rune(left)); n >= 3 && n <= 24 && !endsOffice(left) {
-				return left, strings.TrimSpace(right)
-			}
-		}
-	case "zh":
-		for _, open := range []string{"我是", "这里是", "這裡是", "我们是", "我們是", "我司是"} {
-			_, rest, ok := strings.Cut(text, open)
-			if !ok {
-				continue
-			}
-			said := firstPiece(rest, "。，,、\n!！；;")
-			left, _, _ := strings.Cut(said, "的")
-			if n := len([]rune(left)); n < 4 || n > 20 || !charsOnly(left) {
-				continue
-			}
-			if some, _ := hasClass(left, of(clsEnding)); some || strings.HasSuffix(left, "公司") {
-				if !strings.ContainsAny(left, "一家个個做") {
-					return left, ""
-				}
-			}
-		}
-	case "ko":
-		i := strings.Index(text, "입니다")
-		if i < 0 {
-			return "", ""
-		}
-		words := strings.Fields(lastPiece(text[:i], ".,\n!?"))
-		if len(words) < 2 || len(words) > 4 {
-			return "", ""
-		}
-		last := []rune(words[len(words)-1])
-		if len(last) < 2 || len(last) > 4 {
-			return "", ""
-		}
-		rest := words[:len(words)-1]
-		for len(rest) > 1 && (isRole(rest[len(rest)-1]) || endsOffice(rest[len(rest)-1])) {
-			rest = rest[:len(rest)-1]
-		}
-		firm = strings.Join(rest, " ")
-		for _, w := range rest {
-			for _, end := range []string{"에서", "하는", "있는", "중인", "되는", "의뢰한", "을", "를", "운영"} {
-				if strings.HasSuffix(w, end) {
-					return "", "" // what he does, no firm
-				}
-			}
-		}
-		for _, no := range []string{"저는", "안녕하세요", "저희는", "제", "문의", "담당자"} {
-			if strings.HasPrefix(firm, no) {
-				return "", ""
-			}
-		}
-		return firm, string(last)
-	}
-	return "", ""
-}
-
 // quotedFirm is a firm's name in quotation marks behind a word for a firm:
 // наша компанія «Теплодім», ООО "Ромашка".
 func (p *person) quotedFirm() string {
@@ -254,81 +169,54 @@ func (p *person) quotedFirm() string {
 	return ""
 }
 
-// charsOnly reports whether s is written in characters of East Asia.
-func charsOnly(s string) bool {
-	for _, c := range s {
-		if !isChar(c) && c != ' ' && c != '　' {
-			return false
+// saidFirm reads "we are X Trading from …", "this is Ana from X Ltd".
+func (p *person) saidFirm() string {
+	r := p.r
+	for i := r.bodyFrom; i < r.bodyTo; i++ {
+		if r.starts[i]&of(clsEnding) == 0 || r.tokens[i].kind == kindWord && r.tokens[i].caps == capsNone && latin(r.tokens[i].fold) {
+			continue
 		}
-	}
-	return s != ""
-}
-
-func lastPiece(s, marks string) string {
-	i := strings.LastIndexAny(s, marks)
-	if i < 0 {
-		return strings.TrimSpace(s)
-	}
-	_, n := utf8.DecodeRuneInString(s[i:])
-	return strings.TrimSpace(s[i+n:])
-}
-
-func firstPiece(s, marks string) string {
-	if i := strings.IndexAny(s, marks); i >= 0 {
-		s = s[:i]
-	}
-	return strings.TrimSpace(s)
-}
-
-func cutLast(s, sep string) (left, right string, ok bool) {
-	i := strings.LastIndex(s, sep)
-	if i < 0 {
-		return s, "", false
-	}
-	return s[:i], s[i+len(sep):], true
-}
-
-// formal is the name of a firm as the text writes it with its legal form:
-// 順義電材 as 順義電材有限公司.
-func (p *person) formal(c string) string {
-	if latin(c) || p.s.Text == "" {
-		return c
-	}
-	i := strings.Index(p.s.Text, c)
-	for i >= 0 {
-		rest := p.s.Text[i+len(c):]
-		for _, end := range []string{"股份有限公司", "有限责任公司", "有限責任公司", "有限公司", "株式会社", "주식회사", "公司"} {
-			if strings.HasPrefix(rest, end) {
-				return c + end
+		h := r.at(i, clsEnding)
+		if r.tokens[i].kind == kindChar {
+			continue
+		}
+		if c := r.opened(i, int(h.to)); c != "" {
+			return c
+		}
+		from := i
+		for from > r.bodyFrom && i-from < 6 && r.sent[from-1] == r.sent[i] {
+			if r.tokens[from-1].kind == kindWord && r.tokens[from-1].caps != capsNone && r.starts[from-1]&of(clsGreeting) == 0 {
+				from--
+			} else if from-1 > r.bodyFrom && from < i && (r.sign(from-1, "&+") || r.word(from-1, wordAnd)) && r.kindAt(from-2) == kindWord && r.tokens[from-2].caps != capsNone {
+				from -= 2 // Linen & Loft Ltd
+			} else {
+				break
 			}
 		}
-		k := strings.Index(rest, c)
-		if k < 0 {
-			break
-		}
-		i += len(c) + k
-	}
-	return c
-}
-
-// boxFirm reads the firm that a private mailbox is called after:
-// bilal.traders77@gmail.com.
-func boxFirm(addr string) string {
-	local, _, _ := strings.Cut(addr, "@")
-	if addr == "" || !FreeMail(addr) {
-		return ""
-	}
-	parts := strings.FieldsFunc(local, func(r rune) bool { return !unicode.IsLetter(r) })
-	if len(parts) < 2 || len(parts) > 4 {
-		return ""
-	}
-	for i, w := range parts {
-		parts[i] = strings.ToUpper(w[:1]) + w[1:]
-	}
-	if name := strings.Join(parts, " "); !isRole(parts[0]) && !isRole(parts[1]) {
-		if some, _ := hasClass(strings.Join(parts[1:], " "), of(clsBusiness)); some {
-			return name
+		if from < i && len(r.words(i, int(h.to))) > 1 {
+			if some, _ := hasClass(r.words(from, from+1), of(clsIntro, clsWant)); some {
+				from++
+			}
+			if from < i {
+				return cleanCompany(r.words(from, int(h.to)))
+			}
 		}
 	}
 	return ""
+}
+
+// opened is a firm whose legal form stands before its name, from a word of
+// origin: "de la SARL Belkacem Électricité à Oran".
+func (r *reader) opened(from, to int) string {
+	if from <= r.bodyFrom || r.starts[from-1]&of(clsInProduct, clsFrom, clsNoProduct) == 0 || r.tokens[from].caps == capsNone {
+		return ""
+	}
+	end := to
+	for end < r.bodyTo && end-to < 4 && r.sent[end] == r.sent[from] && r.tokens[end].kind == kindWord && r.tokens[end].caps != capsNone {
+		end++
+	}
+	if end == to {
+		return ""
+	}
+	return cleanCompany(r.words(from, end))
 }

@@ -1,0 +1,191 @@
+package extract
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// likeDomain finds the words in the message that the mail domain writes in one:
+// slowthreadmag.com -> "Slow Thread Magazine".
+func (p *person) likeDomain(label string) string {
+	want := squash(strings.ToLower(label))
+	if len(want) < 5 {
+		return ""
+	}
+	for k := len(p.tail) - 1; k >= 0; k-- {
+		if s := spelled(p.tail[k], cut(p.tail[k]), want); s != "" {
+			for _, part := range splitLine(trimContact(p.tail[k])) {
+				if part = cleanCompany(part); len(strings.Fields(part)) < 8 && strings.HasPrefix(part, s+" ") && signedCaps(cut(part)) && belongs(part[len(s):]) {
+					return part // Harbour Customs Brokers for harbourcustoms
+				}
+			}
+			return s
+		}
+	}
+	return p.extended(spelled(p.r.text, p.r.tokens, want))
+}
+
+// extended adds the words of firms that follow a name in the text: Aurelle
+// Hospitality Supplies for aurelle-hospitality.
+func (p *person) extended(s string) string {
+	if s == "" || p.r.lang == "de" {
+		return s
+	}
+	_, rest, _ := strings.Cut(p.r.text, s+" ")
+	words := strings.Fields(rest[:min(len(rest), 60)])
+	if len(words) == 0 {
+		return s
+	}
+	w := strings.TrimRight(words[0], ".,;:!?")
+	if c, _ := utf8.DecodeRuneInString(w); !unicode.IsUpper(c) || len(w) < 3 || !isFirm(s) && !isFirm(w) || strings.ToUpper(w) == w && strings.ToUpper(s) != s {
+		return s
+	}
+	if some, _ := hasClass(w, of(clsPlace, clsCountry, clsGreeting, clsRole, clsClosing)); some && !isFirm(w) {
+		return s
+	}
+	return s + " " + w
+}
+
+func spelled(text string, tokens []token, want string) string {
+	for i, t := range tokens {
+		if t.kind != kindWord || t.caps == capsNone && latin(t.fold) || !strings.HasPrefix(want, t.fold) {
+			continue
+		}
+		got := ""
+		for k := i; k < len(tokens) && k < i+9; k++ {
+			u := tokens[k]
+			if u.kind == kindLine || u.kind == kindLink {
+				break
+			}
+			if u.kind == kindPunct && !strings.Contains("-&'’.", u.fold) {
+				break
+			}
+			got += squash(u.fold)
+			if u.fold == "&" {
+				for _, and := range []string{"and", "und", "et", "y", "e"} {
+					if strings.HasPrefix(want[min(len(got), len(want)):], and) && strings.HasPrefix(want, got) && k+1 < len(tokens) && strings.HasPrefix(want, got+and+squash(tokens[k+1].fold)) {
+						got += and
+						break
+					}
+				}
+			}
+			switch {
+			case got == want && k > i, got == want && k == i && len(want) >= 6:
+				return text[t.start:u.end]
+			case strings.HasPrefix(got, want) && k > i && len(got) <= len(want)+8 && u.caps != capsNone:
+				return text[t.start:u.end]
+			case strings.HasPrefix(want, got):
+				// Harbour Lights Apartments for harbourlights-apts
+				if k > i && len(got)*5 >= len(want)*3 && (k+1 >= len(tokens) || !strings.HasPrefix(want, got+squash(tokens[k+1].fold))) {
+					if k+1 < len(tokens) && tokens[k+1].kind == kindWord && tokens[k+1].caps != capsNone && len(got) < len(want) && tokens[k+1].fold[0] == want[len(got)] {
+						return text[t.start:tokens[k+1].end]
+					}
+					return text[t.start:u.end]
+				}
+				continue
+			}
+			break
+		}
+	}
+	return ""
+}
+
+// belongs reports whether the words behind a firm's name belong to it: no town,
+// no office, no title.
+func belongs(rest string) bool {
+	if isFirm(rest) {
+		return true
+	}
+	some, _ := hasClass(rest, of(clsPlace, clsCountry, clsJob, clsRole))
+	return !some && !strings.ContainsAny(rest, ".,:;!?()\"")
+}
+
+// sharesLetters reports whether a firm's name and the label of its domain begin
+// alike, or a word of five letters stands in both.
+func sharesLetters(firm, label string) bool {
+	want := squash(strings.ToLower(label))
+	got := squash(foldText(firm))
+	if n := min(len(got), len(want)); n >= 4 && got[:4] == want[:4] {
+		return true
+	}
+	for _, w := range strings.Fields(foldText(firm)) {
+		if len(w) >= 5 && strings.Contains(want, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// spelling writes the words of a name read from a domain as the writer writes
+// them elsewhere: Aumueller as Aumüller, Boreale as Boréale.
+func (p *person) spelling(label string) string {
+	words := strings.Fields(label)
+	if len(words) == 0 {
+		return label
+	}
+	text := p.s.From.Name + "\n" + p.form.Name + "\n" + strings.Join(p.tail, "\n")
+	for _, t := range cut(text) {
+		raw := text[t.start:t.end]
+		if t.kind != kindWord || t.caps == capsNone || ascii(raw) || len(raw) > 40 {
+			continue
+		}
+		lower := strings.ToLower(raw)
+		for k, w := range words {
+			if w = strings.ToLower(w); w == umlauts.Replace(lower) || w == t.fold {
+				words[k] = raw
+			}
+		}
+	}
+	for _, t := range p.r.tokens[p.r.bodyFrom:p.r.bodyTo] {
+		if t.kind != kindWord || len(t.fold) < 5 {
+			continue
+		}
+		if raw := p.r.text[t.start:t.end]; !ascii(raw) && latin(t.fold) {
+			for k, w := range words {
+				if strings.ToLower(w) == t.fold && ascii(w) {
+					words[k] = capital(strings.ToLower(raw))
+				}
+			}
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// capital writes the first letter of a word as a capital.
+func capital(s string) string {
+	c, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(c)) + s[n:]
+}
+
+// umlauts writes letters as domains without them do.
+var umlauts = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "å", "aa", "ø", "oe", "æ", "ae")
+
+// mainLabel is the part of an address's domain that a firm chose.
+func mainLabel(addr string) string {
+	d := CorporateDomain(addr)
+	label, _, _ := strings.Cut(d, ".")
+	return label
+}
+
+// boxFirm reads the firm that a private mailbox is called after:
+// bilal.traders77@gmail.com.
+func boxFirm(addr string) string {
+	local, _, _ := strings.Cut(addr, "@")
+	if addr == "" || !FreeMail(addr) {
+		return ""
+	}
+	parts := strings.FieldsFunc(local, func(r rune) bool { return !unicode.IsLetter(r) })
+	if len(parts) < 2 || len(parts) > 4 {
+		return ""
+	}
+	for i, w := range parts {
+		parts[i] = strings.ToUpper(w[:1]) + w[1:]
+	}
+	if name := strings.Join(parts, " "); !isRole(parts[0]) && !isRole(parts[1]) {
+		if some, _ := hasClass(strings.Join(parts[1:], " "), of(clsBusiness)); some {
+			return name
+		}
+	}
+	return ""
+}

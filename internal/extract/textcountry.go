@@ -1,0 +1,217 @@
+package extract
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
+)
+
+// textCountry finds the country that the writer says he is in. strong tells that
+// he says so in words, or that it stands in his signature.
+func (p *person) textCountry() (code string, strong bool) {
+	if p.looked {
+		return p.country, p.countryStrong
+	}
+	p.looked = true
+	best := 0
+	consider := func(c, words string, points int) {
+		if points > best {
+			best = points
+			p.country, p.countryWords = c, words
+		} else if points == best && c != p.country && points < 4 {
+			p.country, p.countryWords = "", "" // two of them: neither
+		}
+	}
+	for k := len(p.tail) - 1; k >= 0; k-- {
+		tokens := cut(p.tail[k])
+		for _, h := range dict().scan(tokens) {
+			words := p.tail[k][tokens[h.from].start:tokens[h.to-1].end]
+			if h.class == clsCountry && h.form != "people" && (!h.weak || h.from > 0) && properCountry(tokens, h) {
+				consider(h.code, words, 7)
+			} else if h.class == clsPlace && !h.weak && tokens[h.from].caps != capsNone && (p.closed || h.from > 0 || k > 0 && int(h.to) == len(tokens)) {
+				consider(h.code, words, 6)
+			}
+		}
+	}
+	r := p.r
+	for i := range r.tokens {
+		if r.starts[i]&of(clsCountry, clsPlace) == 0 || r.covers[i]&of(clsNotCountry) != 0 {
+			continue
+		}
+		if r.insidePlace(i) {
+			continue
+		}
+		for k := r.first[i]; k < r.first[i+1]; k++ {
+			h := r.hits[k]
+			if h.class == clsCountry && h.weak && p.calledSo(r.words(int(h.from), int(h.to))) {
+				continue // "Inquiry from Mauricio"
+			}
+			if h.class == clsCountry && (r.tokens[i].kind != kindWord || properCountry(r.tokens, h)) {
+				consider(h.code, r.words(int(h.from), int(h.to)), r.countryPoints(&h))
+			}
+			if h.class == clsPlace && (!h.weak || r.tokens[i].caps != capsNone) {
+				if h.code != "CN" && r.writerFrom(i) {
+					consider(h.code, r.words(int(h.from), int(h.to)), 5)
+				}
+			}
+		}
+	}
+	if best < 2 {
+		p.country, p.countryWords = "", ""
+	}
+	p.countryStrong, p.countryPoints = best >= 4, best
+	return p.country, p.countryStrong
+}
+
+// calledSo reports whether the display name or the form's name begins with word.
+func (p *person) calledSo(word string) bool {
+	for _, name := range []string{p.form.Name, p.s.From.Name} {
+		if len(name) >= len(word) && strings.EqualFold(name[:len(word)], word) {
+			return true
+		}
+	}
+	return false
+}
+
+// properCountry rejects Latin names in lower case that are words elsewhere, and
+// codes of two letters in lower case.
+func properCountry(tokens []token, h hit) bool {
+	t := tokens[h.from]
+	if t.kind != kindWord || !latin(t.fold) {
+		return true
+	}
+	n := 0
+	for k := h.from; k < h.to; k++ {
+		n += len(tokens[k].fold)
+	}
+	if t.caps == capsNone {
+		return n >= 4 && !h.weak && h.form == "" || n == 3 && (t.fold == "usa" || t.fold == "uae" || t.fold == "ksa") || t.fold == "uk"
+	}
+	if n <= 3 {
+		return t.caps == capsAll || h.to-h.from > 1
+	}
+	return true
+}
+
+// countryPoints says how surely the country h is the writer's.
+func (r *reader) countryPoints(h *hit) int {
+	i := int(h.from)
+	own := r.writerFrom(i)
+	switch {
+	case h.form == "people":
+		if r.word(i-1, wordA|wordThe) || r.word(i-1, wordIs) {
+			if r.starts[min(int(h.to), len(r.tokens)-1)]&of(clsBusiness, clsJob, clsRole) != 0 || r.word(int(h.to), wordTrader) {
+				return 4
+			}
+		}
+		return 0
+	case own:
+		return 5
+	case h.code == "CN":
+		return 0
+	}
+	for k := i - 1; k >= 0 && k >= i-4; k-- {
+		if r.tokens[k].kind == kindLine {
+			break
+		}
+		if r.ends[k]&of(clsDeliver) != 0 {
+			return 3
+		}
+		if r.ends[k]&of(clsFill, clsPort) == 0 {
+			break
+		}
+	}
+	if h.weak {
+		return 0
+	}
+	// "Buying from a guy in Taiwan" is about somebody else.
+	for k := i - 1; k >= 0 && k >= i-7 && r.sent[k] == r.sent[i]; k-- {
+		if r.ends[k]&of(clsFrom) != 0 {
+			return 0
+		}
+	}
+	return 2
+}
+
+// writerFrom reports whether words before token i say where the writer sits:
+// "from Sweden", "we are in", "based in", "aus Graz".
+func (r *reader) writerFrom(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-4; k-- {
+		if r.tokens[k].kind == kindLine {
+			return false
+		}
+		if f := r.endingAt(k, clsFrom); f != nil {
+			if f.to-f.from > 1 {
+				// "your customers in the UK" are not where the writer sits.
+				return !r.has(int(f.from)-3, int(f.from), of(clsYours))
+			}
+			// "from" alone is also said of goods: from China, from your warehouse.
+			h := r.at(i, clsCountry)
+			return h == nil || h.code != "CN"
+		}
+		switch {
+		case (r.sign(k, ",.") || r.word(k, wordThe)):
+		case r.ends[k]&of(clsPlace) != 0: // Windhoek, Namibia
+			k = int(r.endingAt(k, clsPlace).from)
+		case r.tokens[k].kind == kindWord && r.tokens[k].caps == capsFirst && r.sign(k+1, ","):
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// deliverPlaces lists the countries of listed places in the text that stand
+// behind words of delivery.
+func (r *reader) deliverPlaces() []string {
+	var out []string
+	for i := range r.tokens {
+		if h := r.at(i, clsPlace); h != nil && h.code != "CN" && !h.weak && len(out) < 3 {
+			out = appendNew(out, h.code)
+		}
+	}
+	return out
+}
+
+// states gives the country of the code of a state and whether the code is also a word.
+var states = sync.OnceValue(func() map[string]lexicon.TradeList {
+	m := map[string]lexicon.TradeList{}
+	for _, l := range lexicon.Trade("states") {
+		for _, p := range l.Phrases {
+			m[strings.ToLower(p)] = l
+		}
+	}
+	return m
+})
+
+// stateCountry reads the country from the code of a state behind a destination:
+// "DDP Duluth MN", "ship to Salem, OR 97301".
+func (r *reader) stateCountry() (code, words string) {
+	if r.lang != "en" || r.shouting {
+		return "", ""
+	}
+	for i, t := range r.tokens {
+		if t.kind != kindWord || t.caps != capsAll || len(t.fold) > 3 || i == 0 {
+			continue
+		}
+		s, ok := states()[t.fold]
+		if !ok {
+			continue
+		}
+		comma := r.is(i-1, ",")
+		town := i - 1
+		if comma {
+			town--
+		}
+		zip := i+1 < len(r.tokens) && r.kindAt(i+1) == kindNum && len(r.tokens[i+1].fold) == 5
+		if town < 1 || s.Form == "word" && !comma && !zip || r.kindAt(town) != kindWord || !r.properNoun(town) && r.ends[town]&of(clsPlace) == 0 {
+			continue
+		}
+		near := r.word(town-1, wordAt|wordFrom|wordTo) || r.word(town-2, wordAt|wordFrom|wordTo) && r.tokens[town-1].caps != capsNone
+		if zip || s.Form != "word" && near && i-town == 1 || comma && near || r.has(town-4, town, of(clsIncoterm, clsDeliver, clsPort, clsFrom)) {
+			return s.Key, r.words(town, i+1)
+		}
+	}
+	return "", ""
+}
