@@ -19,7 +19,7 @@ const module = "github.com/inquiry-cli/inquiry/"
 // pure packages take values and give values: no files, network, clock or chance.
 var pure = []string{
 	"internal/inquiry", "internal/editdist", "internal/mutf7", "internal/lexicon", "internal/mailparse", "internal/form", "internal/extract", "internal/score", "internal/topic",
-	"internal/analyze", "internal/thread", "internal/worktime", "internal/followup", "internal/desk", "internal/customer", "internal/learn", "internal/report", "internal/similar", "internal/draft", "internal/i18n", "internal/screen",
+	"internal/analyze", "internal/thread", "internal/worktime", "internal/followup", "internal/desk", "internal/customer", "internal/learn", "internal/report", "internal/similar", "internal/draft", "internal/fill", "internal/i18n", "internal/screen",
 }
 
 // allowed lists for each package which of ours it may import. A package that is
@@ -48,7 +48,8 @@ var allowed = map[string][]string{
 	"internal/report":                  {"internal/inquiry", "internal/i18n", "internal/worktime", "internal/similar"},
 	"internal/similar":                 {"internal/inquiry"},
 	"internal/screen":                  {"internal/inquiry", "internal/i18n"},
-	"internal/draft":                   {"internal/inquiry", "internal/i18n"},
+	"internal/fill":                    {},
+	"internal/draft":                   {"internal/inquiry", "internal/i18n", "internal/fill"},
 	"internal/source":                  {"internal/inquiry"},
 	"internal/source/sourcetest":       {"internal/inquiry", "internal/source"},
 	"internal/imapconn":                {},

@@ -8,18 +8,12 @@ import (
 	"slices"
 	"strings"
 	"text/template"
-	"time"
+
+	"github.com/inquiry-cli/inquiry/internal/fill"
 )
 
 //go:embed templates/*.tmpl
 var templateFiles embed.FS
-
-// Limits of a template: a letter is written in microseconds and has a few
-// kilobytes, so whatever reaches these is broken.
-const (
-	MaxTime = time.Second
-	MaxSize = 1 << 20 // bytes
-)
 
 // fallback is the language of drafts where the buyer's has no templates.
 const fallback = "en"
@@ -64,8 +58,8 @@ func NewTemplates(own map[string]string) (*Templates, error) {
 		if !ok {
 			return nil, &TemplateError{Name: name, Err: errors.New("no such letter: the name is <kind>.<language>.tmpl")}
 		}
-		if len(own[name]) > MaxSize {
-			return nil, &TemplateError{Name: name, Err: errTooLong}
+		if len(own[name]) > fill.MaxSize {
+			return nil, &TemplateError{Name: name, Err: fill.ErrTooLong}
 		}
 		t.files[name] = clean(own[name])
 		if _, err := t.parse(Kind(kind), lang); err != nil {
@@ -103,18 +97,6 @@ func (t *Templates) Languages(kind Kind) []string {
 	return out
 }
 
-// functions are all that templates may call besides comparing, counting and
-// choosing: what formats or escapes text is taken away, because it could build
-// texts without bound.
-func functions() template.FuncMap {
-	no := func(...any) (string, error) { return "", errors.New("this function is not to be had in letters") }
-	f := template.FuncMap{"pick": pick}
-	for _, name := range []string{"printf", "print", "println", "html", "js", "urlquery", "call", "slice"} {
-		f[name] = no
-	}
-	return f
-}
-
 // pick returns the value behind the key that word equals: pick . "a" "x" "b" "y".
 func pick(word string, pairs ...string) string {
 	for i := 0; i+1 < len(pairs); i += 2 {
@@ -133,7 +115,7 @@ func (t *Templates) parse(kind Kind, lang string) (*template.Template, error) {
 		common = "common." + fallback + ".tmpl"
 	}
 	name := string(kind) + "." + lang + ".tmpl"
-	set := template.New(name).Funcs(functions()).Option("missingkey=error")
+	set := fill.New(name, template.FuncMap{"pick": pick})
 	for _, file := range []string{common, name} {
 		if _, err := set.New(file).Parse(t.files[file]); err != nil {
 			return nil, &TemplateError{Name: file, Err: err}
@@ -149,60 +131,16 @@ func (t *Templates) run(ctx context.Context, kind Kind, lang string, v *View) (t
 		return "", "", err
 	}
 	name := string(kind) + "." + lang + ".tmpl"
-	if text, err = execute(ctx, set, name, v); err != nil {
+	if text, err = fill.Execute(ctx, set, name, v); err != nil {
 		return "", "", &TemplateError{Name: name, Err: err}
 	}
 	if set.Lookup("subject") == nil {
 		return text, "", nil
 	}
-	if subject, err = execute(ctx, set, "subject", v); err != nil {
+	if subject, err = fill.Execute(ctx, set, "subject", v); err != nil {
 		return "", "", &TemplateError{Name: name, Err: err}
 	}
 	return text, subject, nil
-}
-
-var (
-	errTooLong = fmt.Errorf("longer than %d bytes", MaxSize)
-	errTooSlow = fmt.Errorf("not done within %s", MaxTime)
-)
-
-// execute fills one template within the limits. A template that loops without
-// writing cannot be stopped, only left behind.
-func execute(ctx context.Context, set *template.Template, name string, v *View) (string, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, MaxTime, errTooSlow)
-	defer cancel()
-	type result struct {
-		text string
-		err  error
-	}
-	done := make(chan result, 1)
-	go func() {
-		w := &bounded{ctx: ctx}
-		err := set.ExecuteTemplate(w, name, v)
-		done <- result{w.b.String(), err}
-	}()
-	select {
-	case r := <-done:
-		return r.text, r.err
-	case <-ctx.Done():
-		return "", context.Cause(ctx)
-	}
-}
-
-// bounded is a writer that ends a template which writes too much or too long.
-type bounded struct {
-	ctx context.Context
-	b   strings.Builder
-}
-
-func (w *bounded) Write(p []byte) (int, error) {
-	if w.ctx.Err() != nil {
-		return 0, context.Cause(w.ctx)
-	}
-	if w.b.Len()+len(p) > MaxSize {
-		return 0, errTooLong
-	}
-	return w.b.Write(p)
 }
 
 func sortedNames(m map[string]string) []string {
