@@ -1,16 +1,10 @@
 package score
 
 import (
-	_ "embed"
 	"slices"
 	"strings"
 	"sync"
-
-	"go.yaml.in/yaml/v3"
 )
-
-//go:embed attachments.yaml
-var attachmentsYAML []byte
 
 // endings are the endings of file names by what the files do when opened.
 var endings = sync.OnceValue(func() (e struct {
@@ -19,9 +13,7 @@ var endings = sync.OnceValue(func() (e struct {
 	Archives []string `yaml:"archives"`
 	Papers   []string `yaml:"papers"`
 }) {
-	if err := yaml.Unmarshal(attachmentsYAML, &e); err != nil {
-		panic("score: embedded attachments.yaml: " + err.Error())
-	}
+	read("attachments.yaml", &e)
 	return e
 })
 

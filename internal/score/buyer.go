@@ -1,24 +1,15 @@
 package score
 
 import (
-	_ "embed"
 	"math"
 	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
-
-//go:embed buyers.yaml
-var buyersYAML []byte
-
-//go:embed buyerweights.yaml
-var buyerWeightsYAML []byte
 
 // BuyerKinds are the kinds of business among which a buyer's is chosen, in the
 // order that decides between equals.
@@ -33,9 +24,7 @@ type BuyerWeights map[string]map[inquiry.BuyerType]float64
 
 var buyerWeights = sync.OnceValue(func() BuyerWeights {
 	var w BuyerWeights
-	if err := yaml.Unmarshal(buyerWeightsYAML, &w); err != nil {
-		panic("score: embedded buyerweights.yaml: " + err.Error())
-	}
+	read("buyerweights.yaml", &w)
 	return w
 })
 
@@ -50,9 +39,7 @@ var buyers = sync.OnceValue(func() buyerWords {
 		Names map[inquiry.BuyerType][]string `yaml:"names"`
 		Goods map[string][]string            `yaml:"goods"`
 	}
-	if err := yaml.Unmarshal(buyersYAML, &file); err != nil {
-		panic("score: embedded buyers.yaml: " + err.Error())
-	}
+	read("buyers.yaml", &file)
 	for _, parts := range file.Names {
 		foldParts(parts)
 	}

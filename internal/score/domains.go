@@ -1,22 +1,17 @@
 package score
 
 import (
-	_ "embed"
 	"net/mail"
 	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
 
-	"go.yaml.in/yaml/v3"
 	"golang.org/x/net/idna"
 	"golang.org/x/net/publicsuffix"
 
 	"github.com/inquiry-cli/inquiry/internal/editdist"
 )
-
-//go:embed brands.yaml
-var brandsYAML []byte
 
 // brand is a borrowed name and the registrable domains that are really its own.
 type brand struct {
@@ -50,9 +45,7 @@ var brands = sync.OnceValue(func() brandBook {
 		Wrappers  []string            `yaml:"wrappers"`
 		Millions  []string            `yaml:"millions"`
 	}
-	if err := yaml.Unmarshal(brandsYAML, &file); err != nil {
-		panic("score: embedded brands.yaml: " + err.Error())
-	}
+	read("brands.yaml", &file)
 	book := brandBook{owned: map[string]bool{}, bodies: file.Bodies, public: file.Public, wrappers: file.Wrappers, millions: file.Millions}
 	for i, group := range []map[string][]string{file.Platforms, file.Mail, file.Pay, file.Parcels, file.Exact} {
 		for name, own := range group {

@@ -1,17 +1,11 @@
 package score
 
 import (
-	_ "embed"
 	"fmt"
 	"sync"
 
-	"go.yaml.in/yaml/v3"
-
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 )
-
-//go:embed weights.yaml
-var weightsYAML []byte
 
 // Votes are what a signal says for or against each tier. A tier that is not
 // named gets none.
@@ -54,9 +48,7 @@ type Weights struct {
 
 var defaults = sync.OnceValue(func() Weights {
 	var w Weights
-	if err := yaml.Unmarshal(weightsYAML, &w); err != nil {
-		panic("score: embedded weights.yaml: " + err.Error())
-	}
+	read("weights.yaml", &w)
 	return w
 })
 
