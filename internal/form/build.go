@@ -2,7 +2,6 @@ package form
 
 import (
 	"strings"
-	"time"
 	"unicode"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
@@ -286,83 +285,6 @@ func (b *builder) putProduct(value string) {
 	}
 }
 
-// finish puts the pieces together.
-func (b *builder) finish(offset int) *inquiry.Form {
-	f := b.f
-	if b.first != "" || b.last != "" {
-		parts := []string{}
-		for _, p := range []string{b.first, b.middle, b.last} {
-			if p != "" {
-				parts = append(parts, p)
-			}
-		}
-		whole := strings.Join(parts, " ")
-		switch {
-		case hasWide(whole) && b.last != "" && b.first != "":
-			whole = b.last + b.first
-		case f.Name != "" && b.last != "" && b.first == "" && !strings.Contains(lexicon.Fold(f.Name), lexicon.Fold(b.last)):
-			whole = f.Name + " " + b.last // "Name" and "Surname"
-		case f.Name != "" && b.last == "" && len(strings.Fields(f.Name)) == 1 && !strings.Contains(lexicon.Fold(b.first), lexicon.Fold(f.Name)):
-			whole += " " + f.Name // French "Nom" and "Prénom"
-		case f.Name != "" && b.last == "":
-			whole = f.Name
-		}
-		f.Name = whole
-	}
-	if f.Phone == "" {
-		f.Phone = f.WhatsApp
-	}
-	f.Message = dropConsent(tidy(strings.Join(b.messages, "\n\n")))
-	b.readCreated(offset)
-	return f
-}
-
-// answers puts the answers about the request in the place of a free text that
-// the form did not ask for.
-func (b *builder) answers() string {
-	var out []string
-	for _, a := range b.asked {
-		label := strings.ReplaceAll(a.Label, "_", " ")
-		value := a.Value
-		if !strings.Contains(value, " ") {
-			value = strings.ReplaceAll(value, "_", " ")
-		}
-		if label == "" {
-			out = append(out, value)
-			continue
-		}
-		out = append(out, label+": "+value)
-	}
-	return strings.Join(out, "\n")
-}
-
-func (b *builder) readCreated(offset int) {
-	if b.date == "" {
-		return
-	}
-	text := b.date
-	if b.clock != "" && !strings.Contains(text, ":") {
-		text += " " + b.clock
-	}
-	at, zoned, ok := parseStamp(text)
-	if !ok {
-		return
-	}
-	if !zoned {
-		k := " " + key(b.dateLabel) + " "
-		switch {
-		case strings.Contains(k, " utc ") || strings.Contains(k, " gmt ") || strings.Contains(k, " utc 0 "):
-			zoned = true
-		case offset != 0:
-			y, mo, d := at.Date()
-			h, mi, s := at.Clock()
-			at = time.Date(y, mo, d, h, mi, s, 0, time.FixedZone("", offset*60))
-			zoned = true
-		}
-	}
-	b.f.Created, b.f.Zoned = at, zoned
-}
-
 func lowerDomain(a string) string {
 	i := strings.LastIndexByte(a, '@')
 	local := a[:i]
@@ -382,87 +304,4 @@ func pageURL(s string) string {
 		s = s[:j]
 	}
 	return s
-}
-
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-// joinLines writes the lines of a list one after the other.
-func joinLines(s string) string {
-	if strings.IndexByte(s, '\n') < 0 {
-		return s
-	}
-	var out []string
-	for _, l := range strings.Split(s, "\n") {
-		if l = strings.Trim(l, " \t*-•·,;"); l != "" {
-			out = append(out, l)
-		}
-	}
-	return strings.Join(out, ", ")
-}
-
-// tidy trims lines and leaves at most one blank line between paragraphs.
-func tidy(s string) string {
-	lines := strings.Split(s, "\n")
-	out := lines[:0]
-	blank := 0
-	for _, l := range lines {
-		l = strings.Join(strings.FieldsFunc(l, func(r rune) bool { return r == '\t' || r == '\u00a0' }), " ")
-		l = strings.TrimSpace(l)
-		if l == "" {
-			blank++
-			if blank > 1 || len(out) == 0 {
-				continue
-			}
-		} else {
-			blank = 0
-		}
-		out = append(out, l)
-	}
-	for len(out) > 0 && out[len(out)-1] == "" {
-		out = out[:len(out)-1]
-	}
-	return strings.Join(out, "\n")
-}
-
-// dropConsent takes the box to tick off the end of a message: its text, and
-// below it the mark that it was ticked.
-func dropConsent(s string) string {
-	if s == "" {
-		return s
-	}
-	t := platforms()
-	lines := strings.Split(s, "\n")
-	for n := 0; n < 3 && len(lines) > 1; n++ {
-		end := len(lines)
-		for end > 0 && (lines[end-1] == "" || lone(lines[end-1])) {
-			end--
-		}
-		at, ticked := end-1, false
-		if at > 0 && t.ticked[key(lines[at])] {
-			ticked = true
-			at--
-			for at > 0 && (lines[at] == "" || lone(lines[at])) {
-				at--
-			}
-		}
-		if at < 1 || !says(lines[at], t.Consent) || !ticked && !says(lines[at], t.Agreeing) {
-			break
-		}
-		lines = lines[:at]
-	}
-	return tidy(strings.Join(lines, "\n"))
-}
-
-// says reports whether a line has one of the words and asks nothing.
-func says(l string, words []string) bool {
-	if len(l) > 600 || strings.ContainsAny(l, "?？") {
-		return false
-	}
-	k := " " + key(l) + " "
-	for _, w := range words {
-		if hasWide(w) && strings.Contains(k, w) || strings.Contains(k, " "+w+" ") {
-			return true
-		}
-	}
-	return false
 }

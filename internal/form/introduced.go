@@ -89,21 +89,3 @@ func (sh *sheet) request() bool {
 	}
 	return wants == 1 && who || wants == 0 && sh.exact[roleMessage] && (sh.exact[roleName] || sh.exact[roleEmail])
 }
-
-// namesAddress reports whether a field for the name holds an address as well:
-// "Requester: Ana Lima (ana@lima.pt)".
-func (sh *sheet) namesAddress() bool {
-	for _, e := range sh.entries {
-		if e.exact && hasRole(e.roles, roleName) {
-			if a, _, _ := findEmail(strings.Join(e.vals, " ")); a != "" {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// service reports whether a program of the site or of a form service sent the mail.
-func (s *senderInfo) service() bool {
-	return s.ownSite || platforms().service(s.m.From.Addr)
-}
