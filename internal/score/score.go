@@ -1,6 +1,7 @@
 package score
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
@@ -101,14 +102,20 @@ func (f *facts) count(found []finding, w Weights) []TierSum {
 	for i, t := range voters {
 		sums = append(sums, TierSum{Tier: t, Votes: w.Bands[t].Votes + f.tone[i]})
 	}
+	trouble := false
 	for _, x := range found {
 		votes := w.Signals[x.name].Votes
 		if len(votes) == 0 {
 			continue
 		}
+		trouble = trouble || votes[inquiry.TierC] > 0
 		for i := range sums {
 			sums[i].Votes += votes[sums[i].Tier] * int(x.level)
 		}
+	}
+	if !trouble {
+		// Words alone make a case of support only where they leave no doubt.
+		sums[slices.Index(voters, inquiry.TierC)].Votes -= w.Margin + 1
 	}
 	return sums
 }
