@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"strings"
 	"sync"
 
 	"github.com/inquiry-cli/inquiry/internal/lexicon"
@@ -29,4 +30,22 @@ func countryName(env *Env, code string) string {
 		return names[1]
 	}
 	return names[0]
+}
+
+// checkCountries refuses what is no code of a country, and tells the code where
+// its name was given.
+func checkCountries(codes []string) error {
+	for _, c := range codes {
+		if _, ok := namesOfCountries()[c]; ok {
+			continue
+		}
+		err := usagef("--country takes codes of two letters such as DE, not %q", c)
+		for code, names := range namesOfCountries() {
+			if strings.EqualFold(names[0], c) || names[1] == c {
+				return hint(err, "did you mean: --country "+code)
+			}
+		}
+		return hint(err, "codes are those of ISO 3166-1 alpha-2")
+	}
+	return nil
 }

@@ -23,7 +23,7 @@ type customersOptions struct {
 	silent                            string
 	limit                             int
 	sort                              string
-	fields                            []string
+	out                               outputFlags
 }
 
 func newCustomersCmd(env *Env) *cobra.Command {
@@ -43,6 +43,9 @@ func newCustomersCmd(env *Env) *cobra.Command {
 			return nil
 		},
 		RunE: started(func(cmd *cobra.Command, _ []string) error {
+			if err := opts.out.check(env, customer.Customer{}); err != nil {
+				return err
+			}
 			view, err := env.view(cmd.Context())
 			if err != nil {
 				return err
@@ -61,7 +64,7 @@ func newCustomersCmd(env *Env) *cobra.Command {
 			if opts.limit > 0 && len(all) > opts.limit {
 				all = all[:opts.limit]
 			}
-			return runCustomers(env, all, opts.fields)
+			return runCustomers(cmd.Context(), env, all, &opts.out)
 		}),
 	}
 	f := cmd.Flags()
@@ -75,9 +78,15 @@ func newCustomersCmd(env *Env) *cobra.Command {
 	f.IntVar(&opts.limit, "limit", 0, "at most so many rows")
 	f.StringVar(&opts.sort, "sort", "", "order by "+strings.Join(customer.SortNames(), ", ")+"; a leading - turns it round")
 	f.BoolVar(&opts.all, "all", false, "senders of junk, too")
-	f.StringSliceVar(&opts.fields, "fields", nil, "print only these `FIELDS`, named as in the JSON")
+	opts.out.add(cmd)
 	cmd.AddCommand(newCustomersShowCmd(env), newCustomersImportCmd(env))
 	return cmd
+}
+
+// customerFields are what a table gives where no fields are named.
+var customerFields = []string{
+	"id", "segment", "country", "company", "orders", "value", "last_contact_at", "silent_days", "name", "email", "inquiries",
+	"reorder_days", "owners",
 }
 
 // filter checks the flags and returns the test of a customer.
@@ -88,9 +97,12 @@ func (o *customersOptions) filter(now time.Time) (func(*customer.Customer) bool,
 		}
 	}
 	if o.sort != "" && !contains(customer.SortNames(), trimSign(o.sort)) {
-		return nil, usagef("--sort takes one of %v, not %q", customer.SortNames(), o.sort)
+		return nil, usagef("--sort takes one of %s, not %q", strings.Join(customer.SortNames(), ", "), o.sort)
 	}
-	if err := checkFields(customer.Customer{}, o.fields); err != nil {
+	if err := checkCountries(upper(o.countries)); err != nil {
+		return nil, err
+	}
+	if err := checkLimit(o.limit); err != nil {
 		return nil, err
 	}
 	before, err := dayFlag("--silent-since", o.silent, now)
@@ -188,10 +200,10 @@ func customerInZone(c *customer.Customer, zone *time.Location) {
 	}
 }
 
-func runCustomers(env *Env, all []customer.Customer, fields []string) error {
+func runCustomers(ctx context.Context, env *Env, all []customer.Customer, out *outputFlags) error {
 	w := env.Words()
-	if len(fields) > 0 {
-		return writeFields(env, all, fields, w.T("customers.empty"))
+	if out.asked() {
+		return writeAs(ctx, env, out, all, customerFields, w.T("customers.empty"))
 	}
 	return listing[customer.Customer]{
 		columns: []screen.Column{

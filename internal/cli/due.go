@@ -21,6 +21,7 @@ type dueOptions struct {
 	within                string
 	tiers, owners         []string
 	why                   int64
+	out                   outputFlags
 }
 
 func newDueCmd(env *Env) *cobra.Command {
@@ -31,6 +32,9 @@ func newDueCmd(env *Env) *cobra.Command {
 		Example: "  inquiry due\n  inquiry due --json\n  inquiry due --within 3d --owner lin\n  inquiry due --no-step\n  inquiry due --why 418\n  inquiry due --now 2026-11-30T09:00:00+08:00",
 		Args:    noArgs,
 		RunE: started(func(cmd *cobra.Command, _ []string) error {
+			if err := opts.check(env); err != nil {
+				return err
+			}
 			view, err := env.view(cmd.Context())
 			if err != nil {
 				return err
@@ -44,7 +48,7 @@ func newDueCmd(env *Env) *cobra.Command {
 				return err
 			}
 			if opts.noStep {
-				return runNoStep(cmd.Context(), env, view, q)
+				return runNoStep(cmd.Context(), env, view, q, &opts.out)
 			}
 			return runDue(cmd.Context(), env, view, q, opts)
 		}),
@@ -56,7 +60,25 @@ func newDueCmd(env *Env) *cobra.Command {
 	cmd.Flags().StringSliceVar(&opts.owners, "owner", nil, "only what these people mind")
 	cmd.Flags().BoolVar(&opts.noStep, "no-step", false, "instead list the open inquiries on which nothing is planned")
 	cmd.Flags().Int64Var(&opts.why, "why", 0, "explain band, deadline and order of inquiry `ID`")
+	opts.out.add(cmd)
 	return cmd
+}
+
+// dueFields are what a table gives where no fields are named.
+var dueFields = []string{
+	"id", "tier", "score", "action", "due_at", "customer.country", "customer.company", "request.products",
+	"request.quantities", "customer.name", "customer.email", "overdue", "step", "owner",
+}
+
+// check refuses output flags that the rows asked for do not have.
+func (o *dueOptions) check(env *Env) error {
+	if o.why != 0 && o.out.asked() {
+		return usagef("--why explains one inquiry; it takes none of --fields, --template, --format, --output")
+	}
+	if o.noStep {
+		return o.out.check(env, inquiry.Inquiry{})
+	}
+	return o.out.check(env, inquiry.Task{})
 }
 
 // query reads the flags.
@@ -75,7 +97,7 @@ func (o *dueOptions) query(env *Env) (store.TaskQuery, error) {
 		}
 		q.DueBefore = endOfDay(day)
 	}
-	if env.onScreen() && !o.all {
+	if env.onScreen() && !o.all && !o.out.asked() {
 		q.Limit = bandRows
 	}
 	tomorrow, week := endOfDay(q.DueBefore), endOfDay(env.Now()).AddDate(0, 0, 7)
@@ -84,9 +106,9 @@ func (o *dueOptions) query(env *Env) (store.TaskQuery, error) {
 }
 
 // runNoStep lists the open inquiries on which nothing is planned.
-func runNoStep(ctx context.Context, env *Env, view *view, q store.TaskQuery) error {
+func runNoStep(ctx context.Context, env *Env, view *view, q store.TaskQuery, out *outputFlags) error {
 	f := store.Filter{NoStep: true, NoJunk: true, Tiers: q.Tiers, Owners: q.Owners, Sort: "tier"}
-	return runList(ctx, env, view, f, env.Words().T("due.nostep.empty"))
+	return runList(ctx, env, view, f, out, env.Words().T("due.nostep.empty"))
 }
 
 func runDue(ctx context.Context, env *Env, view *view, q store.TaskQuery, opts dueOptions) error {
@@ -95,15 +117,14 @@ func runDue(ctx context.Context, env *Env, view *view, q store.TaskQuery, opts d
 		return err
 	}
 	switch {
-	case env.flags.json:
+	case env.flags.json, opts.out.asked():
 		tasks, err := view.inquiries(ctx, rows)
 		if err != nil {
 			return err
 		}
-		for i := range tasks {
-			inZone(&tasks[i], env.Now().Location())
-		}
-		if err := writeJSON(env.Out, followup.Queue(tasks, env.Now(), q.DueBefore.Add(-1))); err != nil {
+		zoned(tasks, env.Now().Location())
+		queue := followup.Queue(tasks, env.Now(), q.DueBefore.Add(-1))
+		if err := writeAs(ctx, env, &opts.out, queue, dueFields, env.Words().T("due.empty")); err != nil {
 			return err
 		}
 	case env.onScreen():

@@ -173,11 +173,9 @@ func runExport(ctx context.Context, env *Env, opts exportOptions) error {
 
 // writeExport writes inquiries in the format asked for.
 func writeExport(env *Env, all []inquiry.Inquiry, opts exportOptions) error {
-	for i := range all {
-		inZone(&all[i], env.Now().Location())
-	}
+	zoned(all, env.Now().Location())
 	if opts.format == formatJSONL && len(opts.fields) == 0 {
-		return exported(env, opts, len(all), func(w io.Writer) error { return writeJSON(w, all) })
+		return exported(env, opts.output, len(all), func(w io.Writer) error { return writeJSON(w, all) })
 	}
 	columns, err := opts.columns()
 	if err != nil {
@@ -189,26 +187,26 @@ func writeExport(env *Env, all []inquiry.Inquiry, opts exportOptions) error {
 	}
 	switch opts.format {
 	case formatJSONL:
-		return exported(env, opts, len(all), func(w io.Writer) error { return writePicked(w, rows) })
+		return exported(env, opts.output, len(all), func(w io.Writer) error { return writePicked(w, rows) })
 	case formatXLSX:
-		return exported(env, opts, len(all), func(w io.Writer) error { return exportXLSX(env, w, columns, rows) })
+		return exported(env, opts.output, len(all), func(w io.Writer) error { return exportXLSX(env, w, columns, rows) })
 	}
-	return exported(env, opts, len(all), func(w io.Writer) error { return exportCSV(w, columns, rows) })
+	return exported(env, opts.output, len(all), func(w io.Writer) error { return exportCSV(w, columns, rows) })
 }
 
 // exported writes the file and says what is in it.
-func exported(env *Env, opts exportOptions, n int, write func(io.Writer) error) error {
-	if err := writeFile(env, opts.output, write); err != nil {
+func exported(env *Env, output string, n int, write func(io.Writer) error) error {
+	if err := writeFile(env, output, write); err != nil {
 		return err
 	}
-	if opts.output != "" && opts.output != "-" {
-		env.say("%s", env.Words().N("export.done", n, "File", filepath.Clean(opts.output)))
+	if output != "" && output != "-" {
+		env.say("%s", env.Words().N("export.done", n, "File", filepath.Clean(output)))
 	}
 	return nil
 }
 
 // exportRows are the values of the columns, headed as they were asked for.
-func exportRows(all []inquiry.Inquiry, columns []exportColumn) ([][]member, error) {
+func exportRows[T any](all []T, columns []exportColumn) ([][]member, error) {
 	paths := make([]string, len(columns))
 	for i, c := range columns {
 		paths[i] = c.path
@@ -217,7 +215,7 @@ func exportRows(all []inquiry.Inquiry, columns []exportColumn) ([][]member, erro
 	for i := range all {
 		row, err := pick(&all[i], paths)
 		if err != nil {
-			return nil, fmt.Errorf("export inquiry %d: %w", all[i].ID, err)
+			return nil, fmt.Errorf("export row %d: %w", i+1, err)
 		}
 		for k := range row {
 			row[k].key = columns[k].head

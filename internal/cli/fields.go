@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/inquiry-cli/inquiry/internal/config"
-	"github.com/inquiry-cli/inquiry/internal/screen"
 )
 
 // member is one key of a JSON object with its value.
@@ -184,35 +183,6 @@ func plainValue(v json.RawMessage) string {
 		}
 	}
 	return string(v)
-}
-
-// writeFields prints only the named values of objects: a table, tab-separated
-// lines, or JSON Lines with only these keys.
-func writeFields[T any](env *Env, objects []T, names []string, empty string) error {
-	rows := make([][]member, len(objects))
-	for i := range objects {
-		var err error
-		if rows[i], err = pick(&objects[i], names); err != nil {
-			return err
-		}
-	}
-	if env.flags.json {
-		return writePicked(env.Out, rows)
-	}
-	columns := make([]screen.Column, len(names))
-	for i, n := range names {
-		columns[i] = screen.Column{Title: n, Min: 6}
-	}
-	return listing[[]member]{
-		columns: columns, objects: rows, empty: empty,
-		cells: func(row []member) []string {
-			cells := make([]string, len(row))
-			for i, m := range row {
-				cells[i] = plainValue(m.value)
-			}
-			return cells
-		},
-	}.write(env)
 }
 
 // writePicked writes one JSON object a line, its keys in the order asked for.

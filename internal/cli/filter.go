@@ -44,13 +44,19 @@ func (f *filterFlags) filter(now time.Time) (store.Filter, error) {
 	}
 	for _, s := range f.statuses {
 		if !contains(statuses, inquiry.Status(s)) {
-			return out, usagef("--status: %q is no status", s)
+			return out, hint(usagef("--status: %q is no status", s), "one of: "+strings.Join(statusNames(), ", "))
 		}
 		out.Statuses = append(out.Statuses, inquiry.Status(s))
 		out.NoJunk = out.NoJunk && s != string(inquiry.StatusJunk)
 	}
 	if f.sort != "" && !contains(store.SortNames(), trimSign(f.sort)) {
-		return out, usagef("--sort takes one of %v, not %q", store.SortNames(), f.sort)
+		return out, usagef("--sort takes one of %s, not %q", strings.Join(store.SortNames(), ", "), f.sort)
+	}
+	if err := checkCountries(out.Countries); err != nil {
+		return out, err
+	}
+	if err := checkLimit(f.limit); err != nil {
+		return out, err
 	}
 	var err error
 	if out.Since, err = dayFlag("--since", f.since, now); err != nil {
@@ -63,4 +69,20 @@ func (f *filterFlags) filter(now time.Time) (store.Filter, error) {
 var statuses = []inquiry.Status{
 	inquiry.StatusNew, inquiry.StatusAnswer, inquiry.StatusWaiting, inquiry.StatusSnoozed, inquiry.StatusDormant,
 	inquiry.StatusWon, inquiry.StatusLost, inquiry.StatusClosed, inquiry.StatusJunk,
+}
+
+// checkLimit refuses a number of rows that is none; 0 is all.
+func checkLimit(n int) error {
+	if n < 0 {
+		return usagef("--limit takes a number from 1, not %d", n)
+	}
+	return nil
+}
+
+func statusNames() []string {
+	names := make([]string, len(statuses))
+	for i, s := range statuses {
+		names[i] = string(s)
+	}
+	return names
 }

@@ -70,10 +70,14 @@ func writeJSON[T any](w io.Writer, objects []T) error {
 
 // writeObjects writes inquiries as JSON Lines, their instants in the zone of the screen.
 func writeObjects(env *Env, all []inquiry.Inquiry) error {
-	for i := range all {
-		inZone(&all[i], env.Now().Location())
-	}
+	zoned(all, env.Now().Location())
 	return writeJSON(env.Out, all)
+}
+
+func zoned(all []inquiry.Inquiry, zone *time.Location) {
+	for i := range all {
+		inZone(&all[i], zone)
+	}
 }
 
 // inZone gives every instant of an inquiry in one zone.

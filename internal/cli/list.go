@@ -7,18 +7,25 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"github.com/inquiry-cli/inquiry/internal/screen"
 	"github.com/inquiry-cli/inquiry/internal/store"
 )
 
 func newListCmd(env *Env) *cobra.Command {
 	var flags filterFlags
+	var out outputFlags
 	cmd := &cobra.Command{
-		Use:     "list",
-		Short:   "List stored inquiries",
-		Example: "  inquiry list --tier A --since 30d\n  inquiry list --status waiting --owner lin --json\n  inquiry list --silent-since 30d\n  inquiry list --all --tier X",
-		Args:    noArgs,
+		Use:   "list",
+		Short: "List stored inquiries",
+		Example: "  inquiry list --tier A --since 30d\n  inquiry list --status waiting --owner lin --json\n  inquiry list --silent-since 30d\n  inquiry list --all --tier X\n" +
+			"  inquiry list --status waiting --fields id,customer.company,due_at --output waiting.xlsx\n" +
+			"  inquiry list --tier A --template '{{.id}} {{.customer.email}} {{plain .request.products}}'",
+		Args: noArgs,
 		RunE: started(func(cmd *cobra.Command, _ []string) error {
+			if err := out.check(env, inquiry.Inquiry{}); err != nil {
+				return err
+			}
 			view, err := env.view(cmd.Context())
 			if err != nil {
 				return err
@@ -29,24 +36,25 @@ func newListCmd(env *Env) *cobra.Command {
 				return err
 			}
 			if flags.silent != "" {
-				return runSilentSince(cmd.Context(), env, view, f, flags.silent)
+				return runSilentSince(cmd.Context(), env, view, f, flags.silent, &out)
 			}
-			return runList(cmd.Context(), env, view, f, env.Words().T("list.empty"))
+			return runList(cmd.Context(), env, view, f, &out, env.Words().T("list.empty"))
 		}),
 	}
 	flags.add(cmd)
+	out.add(cmd)
 	cmd.Flags().StringVar(&flags.silent, "silent-since", "", "only where we wrote last, before this `DAY`: 30d, 2w, 2026-11-01")
 	return cmd
 }
 
 // runList prints inquiries; empty is what it says where there are none.
-func runList(ctx context.Context, env *Env, view *view, f store.Filter, empty string) error {
-	if env.flags.json {
+func runList(ctx context.Context, env *Env, view *view, f store.Filter, out *outputFlags, empty string) error {
+	if env.flags.json || out.asked() {
 		all, err := view.list(ctx, f)
 		if err != nil {
 			return err
 		}
-		return writeObjects(env, all)
+		return inquiriesAs(ctx, env, out, all, empty)
 	}
 	rows, err := view.rows(ctx, f)
 	if err != nil {

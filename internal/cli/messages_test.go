@@ -17,7 +17,7 @@ import (
 )
 
 // spoken are the packages whose errors and hints reach a person.
-var spoken = []string{"cli", "config", "secret", "mailbox", "imapconn", "oauth", "notify", "notify/*", "provider", "source/*", "form", "analyze", "store", "schedule", "draft", "learn", "worktime", "mailparse"}
+var spoken = []string{"cli", "config", "secret", "mailbox", "imapconn", "oauth", "notify", "notify/*", "provider", "source/*", "form", "analyze", "store", "schedule", "draft", "fill", "learn", "worktime", "mailparse"}
 
 // says lists for each function that makes an error or a hint which of its
 // arguments a person reads: from the first to the second, -1 is the last.

@@ -57,7 +57,11 @@ func newRootCmd(env *Env) *cobra.Command {
 	})
 	root.SetUsageFunc(func(cmd *cobra.Command) error { return printUsage(env, cmd, cmd.OutOrStderr()) })
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return hint(err, suggestFlag(cmd, err), fmt.Sprintf("see: %s --help", cmd.CommandPath()))
+		see := fmt.Sprintf("see: %s --help", cmd.CommandPath())
+		if near := suggestFlag(cmd, err); near != "" {
+			return hint(err, near, see)
+		}
+		return hint(err, see)
 	})
 	pointToHelp(root)
 	return root
@@ -205,5 +209,5 @@ func suggestFlag(cmd *cobra.Command, err error) string {
 	if near := config.Nearest(typed, names); near != "" {
 		return fmt.Sprintf("did you mean --%s?", near)
 	}
-	return "known flags stand in the help"
+	return ""
 }

@@ -11,12 +11,16 @@ import (
 
 func newSearchCmd(env *Env) *cobra.Command {
 	var flags filterFlags
+	var out outputFlags
 	cmd := &cobra.Command{
 		Use:     "search TEXT...",
 		Short:   "Find inquiries by words, Chinese included",
 		Example: "  inquiry search hamburg cfr\n  inquiry search 样品 --tier A",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: started(func(cmd *cobra.Command, args []string) error {
+			if err := out.check(env, inquiry.Inquiry{}); err != nil {
+				return err
+			}
 			_, st, err := env.read(cmd.Context())
 			if err != nil {
 				return err
@@ -35,18 +39,19 @@ func newSearchCmd(env *Env) *cobra.Command {
 			for i, h := range hits {
 				rows[i] = h.Row
 			}
-			if env.flags.json {
-				return writeInquiries(cmd.Context(), env, st, rows)
+			if env.flags.json || out.asked() {
+				return writeInquiries(cmd.Context(), env, st, rows, &out)
 			}
 			return rowListing(env, rows).write(env)
 		}),
 	}
 	flags.add(cmd)
+	out.add(cmd)
 	return cmd
 }
 
-// writeInquiries prints the JSON objects of rows, in their order.
-func writeInquiries(ctx context.Context, env *Env, st *store.Store, rows []store.Row) error {
+// writeInquiries prints the inquiries of rows, in their order, as the flags say.
+func writeInquiries(ctx context.Context, env *Env, st *store.Store, rows []store.Row, out *outputFlags) error {
 	all := make([]inquiry.Inquiry, len(rows))
 	for i, r := range rows {
 		q, err := st.Inquiry(ctx, r.ID)
@@ -55,5 +60,5 @@ func writeInquiries(ctx context.Context, env *Env, st *store.Store, rows []store
 		}
 		all[i] = q
 	}
-	return writeObjects(env, all)
+	return inquiriesAs(ctx, env, out, all, env.Words().T("list.empty"))
 }

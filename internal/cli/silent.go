@@ -19,7 +19,7 @@ import (
 )
 
 // runSilentSince lists the inquiries on which we wrote last, before a day.
-func runSilentSince(ctx context.Context, env *Env, view *view, f store.Filter, day string) error {
+func runSilentSince(ctx context.Context, env *Env, view *view, f store.Filter, day string, out *outputFlags) error {
 	before, err := dayFlag("--silent-since", day, env.Now())
 	if err != nil {
 		return err
@@ -40,8 +40,8 @@ func runSilentSince(ctx context.Context, env *Env, view *view, f store.Filter, d
 	if limit > 0 && len(all) > limit {
 		all = all[:limit]
 	}
-	if env.flags.json {
-		return writeObjects(env, all)
+	if env.flags.json || out.asked() {
+		return inquiriesAs(ctx, env, out, all, env.Words().T("list.empty"))
 	}
 	rows := make([]store.Row, len(all))
 	for i := range all {
@@ -63,8 +63,9 @@ const (
 var silentKinds = []string{silentQuote, silentCustomer, silentDormant}
 
 type silentOptions struct {
-	since, format, output string
-	kinds, tiers, owners  []string
+	since                string
+	kinds, tiers, owners []string
+	out                  outputFlags
 }
 
 func newSilentCmd(env *Env) *cobra.Command {
@@ -73,13 +74,13 @@ func newSilentCmd(env *Env) *cobra.Command {
 		Use:   "silent",
 		Short: "List silent buyers: after a quotation, after an order, dormant, with what they had asked",
 		Long: "silent lists whom to write to again: buyers who did not answer a message of ours that names a price, customers who\n" +
-			"bought and have not written since, and dormant buyers. Each stands once, with his old question. --format csv makes the\n" +
-			"file for a mail merge.",
+			"bought and have not written since, and dormant buyers. Each stands once, with his old question. --format csv without\n" +
+			"--fields makes the file for a mail merge.",
 		Example: "  inquiry silent\n  inquiry silent --since 90d --kind customer\n  inquiry silent --format csv --output silent.csv",
 		Args:    noArgs,
 		RunE: started(func(cmd *cobra.Command, _ []string) error {
-			if opts.format != "" && opts.format != "csv" {
-				return usagef("--format takes csv, not %q", opts.format)
+			if err := opts.out.check(env, silence{}); err != nil {
+				return err
 			}
 			for _, k := range opts.kinds {
 				if !contains(silentKinds, k) {
@@ -98,8 +99,7 @@ func newSilentCmd(env *Env) *cobra.Command {
 	cmd.Flags().StringSliceVar(&opts.kinds, "kind", nil, "only these kinds: quotation, customer, dormant")
 	cmd.Flags().StringSliceVar(&opts.tiers, "tier", nil, "only these tiers: A, B, C, D")
 	cmd.Flags().StringSliceVar(&opts.owners, "owner", nil, "only what these people mind")
-	cmd.Flags().StringVar(&opts.format, "format", "", "csv: the file for a mail merge")
-	cmd.Flags().StringVar(&opts.output, "output", "", "write to this `FILE`; its ending .csv chooses the format")
+	opts.out.add(cmd)
 	return cmd
 }
 
@@ -117,15 +117,15 @@ func runSilent(ctx context.Context, env *Env, view *view, opts silentOptions) er
 		return err
 	}
 	w, zone := env.Words(), env.Now().Location()
-	if opts.format == "csv" || strings.HasSuffix(strings.ToLower(opts.output), ".csv") {
-		return writeFile(env, opts.output, func(out io.Writer) error { return silentCSV(out, all, zone) })
+	if opts.out.format == formatCSV && len(opts.out.fields) == 0 {
+		return opts.out.write(env, len(all), func(out io.Writer) error { return silentCSV(out, all, zone) })
 	}
-	if env.flags.json {
+	if env.flags.json || opts.out.asked() {
 		for i := range all {
 			inZone(&all[i].Inquiry, zone)
 			all[i].Since = all[i].Since.In(zone)
 		}
-		return writeFile(env, opts.output, func(out io.Writer) error { return writeJSON(out, all) })
+		return writeAs(ctx, env, &opts.out, all, silentFields, w.T("silent.empty"))
 	}
 	return listing[silence]{
 		columns: []screen.Column{
@@ -234,6 +234,12 @@ func (v *view) priced(ctx context.Context, all []inquiry.Inquiry) (map[int64]boo
 		}
 	}
 	return priced, nil
+}
+
+// silentFields are what a table gives where no fields are named.
+var silentFields = []string{
+	"id", "tier", "kind", "silent_since", "customer.country", "customer.company", "customer.email", "question",
+	"request.products", "customer.name", "language", "owner",
 }
 
 // silentCSV writes the table of a mail merge.

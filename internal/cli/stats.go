@@ -55,8 +55,8 @@ func oneOfArgs(what string, names []string) cobra.PositionalArgs {
 }
 
 func runStats(ctx context.Context, env *Env, kind string, opts statsOptions) error {
-	if opts.limit < 0 {
-		return usagef("--limit takes a number of rows, not %d", opts.limit)
+	if err := checkLimit(opts.limit); err != nil {
+		return err
 	}
 	view, err := env.view(ctx)
 	if err != nil {
