@@ -1,7 +1,6 @@
 package lexicon
 
 import (
-	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
@@ -159,23 +158,31 @@ func digitValue(r rune) int {
 // make another word. Blanks and punctuation stay.
 func Fold(s string) string {
 	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return string(AppendFold(make([]byte, 0, len(s)+8), s))
+		if b := s[i]; b >= utf8.RuneSelf || b >= 'A' && b <= 'Z' {
+			var room [256]byte // most texts are lines or words
+			return string(AppendFold(append(room[:0], s[:i]...), s[i:]))
 		}
 	}
-	return strings.ToLower(s)
+	return s // most words are lower case already
 }
 
 // AppendFold is Fold that appends to buf.
 func AppendFold(buf []byte, s string) []byte {
 	t := folding()
 	for i := 0; i < len(s); {
-		if b := s[i]; b < utf8.RuneSelf {
-			if b >= 'A' && b <= 'Z' {
-				b += 'a' - 'A'
+		if s[i] < utf8.RuneSelf {
+			from := len(buf)
+			end := i + 1
+			for end < len(s) && s[end] < utf8.RuneSelf {
+				end++
 			}
-			buf = append(buf, b)
-			i++
+			buf = append(buf, s[i:end]...)
+			for k, b := range buf[from:] {
+				if b >= 'A' && b <= 'Z' {
+					buf[from+k] = b + 'a' - 'A'
+				}
+			}
+			i = end
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(s[i:])

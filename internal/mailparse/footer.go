@@ -10,7 +10,9 @@ import (
 
 // firstTwo are the first two letters of a line, folded, behind stars and the like.
 func firstTwo(t string) [2]rune {
-	t = strings.TrimLeft(t, " *_#\"'(")
+	for t != "" && (t[0] == ' ' || t[0] == '*' || t[0] == '_' || t[0] == '#' || t[0] == '"' || t[0] == '\'' || t[0] == '(') {
+		t = t[1:]
+	}
 	if len(t) >= 2 && t[0] < utf8.RuneSelf && t[1] < utf8.RuneSelf {
 		return [2]rune{unicode.ToLower(rune(t[0])), unicode.ToLower(rune(t[1]))}
 	}
@@ -27,9 +29,9 @@ func firstTwo(t string) [2]rune {
 }
 
 // footer recognises "Sent from my iPhone" and its like. Sentences that begin the
-// same way go on longer or with a comma.
-func (w *signatureWords) footer(t string) bool {
-	list := w.footers[firstTwo(t)]
+// same way go on longer or with a comma. two is firstTwo of the line.
+func (w *signatureWords) footer(t string, two [2]rune) bool {
+	list := w.footers[two]
 	if list == nil && (len(t) > 80 || isASCII(t)) {
 		return false
 	}
@@ -61,8 +63,8 @@ func (w *signatureWords) footer(t string) bool {
 	return len(strings.Fields(rest)) <= 6
 }
 
-func (w *signatureWords) disclaimer(t string) bool {
-	list := w.disclaimers[firstTwo(t)]
+func (w *signatureWords) disclaimer(t string, two [2]rune) bool {
+	list := w.disclaimers[two]
 	if list == nil {
 		return false
 	}

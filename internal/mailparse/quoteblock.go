@@ -39,7 +39,7 @@ func (q *quoteWords) label(text string) (kind labelKind, value string) {
 		window = window[:60]
 	}
 	i := 0
-	for i < len(window) && window[i] != ':' && window[i] != '\t' && window[i] != '|' && !strings.HasPrefix(window[i:], "：") {
+	for i < len(window) && window[i] != ':' && window[i] != '\t' && window[i] != '|' && (window[i] != "："[0] || !strings.HasPrefix(window[i:], "：")) {
 		i++
 	}
 	if i == 0 || i == len(window) || i > 3*q.longest || text[i] == '|' && !pipes {

@@ -1,6 +1,7 @@
 package mailparse
 
 import (
+	"bytes"
 	"strings"
 	"sync"
 	"unicode"
@@ -56,10 +57,11 @@ var signatures = sync.OnceValue(func() *signatureWords {
 })
 
 // bareClosing is the form in which closing words and labels are compared.
-func bareClosing(s string) string {
-	return strings.TrimFunc(lexicon.Fold(s), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.M, r)
-	})
+func bareClosing(s string) string { return strings.TrimFunc(lexicon.Fold(s), closingFrame) }
+
+// closingFrame reports whether a character at either end of closing words is no part of them.
+func closingFrame(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.M, r)
 }
 
 // Bounds of what is taken for a signature.
@@ -97,15 +99,16 @@ func (w *signatureWords) segment(lines []line, classes []class, a, b int, above 
 		if t == "" {
 			continue
 		}
+		two := firstTwo(t)
 		switch {
 		case isDelimiter(t) && short(lines[i:b], maxSignatureLines) || isRule(t) && words && w.contactBlock(lines[i+1:b]):
 			markLines(classes, i, b)
 			return words
-		case len(t) < 200 && w.footer(t):
+		case len(t) < 200 && w.footer(t, two):
 			classes[i] = isSignature
 			found = true
 			continue
-		case words && w.disclaimer(t) && short(lines[i:b], maxSignatureLines):
+		case words && w.disclaimer(t, two) && short(lines[i:b], maxSignatureLines):
 			markLines(classes, i, b)
 			return words
 		case words:
@@ -166,8 +169,12 @@ func (w *signatureWords) closing(lines []line, i, b int) (end int, keep bool) {
 	if len(t) > 120 || len(t) > 70 && isASCII(t) {
 		return 0, false
 	}
-	f := bareClosing(t)
-	named := false
+	var room [128]byte
+	folded := bytes.TrimFunc(lexicon.AppendFold(room[:0], t), closingFrame)
+	if !w.closings[string(folded)] && !bytes.ContainsAny(folded, ",，") {
+		return 0, false
+	}
+	f, named := string(folded), false
 	if !w.closings[f] {
 		left, right, ok := strings.Cut(f, ",")
 		if !ok {

@@ -315,7 +315,17 @@ func blankFollows(lines []line, classes []class) {
 // collect joins the lines of one class; pieces that stood apart are kept apart
 // by a blank line.
 func collect(lines []line, classes []class, c class) string {
+	size := 0
+	for i := range lines {
+		if classes[i] == c {
+			size += len(lines[i].text) + 1
+		}
+	}
+	if size == 0 {
+		return ""
+	}
 	var b strings.Builder
+	b.Grow(size)
 	gap := 0
 	prev := -1
 	for i := range lines {
