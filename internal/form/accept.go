@@ -84,7 +84,7 @@ func (s *senderInfo) relayed(sh *sheet, known int) bool {
 // marketInquiry reports whether a market place's mail carries a buyer.
 func (s *senderInfo) marketInquiry(sh *sheet, known int) bool {
 	if s.captured == nil {
-		s.captured, _ = s.platform.matchSubject(s.m.Subject)
+		s.captured, _ = s.platform.matchSubject(newTemplateText(s.m.Subject))
 	}
 	if s.captured != nil || known >= 2 {
 		return true

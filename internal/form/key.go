@@ -62,6 +62,16 @@ func keyASCII(s string) (string, bool) {
 	return string(out), true
 }
 
+// needle is the key of a phrase that is looked for in the key of a text with a
+// blank before and behind it: whole words, but for scripts written without blanks.
+func needle(s string) string {
+	k := key(s)
+	if hasWide(k) {
+		return k
+	}
+	return " " + k + " "
+}
+
 // wide reports whether r belongs to a script written without blanks.
 func wide(r rune) bool {
 	return r >= 0x3040 && r <= 0x30FF || r >= 0x3400 && r <= 0x9FFF || r >= 0xF900 && r <= 0xFAFF || r >= 0x20000 && r <= 0x3FFFF || r >= 0x0E00 && r <= 0x0E7F

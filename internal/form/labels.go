@@ -85,7 +85,7 @@ type labelTable struct {
 
 type labelHint struct {
 	Role  role     `yaml:"role"`
-	Words []string `yaml:"words"`
+	Words []string `yaml:"words"` // needles
 }
 
 // labels is the label table, read on first use.
@@ -139,7 +139,7 @@ var labels = sync.OnceValue(func() *labelTable {
 	}
 	for _, h := range file.Hints {
 		for i, w := range h.Words {
-			h.Words[i] = key(w)
+			h.Words[i] = needle(w)
 		}
 		t.hints = append(t.hints, h)
 	}
@@ -279,11 +279,7 @@ func (t *labelTable) guess(k string) role {
 	padded := " " + k + " "
 	for _, h := range t.hints {
 		for _, w := range h.Words {
-			if hasWide(w) {
-				if strings.Contains(k, w) {
-					return h.Role
-				}
-			} else if strings.Contains(padded, " "+w+" ") {
+			if strings.Contains(padded, w) {
 				return h.Role
 			}
 		}

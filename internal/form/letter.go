@@ -14,7 +14,7 @@ func (s *senderInfo) build(sh *sheet) *inquiry.Form {
 	b.own = func(a string) bool { return !s.fieldAddress(a) }
 	b.market = s.market()
 	if s.captured == nil && p != nil {
-		s.captured, _ = p.matchSubject(s.m.Subject)
+		s.captured, _ = p.matchSubject(newTemplateText(s.m.Subject))
 	}
 	if e := sh.unlistedMessage(); e != nil {
 		e.roles = []role{roleMessage}
@@ -98,7 +98,8 @@ func (sh *sheet) unlistedMessage() *entry {
 
 // opening reads the first line of a notification that names the buyer.
 func (s *senderInfo) opening(p *platform) {
-	text, _, _ := strings.Cut(strings.TrimSpace(cutBytes(s.m.Text, 400)), "\n")
+	first, _, _ := strings.Cut(strings.TrimSpace(cutBytes(s.m.Text, 400)), "\n")
+	text := newTemplateText(first)
 	for _, tpl := range p.openings {
 		if got, ok := tpl.match(text); ok {
 			if s.captured == nil {

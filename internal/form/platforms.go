@@ -153,7 +153,7 @@ var platforms = sync.OnceValue(func() *platformTable {
 	foldAll(t.Greetings)
 	for _, list := range [][]string{t.Consent, t.Agreeing} {
 		for i, w := range list {
-			list[i] = key(w)
+			list[i] = needle(w)
 		}
 	}
 	return t
@@ -218,11 +218,12 @@ func (t *platformTable) free(addr string) bool {
 // contains one that is written with a leading star.
 func matchLine(folded string, phrases []string) bool {
 	for _, p := range phrases {
-		if p[0] == '*' {
+		switch {
+		case p[0] == '*':
 			if strings.Contains(folded, p[1:]) {
 				return true
 			}
-		} else if strings.HasPrefix(folded, p) {
+		case folded != "" && p[0] == folded[0] && strings.HasPrefix(folded, p):
 			return true
 		}
 	}
@@ -292,13 +293,24 @@ func parseTemplate(s string) template {
 	return t
 }
 
-// match returns what stands in the template's places, or false. Text is
-// compared without regard to case; the shortest text fills each place but the last.
-func (t template) match(s string) (map[string]string, bool) {
+// templateText is a text that templates are matched with.
+type templateText struct{ text, low string }
+
+func newTemplateText(s string) templateText {
 	s = strings.TrimSpace(s)
 	low := strings.ToLower(s)
 	if len(low) != len(s) {
 		s = low // letters whose lower case has another length: names lose their capitals
+	}
+	return templateText{s, low}
+}
+
+// match returns what stands in the template's places, or false. Text is
+// compared without regard to case; the shortest text fills each place but the last.
+func (t template) match(in templateText) (map[string]string, bool) {
+	s, low := in.text, in.low
+	if len(t) > 0 && !strings.HasPrefix(low, t[0].literal) { // of a capture "", with which all begin
+		return nil, false
 	}
 	got := map[string]string{}
 	pos, open := 0, ""

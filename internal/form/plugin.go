@@ -8,11 +8,10 @@ import (
 
 // subjectPlugin finds the plugin whose subject the mail has.
 func subjectPlugin(m *inquiry.Message) (*platform, bool) {
+	subject := newTemplateText(m.Subject)
 	for _, p := range platforms().Plugins {
-		for _, tpl := range p.templates {
-			if _, ok := tpl.match(m.Subject); ok {
-				return p, true
-			}
+		if _, ok := p.matchSubject(subject); ok {
+			return p, true
 		}
 	}
 	return nil, false
@@ -31,27 +30,28 @@ func pluginOf(m *inquiry.Message, lines []line) *platform {
 		}
 	}
 	var weak *platform
+	subject, text := newTemplateText(m.Subject), foldedText(lines)
 	for _, p := range t.Plugins {
 		if p.Chat {
-			if _, ok := p.matchSubject(m.Subject); ok {
+			if _, ok := p.matchSubject(subject); ok {
 				return p
 			}
 			continue
 		}
-		if len(p.Marks) > 0 && marked(lines, p.Marks) && !p.Weak {
+		if !p.Weak && marked(text, p.Marks) {
 			return p
 		}
 		if weak != nil {
 			continue
 		}
-		if _, ok := p.matchSubject(m.Subject); ok || p.Weak && len(p.Marks) > 1 && marked(lines, p.Marks) {
+		if _, ok := p.matchSubject(subject); ok || p.Weak && len(p.Marks) > 1 && marked(text, p.Marks) {
 			weak = p
 		}
 	}
 	return weak
 }
 
-func (p *platform) matchSubject(subject string) (map[string]string, bool) {
+func (p *platform) matchSubject(subject templateText) (map[string]string, bool) {
 	for _, tpl := range p.templates {
 		if got, ok := tpl.match(subject); ok {
 			return got, true
@@ -60,15 +60,24 @@ func (p *platform) matchSubject(subject string) (map[string]string, bool) {
 	return nil, false
 }
 
-func marked(lines []line, marks []string) bool {
+// foldedText puts the folded lines together again, to be searched at once.
+func foldedText(lines []line) string {
+	size := 0
 	for _, l := range lines {
-		if l.blank {
-			continue
-		}
-		for _, m := range marks {
-			if strings.Contains(l.folded, m) {
-				return true
-			}
+		size += len(l.folded) + 1
+	}
+	text := make([]byte, 0, size)
+	for _, l := range lines {
+		text = append(append(text, l.folded...), '\n')
+	}
+	return string(text)
+}
+
+// marked reports whether one of the marks stands in a folded text.
+func marked(text string, marks []string) bool {
+	for _, m := range marks {
+		if strings.Contains(text, m) {
+			return true
 		}
 	}
 	return false

@@ -86,8 +86,9 @@ func (s *senderInfo) ignored() (reason string, sure bool) {
 		}
 	}
 	subject := lexicon.Fold(s.m.Subject)
+	text := newTemplateText(s.m.Subject)
 	for _, tpl := range p.templates {
-		if got, ok := tpl.match(s.m.Subject); ok {
+		if got, ok := tpl.match(text); ok {
 			if s.captured == nil || len(got) > len(s.captured) {
 				s.captured = got
 			}

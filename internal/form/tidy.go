@@ -24,7 +24,9 @@ func tidy(s string) string {
 	out := lines[:0]
 	blank := 0
 	for _, l := range lines {
-		l = strings.Join(strings.FieldsFunc(l, func(r rune) bool { return r == '\t' || r == '\u00a0' }), " ")
+		if strings.IndexByte(l, '\t') >= 0 || strings.Contains(l, "\u00a0") {
+			l = strings.Join(strings.FieldsFunc(l, func(r rune) bool { return r == '\t' || r == '\u00a0' }), " ")
+		}
 		l = strings.TrimSpace(l)
 		if l == "" {
 			blank++
@@ -42,7 +44,7 @@ func tidy(s string) string {
 	return strings.Join(out, "\n")
 }
 
-// dropConsent takes the box to tick off the end of a message: its text, and
+// dropConsent takes the box to tick off the end of a tidy message: its text, and
 // below it the mark that it was ticked.
 func dropConsent(s string) string {
 	if s == "" {
@@ -50,6 +52,7 @@ func dropConsent(s string) string {
 	}
 	t := platforms()
 	lines := strings.Split(s, "\n")
+	all := len(lines)
 	for n := 0; n < 3 && len(lines) > 1; n++ {
 		end := len(lines)
 		for end > 0 && (lines[end-1] == "" || lone(lines[end-1])) {
@@ -68,17 +71,20 @@ func dropConsent(s string) string {
 		}
 		lines = lines[:at]
 	}
+	if len(lines) == all {
+		return s
+	}
 	return tidy(strings.Join(lines, "\n"))
 }
 
-// says reports whether a line has one of the words and asks nothing.
+// says reports whether a line has one of the words, which are needles, and asks nothing.
 func says(l string, words []string) bool {
 	if len(l) > 600 || strings.ContainsAny(l, "?？") {
 		return false
 	}
 	k := " " + key(l) + " "
 	for _, w := range words {
-		if hasWide(w) && strings.Contains(k, w) || strings.Contains(k, " "+w+" ") {
+		if strings.Contains(k, w) {
 			return true
 		}
 	}
