@@ -2,6 +2,7 @@ package lexicon
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"sync"
 	"unicode/utf8"
@@ -101,6 +102,20 @@ func (h *Hits) All(k Key) []Hit {
 		return nil
 	}
 	return h.byKey[h.first[id]:h.first[id+1]:h.first[id+1]]
+}
+
+// Groups yields the keys that were found, each with its hits as All returns them.
+func (h *Hits) Groups() iter.Seq2[Key, []Hit] {
+	return func(yield func(Key, []Hit) bool) {
+		for from := 0; from < len(h.byKey); {
+			k := h.byKey[from].Key
+			to := int(h.first[h.lex.keyID[k]+1])
+			if !yield(k, h.byKey[from:to:to]) {
+				return
+			}
+			from = to
+		}
+	}
 }
 
 // First returns the first hit of a key.

@@ -60,7 +60,7 @@ func (f *facts) dangerousAttachment() (string, bool) {
 			continue
 		}
 		w = strings.Trim(w, "<>()[],;:\"'.!?")
-		if strings.Contains(w, "@") || strings.Contains(w, "/") {
+		if strings.IndexByte(w, '.') < 0 || strings.IndexByte(w, '@') >= 0 || strings.IndexByte(w, '/') >= 0 {
 			continue
 		}
 		l := strings.ToLower(w)

@@ -143,8 +143,8 @@ func (f *facts) parameters() (string, bool) {
 	for i := 0; i < len(text) && n < 2; {
 		b := text[i]
 		switch {
-		case b >= '0' && b <= '9':
-			digit = true
+		case b > ' ' && b < utf8.RuneSelf:
+			digit = digit || b >= '0' && b <= '9'
 		case b == ' ' || b >= '\t' && b <= '\r':
 			end(i, i+1)
 		case b >= utf8.RuneSelf:

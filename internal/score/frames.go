@@ -1,11 +1,13 @@
 package score
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
@@ -75,31 +77,61 @@ func newFrameTable(keys []string, votes []WordVotes) (*frameTable, error) {
 
 // keyHit is the first hit of a key in a sentence.
 type keyHit struct {
-	key int
-	hit lexicon.Hit
+	sentence, key int
+	hit           lexicon.Hit
 }
 
 // eachSentence calls f with the keys that each sentence shows, in the order of
-// their numbers; number tells that of a key, and whether it has one.
-func eachSentence(hits *lexicon.Hits, number func(lexicon.Key) (int, bool), f func([]keyHit)) {
-	all := hits.Each()
-	var keys []keyHit
-	at := 0
-	for _, span := range lexicon.Sentences(hits.Text()) {
-		keys = keys[:0]
-		for ; at < len(all) && all[at].Start < span.End; at++ {
-			if all[at].Start < span.Start {
-				continue
+// their numbers; number tells that of a key, and whether it has one. room is used
+// for the keys, and returned to be used again.
+func eachSentence(hits *lexicon.Hits, room []keyHit, number func(lexicon.Key) (int, bool), f func([]keyHit)) []keyHit {
+	keys, spans := room[:0], lexicon.Sentences(hits.Text())
+	for k, group := range hits.Groups() {
+		n, ok := number(k)
+		if !ok {
+			continue
+		}
+		at, last := 0, -1
+		for _, hit := range group {
+			for at < len(spans) && spans[at].End <= hit.Start {
+				at++
 			}
-			if n, ok := number(all[at].Key); ok {
-				keys = append(keys, keyHit{n, all[at]})
+			if at == len(spans) {
+				break
+			}
+			if at != last && spans[at].Start <= hit.Start {
+				keys = append(keys, keyHit{at, n, hit})
+				last = at
 			}
 		}
-		slices.SortStableFunc(keys, func(a, b keyHit) int { return a.key - b.key })
-		keys = slices.CompactFunc(keys, func(a, b keyHit) bool { return a.key == b.key })
-		if len(keys) > 0 {
-			f(keys)
+	}
+	slices.SortFunc(keys, func(a, b keyHit) int { return cmp.Or(a.sentence-b.sentence, a.key-b.key) })
+	for from := 0; from < len(keys); {
+		to := from + 1
+		for to < len(keys) && keys[to].sentence == keys[from].sentence {
+			to++
 		}
+		f(keys[from:to])
+		from = to
+	}
+	return keys
+}
+
+// frameState is room for the frames of one message.
+type frameState struct {
+	keys  []keyHit
+	shown []lexicon.Hit // the words of the frames found
+	found []int32       // their places
+	at    []int32       // by place: the number in found, one more; all 0 between two messages
+}
+
+var frameStates = sync.Pool{New: func() any { return &frameState{} }}
+
+// note takes a frame in; where it stands again the first counts.
+func (s *frameState) note(place int32, hit lexicon.Hit) {
+	if place > 0 && s.at[place] == 0 {
+		s.found, s.shown = append(s.found, place), append(s.shown, hit)
+		s.at[place] = int32(len(s.found))
 	}
 }
 
@@ -109,44 +141,46 @@ func (t *frameTable) votesOf(hits *lexicon.Hits) (out [5]int, evidence string) {
 	if t == nil || len(t.votes) == 0 {
 		return out, ""
 	}
-	seen := map[int32]lexicon.Hit{}
-	note := func(place int32, hit lexicon.Hit) {
-		if place > 0 {
-			if _, ok := seen[place]; !ok {
-				seen[place] = hit
-			}
-		}
+	st := frameStates.Get().(*frameState)
+	defer frameStates.Put(st)
+	if len(st.at) <= len(t.votes) {
+		st.at = make([]int32, len(t.votes)+1)
 	}
-	eachSentence(hits, func(k lexicon.Key) (int, bool) { n, ok := t.number[k]; return n, ok }, func(keys []keyHit) {
+	st.found, st.shown = st.found[:0], st.shown[:0]
+	st.keys = eachSentence(hits, st.keys, func(k lexicon.Key) (int, bool) { n, ok := t.number[k]; return n, ok }, func(keys []keyHit) {
 		for i, a := range keys {
-			note(t.single[a.key], a.hit)
+			st.note(t.single[a.key], a.hit)
 			for _, b := range keys[i+1:] {
 				hit := b.hit
 				if a.hit.End-a.hit.Start > hit.End-hit.Start {
 					hit = a.hit
 				}
-				note(t.pair[a.key*len(t.names)+b.key], hit)
+				st.note(t.pair[a.key*len(t.names)+b.key], hit)
 			}
 		}
 	})
 	var sum [5]int
-	for place := range seen {
+	for _, place := range st.found {
+		st.at[place] = 0
 		for i, n := range t.votes[place-1] {
 			sum[i] += int(n)
 		}
 	}
 	best := 0
 	for i := range sum {
-		out[i] = int(math.Round(float64(sum[i]) / 100 * frameForce / math.Sqrt(float64(max(frameFew, len(seen))))))
+		out[i] = int(math.Round(float64(sum[i]) / 100 * frameForce / math.Sqrt(float64(max(frameFew, len(st.found))))))
 		if sum[i] > sum[best] {
 			best = i
 		}
 	}
-	var most int16
-	for _, place := range slices.Sorted(maps.Keys(seen)) {
-		if v := t.votes[place-1][best]; v > most {
-			most, evidence = v, hits.Evidence(seen[place])
+	most, says := int16(0), -1 // of equals the first of the table
+	for i, place := range st.found {
+		if v := t.votes[place-1][best]; v > most || v == most && says >= 0 && place < st.found[says] {
+			most, says = v, i
 		}
+	}
+	if says >= 0 {
+		evidence = hits.Evidence(st.shown[says])
 	}
 	return out, evidence
 }
@@ -159,7 +193,7 @@ func Frames(in Input) []string {
 	}
 	number, names := map[lexicon.Key]int{}, []lexicon.Key{}
 	seen := map[string]bool{}
-	eachSentence(f.hits, func(k lexicon.Key) (int, bool) {
+	eachSentence(f.hits, nil, func(k lexicon.Key) (int, bool) {
 		if !framed(k) {
 			return 0, false
 		}

@@ -31,7 +31,7 @@ func gibberish(text string) (string, bool) {
 		if words > 40 {
 			return "", false // nobody hammers keys for so long with blanks between
 		}
-		if n >= 6 && unsayable(w) {
+		if n >= 6 && !sayable(w) && unsayable(w) {
 			odd++
 			if first == "" {
 				first = w
@@ -39,6 +39,28 @@ func gibberish(text string) (string, bool) {
 		}
 	}
 	return first, odd > 0 && odd*2 >= words
+}
+
+// sayable is a quick look at words of ASCII letters, most of which need no other:
+// false tells nothing.
+func sayable(w string) bool {
+	run, vowels, turns := 0, 0, 0
+	for i := range len(w) {
+		b := w[i]
+		switch b | 0x20 {
+		case 'a', 'e', 'i', 'o', 'u', 'y':
+			vowels++
+			run = 0
+		default:
+			if run++; run > 4 || b|0x20 < 'a' || b|0x20 > 'z' {
+				return false
+			}
+		}
+		if b < 'a' && i > 0 && w[i-1] >= 'a' {
+			turns++
+		}
+	}
+	return vowels > 0 && turns < 3
 }
 
 // unsayable reports whether a word breaks the habits of written Latin words:

@@ -2,6 +2,7 @@ package score
 
 import (
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 )
@@ -44,15 +45,20 @@ func exWorks(terms []string) bool {
 // count as one word.
 func wordCount(s string) int {
 	words, dense, inside := 0, 0, false
-	for _, r := range s {
-		if r < 0x80 {
-			letter := r|0x20 >= 'a' && r|0x20 <= 'z' || r >= '0' && r <= '9'
-			if letter && !inside {
+	for i := 0; i < len(s); {
+		if b := s[i]; b < utf8.RuneSelf {
+			i++
+			switch {
+			case b <= ' ':
+				inside = false
+			case !inside && (b|0x20 >= 'a' && b|0x20 <= 'z' || b >= '0' && b <= '9'):
 				words++
+				inside = true
 			}
-			inside = letter || inside && r > ' '
 			continue
 		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		i += n
 		switch {
 		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai):
 			dense++

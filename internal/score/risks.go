@@ -83,8 +83,10 @@ func (f *facts) tooGood(junk bool, intent inquiry.Intent) (string, bool) {
 			return e, true
 		}
 	}
-	if e, ok := f.millions(); ok && junk && (intent == inquiry.IntentScam || intent == inquiry.IntentPhishing) {
-		return e, true
+	if junk && (intent == inquiry.IntentScam || intent == inquiry.IntentPhishing) {
+		if e, ok := f.millions(); ok {
+			return e, true
+		}
 	}
 	most := 0.0
 	evidence := ""

@@ -334,9 +334,22 @@ func (f *facts) questioned(hit lexicon.Hit) bool {
 	return strings.HasPrefix(rest[i:], "?") || strings.HasPrefix(rest[i:], "？") || strings.HasPrefix(rest[i:], "؟")
 }
 
+// oneBlanks reports whether the only blanks of s are single ones between words.
+func oneBlanks(s string) bool {
+	before := byte(' ')
+	for i := range len(s) {
+		b := s[i]
+		if b == '\n' || b == '\t' || b == '\r' || b == ' ' && before == ' ' || b == 0xA0 && before == 0xC2 {
+			return false
+		}
+		before = b
+	}
+	return s == "" || before != ' '
+}
+
 // clip shortens evidence to one line of at most 120 characters.
 func clip(s string) string {
-	if strings.ContainsAny(s, "\n\t\r\u00a0") || strings.Contains(s, "  ") || strings.HasPrefix(s, " ") || strings.HasSuffix(s, " ") {
+	if !oneBlanks(s) {
 		s = strings.Join(strings.Fields(s), " ")
 	}
 	if len(s) <= 120 {
