@@ -107,7 +107,11 @@ func isStub(plain, rich []chunk) bool {
 	}
 	text := strings.TrimFunc(b.String(), blankRune)
 	richSize := size(rich)
-	if len(text) < 40 && richSize > 5*len(text)+120 {
+	if len(text) < 40 && richSize > 5*len(text)+120 || len(text) < 200 && richSize > 4*len(text)+200 {
+		return true
+	}
+	// In whatever language: a line or two about HTML beside the mail itself.
+	if len(text) < 300 && richSize > len(text) && strings.Contains(lexicon.Fold(text), "html") {
 		return true
 	}
 	if len(text) < 800 && richSize > len(text)/2 {

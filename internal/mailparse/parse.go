@@ -14,14 +14,31 @@ import (
 // canonical form of net/textproto ("Message-Id", "In-Reply-To").
 func Parse(raw []byte) *inquiry.Message {
 	parts := 0
-	return parseMessage(raw, &parts, 0)
+	return parseMessage(raw, &parts, 0, nil)
 }
 
-func parseMessage(raw []byte, parts *int, nested int) *inquiry.Message {
+// Content is an attachment with what it holds.
+type Content struct {
+	inquiry.Attachment
+	Data []byte
+	Left bool // on the server: Data is empty
+}
+
+// Attachments returns the attachments of a mail in the order in which Parse lists
+// them, with their content decoded. A mail that is attached is one of them, and
+// is not taken apart.
+func Attachments(raw []byte) []Content {
+	parts, files := 0, []Content{}
+	parseMessage(raw, &parts, 0, &files)
+	return files
+}
+
+// parseMessage reads a message; files, if any, takes its attachments.
+func parseMessage(raw []byte, parts *int, nested int, files *[]Content) *inquiry.Message {
 	m := &inquiry.Message{}
 	raw = repairLineEnds(raw)
 	h := readHeader(raw, true)
-	w := &walker{msg: m, parts: parts, nested: nested}
+	w := &walker{msg: m, parts: parts, nested: nested, files: files}
 	for _, n := range h.notes {
 		w.note(n)
 	}

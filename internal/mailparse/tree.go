@@ -30,6 +30,7 @@ type walker struct {
 	subtype string // of the root multipart/report, its report-type
 	cal     string // METHOD of a text/calendar part, or "unknown"
 	noted   map[string]bool
+	files   *[]Content // the attachments, where they are asked for
 }
 
 func (w *walker) note(s string) {
@@ -74,6 +75,9 @@ func (w *walker) entity(h *headerBlock, depth int, digest bool) []chunk {
 		if left := h.get(inquiry.OmittedHeader); left != nil {
 			a := &w.msg.Attachments[len(w.msg.Attachments)-1]
 			a.Size = omitted(string(left), string(h.get("Content-Transfer-Encoding")))
+			if w.files != nil {
+				(*w.files)[len(*w.files)-1] = Content{Attachment: *a, Left: true}
+			}
 		}
 		return nil
 	}
@@ -147,7 +151,11 @@ func fileName(ctype, disp *mediaType, hint string) string {
 }
 
 func (w *walker) attach(name, kind string, body []byte) {
-	w.msg.Attachments = append(w.msg.Attachments, inquiry.Attachment{Name: name, Type: kind, Size: int64(len(body))})
+	a := inquiry.Attachment{Name: name, Type: kind, Size: int64(len(body))}
+	w.msg.Attachments = append(w.msg.Attachments, a)
+	if w.files != nil {
+		*w.files = append(*w.files, Content{Attachment: a, Data: body})
+	}
 }
 
 // omitted is the size of a part that was left on the server: its encoded bytes
@@ -173,7 +181,7 @@ func (w *walker) message(h *headerBlock, ctype, disp *mediaType) {
 		return
 	}
 	w.report.addOriginal(body)
-	w.inner = append(w.inner, parseMessage(body, w.parts, w.nested+1))
+	w.inner = append(w.inner, parseMessage(body, w.parts, w.nested+1, nil))
 	w.attach(fileName(ctype, disp, w.hint), "message/rfc822", body)
 }
 
