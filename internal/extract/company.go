@@ -84,8 +84,8 @@ func (p *person) firm(f *Facts) string {
 	if p.isForm && p.form.Name != "" && f.Customer.Name == "" {
 		return cleanCompany(p.form.Name)
 	}
-	if p.isForm && p.s.From.Addr == "" {
-		return "" // the row of a table that names no company says so
+	if p.isForm {
+		return "" // who fills a form in would have named his firm there
 	}
 	return p.spelling(companyLabel(string(f.Customer.Email)))
 }

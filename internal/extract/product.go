@@ -13,6 +13,7 @@ const maxProducts = 20
 // words beside the amounts, else those behind a word of wanting, else the subject.
 func (r *reader) products(s *Source) {
 	if s.Form != nil {
+		r.siteSubject = s.Form.Subject == ""
 		for line := range strings.SplitSeq(s.Form.Product, "\n") {
 			r.fieldProduct(line)
 		}
@@ -73,6 +74,10 @@ func (r *reader) products(s *Source) {
 	if len(r.facts.Request.Products) == 0 && r.bodyFrom > 0 && (s.Form == nil || s.Form.Subject != "") {
 		r.subjectProduct()
 	}
+	if len(r.facts.Request.Products) == 0 && r.siteSubject {
+		r.siteSubject = false // a form's title may still be the product's page
+		r.wareNames()
+	}
 }
 
 // named takes what follows "price list for", "catalogue of", "supplier of".
@@ -110,7 +115,7 @@ func (r *reader) after(c class, n int) {
 func (r *reader) fieldProduct(line string) {
 	p := newReader(line, r.lang)
 	defer p.release()
-	p.facts = r.facts
+	p.facts, p.field = r.facts, true
 	from, to := 0, len(p.tokens)
 	for from < to && (p.starts[from]&of(clsWant, clsLabel) != 0 || (p.sign(from, ":") || p.word(from, wordA|wordThe)) || p.kindAt(from) == kindLine) {
 		if w := p.at(from, clsWant); w != nil && int(w.to) < to {
@@ -123,6 +128,25 @@ func (r *reader) fieldProduct(line string) {
 		return
 	}
 	p.addProduct(from, to)
+}
+
+// syllables reports whether from..to-1 are three or more short words with marks
+// on them and none that asks for something: languages that write each syllable
+// apart name their goods with words that are common in other names too.
+func (r *reader) syllables(from, to int) bool {
+	words, marked := 0, false
+	for i := from; i < to; i++ {
+		t := r.tokens[i]
+		if t.kind != kindWord {
+			continue
+		}
+		if utf8.RuneCountInString(t.fold) > 6 || r.starts[i]&of(clsWant, clsNoProduct, clsNoName, clsInProduct) != 0 {
+			return false
+		}
+		words++
+		marked = marked || !ascii(r.words(i, i+1)) && latin(t.fold)
+	}
+	return words >= 3 && marked
 }
 
 // subjectProduct takes the subject without its words of asking.
@@ -350,11 +374,12 @@ func (r *reader) addProduct(from, to int) {
 			named = named || letters >= 2
 		}
 	}
-	if !named || letters < 2 || !strings.ContainsFunc(name, unicode.IsLetter) {
+	spelt := r.field && r.syllables(from, to)
+	if !named && !spelt || letters < 2 || !strings.ContainsFunc(name, unicode.IsLetter) {
 		return
 	}
 	ware := r.namesWare(from, to)
-	if !ware && r.onlyCommon(from, to) {
+	if !ware && !spelt && r.onlyCommon(from, to) {
 		return
 	}
 	for _, have := range r.facts.Request.Products {

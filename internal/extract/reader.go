@@ -33,6 +33,8 @@ type reader struct {
 	shouting         bool // the text is all in capitals
 	knownGoods       bool // a product found is known as goods
 	listed           bool // a product found stands in a list
+	siteSubject      bool // the subject is that of a site's notification, not the buyer's
+	field            bool // the text is what a form asked for, not a sentence
 	scratch          *scratch
 	facts            *Facts
 	incoterms        []hit       // those believed

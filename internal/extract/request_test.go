@@ -256,6 +256,9 @@ func TestProducts(t *testing.T) {
 		{"subject", Source{Subject: "Price list optical frames", Text: "Kindly reply soon.", Language: "en"}, []string{"optical frames"}},
 		{"Chinese", Source{Text: "我们需要500个保温杯,谢谢", Language: "zh"}, []string{"保温杯"}},
 		{"none", Source{Text: "Please send more details of your products.", Language: "en"}, []string{}},
+		{"syllables in a product field", Source{Text: "Chào anh chị, bên em cần báo giá.", Form: &inquiry.Form{Product: "Máy ép viên 1 tấn/giờ"}}, []string{"Máy ép viên 1 tấn/giờ"}},
+		{"no goods in a product field", Source{Text: "Xin chào.", Form: &inquiry.Form{Product: "Báo giá sản phẩm"}}, []string{}},
+		{"subject of the site", Source{Subject: "New message from kiln-tools", Text: "Hello, we look for ceramic mugs with our logo.", Language: "en", Form: &inquiry.Form{}}, []string{"ceramic mugs"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if diff := cmp.Diff(c.want, Read(c.s).Request.Products); diff != "" {

@@ -237,7 +237,7 @@ func (r *reader) wareNames() {
 		in    func(i int) bool
 	}{
 		{maxProducts, func(i int) bool { return sentences[r.sent[i]] }},
-		{2, func(i int) bool { return i < r.bodyFrom }},
+		{2, func(i int) bool { return i < r.bodyFrom && !r.siteSubject }},
 		{2, func(i int) bool { return i >= r.bodyFrom && wanted(i) }},
 		{1, func(i int) bool {
 			from, to := r.sentence(i)
