@@ -43,13 +43,17 @@ func (r *reader) people(after int) bool {
 func (r *reader) sampleNear(i, after, from, to int) bool {
 	for k := after; k < min(to, after+3); k++ {
 		if r.starts[k]&of(clsSample) != 0 && !r.colour(k) {
-			return true
+			return !r.word(k-1, wordAfter)
 		}
 		if r.starts[k]&of(clsUnit) != 0 && k > after || r.tokens[k].kind == kindNum || (r.sign(k, ",+") || r.word(k, wordAnd)) {
 			break
 		}
 	}
-	for k := i - 1; k >= max(from, i-3); k-- {
+	reach := 3
+	if r.sign(i-1, "(（") {
+		reach = 6 // "mostre pentru balama (2-3 bucăți)"
+	}
+	for k := i - 1; k >= max(from, i-reach); k-- {
 		if r.ends[k]&of(clsSample) != 0 && !r.colour(k) {
 			return true
 		}
@@ -67,8 +71,11 @@ func (r *reader) colour(k int) bool {
 }
 
 func (r *reader) hourly(i int) bool {
-	if !(r.sign(i, "/") || r.word(i, wordPer|wordA)) {
+	if !(r.sign(i, "/") || r.word(i, wordPer|wordA)) && !(r.word(i, wordFor|wordWithin) && r.word(i+1, wordOne)) {
 		return false
+	}
+	if r.word(i+1, wordOne) {
+		i++
 	}
 	if r.word(i+1, wordHour) {
 		return true
@@ -91,6 +98,9 @@ func (r *reader) beforeWord(i int) bool {
 	b := r.endingAt(k, clsBefore)
 	if k < i-1 && r.tokens[i].gap > 0 && r.word(k, wordOrder) && r.countsNoun(i+1) {
 		return false // "repeat the last order: 300 garlands"
+	}
+	if k == i-1 && r.word(k, wordOrder) && k > 0 && (r.word(k-1, wordTo|wordWe) || r.ends[k-1]&of(clsWant) != 0) && r.tokens[i].gap > 0 && (r.isTimesSign(i+1) || r.countsNoun(i+1)) {
+		return false // "we want to order 8 x pedicure chair"
 	}
 	return b != nil && r.tokens[i].gap < gapWide && !(k != i-1 && r.is(i-1, "-")) && r.tokens[k].kind != kindLine
 }

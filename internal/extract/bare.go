@@ -16,7 +16,7 @@ type bareText struct {
 // mini split", "Trolley x 6", "Menge: 500", "возьмём 1000".
 func (r *reader) bareAmounts(sofar []candidate) []candidate {
 	var out []candidate
-	b := bareText{wanted: r.has(0, len(r.tokens), of(clsWant)), unitIn: map[int32]string{}, lastUnit: "pcs"}
+	b := bareText{wanted: r.has(0, len(r.tokens), of(clsWant, clsIncoterm)), unitIn: map[int32]string{}, lastUnit: "pcs"}
 	for _, c := range sofar {
 		if c.counted && !strings.HasPrefix(c.unit, "containers") {
 			b.unitIn[r.sent[c.from]] = c.unit
@@ -70,18 +70,18 @@ func (r *reader) bareAmount(i int, b *bareText) (candidate, bool) {
 		return c, !r.percent(a.to) && (a.to >= len(r.tokens) || r.starts[a.to]&of(clsTime, clsMoney) == 0)
 	case i >= r.bodyTo:
 		return none, false
-	case r.isTimesSign(i-1) && !r.is(i-1, "by") && r.tokens[i-1].gap > 0 && i >= 2 && r.goodsBefore(i-2):
+	case r.isTimesSign(i-1) && !r.is(i-1, "by") && r.tokens[i-1].gap > 0 && i >= 2 && !r.used[i-2] && r.goodsBefore(i-2) && !r.fraction(i):
 		return r.timesBehind(c)
 	case r.looksLikeYear(a, b) || r.noBareCount(a, b):
 		return none, false
 	case r.bareEnd(a.to):
 		c.unit = b.lastUnit
-		return c, r.wantBefore(i, 1)
+		return c, r.wantBefore(i, 1) || b.wanted && c.values[0] >= 20 && r.roughlyEnding(i)
 	}
 	if c, ok := r.countWithoutNoun(c, b); ok {
 		return c, true
 	}
-	if r.isTimesSign(a.to) && !r.is(a.to, "by") && r.kindAt(a.to+1) == kindWord && r.tokens[a.to+1].gap > 0 && r.at(a.to+1, clsUnit) == nil && a.values[0] < 10000 {
+	if r.isTimesSign(a.to) && !r.is(a.to, "by") && r.kindAt(a.to+1) == kindWord && r.tokens[a.to+1].gap > 0 && r.at(a.to+1, clsUnit) == nil && r.at(a.to+1, clsAfter) == nil && a.values[0] < 10000 {
 		_, listed := b.unitIn[r.sent[i]]
 		c.to = a.to + 2 // 3 x pump
 		return c, b.wanted || listed || r.has(r.bodyFrom, r.bodyTo, of(clsIncoterm))
@@ -116,7 +116,27 @@ func (r *reader) looksLikeYear(a amount, b *bareText) bool {
 func (r *reader) noBareCount(a amount, b *bareText) bool {
 	i := a.from
 	_, listed := b.unitIn[r.sent[i]]
-	return listed && r.inBrackets(i) || !r.openBefore(i) || r.beforeWord(i) || r.modelBefore(i) || r.percent(a.to) || r.has(max(0, i-4), i, of(clsMOQ, clsCapacity))
+	return listed && r.inBrackets(i) && (r.at(a.to, clsEach) == nil || r.sharesAmount(a)) || !r.openBefore(i) || r.beforeWord(i) || r.modelBefore(i) || r.percent(a.to) || r.has(max(0, i-4), i, of(clsMOQ, clsCapacity))
+}
+
+// sharesAmount reports whether the amount is a whole part of one that stands before
+// it in its sentence: "1.200 gourdes (400 par coloris)".
+func (r *reader) sharesAmount(a amount) bool {
+	from, _ := r.sentence(a.from)
+	for k := a.from - 1; k >= from; k-- {
+		if v, ok := r.readUsed(k); ok && v > a.values[0] && math.Mod(v, a.values[0]) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// readUsed reads the number at token k although it belongs to an amount already.
+func (r *reader) readUsed(k int) (v float64, ok bool) {
+	if r.kindAt(k) != kindNum {
+		return 0, false
+	}
+	return r.number(r.tokens[k], true)
 }
 
 // countWithoutNoun reads counts whose goods are not named behind them: "500 of
@@ -133,8 +153,12 @@ func (r *reader) countWithoutNoun(c candidate, b *bareText) (candidate, bool) {
 		}
 		return c, true
 	}
-	if r.is(c.to, "of") && r.word(c.to+1, wordThese) && (listed || r.wantBefore(i, 3)) {
+	if r.ofThese(c.to) && (listed || r.wantBefore(i, 3) || b.wanted && (r.sign(i-1, ",(+") || r.word(i-1, wordAnd|wordAlso))) {
 		return c, true
+	}
+	if b.wanted && r.wantRight(i) && r.sign(c.to, "+&") && r.kindAt(c.to+1) == kindNum {
+		c.unit = b.lastUnit
+		return c, true // "we want 220 + 220 of the rope bag"
 	}
 	n := min(c.to, len(r.tokens)-1)
 	if r.wantRight(i) && c.values[0] >= 10 && r.starts[n]&of(clsDeliver, clsNoNoun, clsIncoterm) != 0 && r.starts[n]&of(clsTime, clsAfter, clsUnit) == 0 &&
@@ -160,17 +184,65 @@ func (r *reader) countOfNoun(c *candidate, b *bareText) bool {
 	default:
 		return false
 	}
-	if !want && !listed && c.values[0] < 2 && !r.bulleted(i) {
+	if !want && (!listed || r.sign(i-1, ",，")) && c.values[0] < 2 && !r.bulleted(i) {
 		return false
 	}
-	if n := c.to + 1; n < len(r.tokens) && r.sent[n] == r.sent[i] && r.starts[n]&of(clsOutlet) != 0 {
-		return false // 14 garden centres
+	if r.outlets(c.to) || c.values[0] <= mostParts && r.partOfGoods(i) {
+		return false
 	}
 	if r.sign(i-1, ",，") && !r.wantBefore(i, 4) && !listed && len(b.unitIn) > 0 {
 		return false // a feature of the goods that are counted elsewhere
 	}
 	c.to, c.bare = c.to+1, true
 	return true
+}
+
+// outlets reports whether the noun at token i, or the one behind its adjective, is
+// where somebody sells or works: 14 garden centres, three new branches.
+func (r *reader) outlets(i int) bool {
+	for k := i; k < i+2 && k < len(r.tokens) && r.sent[k] == r.sent[i]; k++ {
+		if r.starts[k]&of(clsOutlet) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// mostParts is the largest count of parts that one piece of goods comes with.
+const mostParts = 12
+
+// partOfGoods reports whether the small number at token i counts what goods come
+// with: "router with vacuum table and 8 tool changer".
+func (r *reader) partOfGoods(i int) bool {
+	if r.wantBefore(i, 3) {
+		return false
+	}
+	for k := i - 1; k >= 0 && k >= i-7 && r.sent[k] == r.sent[i]; k-- {
+		switch {
+		case r.kindAt(k) == kindNum && !r.used[k], r.sign(k, ",;+&，"), r.starts[k]&of(clsWant) != 0, r.word(k, wordAlso) && !r.word(k, wordAnd):
+			return false
+		case r.word(k, wordWith):
+			return k > 0 && r.kindAt(k-1) == kindWord && r.starts[k-1]&of(clsWant, clsNoNoun) == 0
+		}
+	}
+	return false
+}
+
+// fraction reports whether a fraction begins at token i: 3/4 of an inch.
+func (r *reader) fraction(i int) bool {
+	return r.sign(i+1, "/") && r.tokens[i+1].gap == 0 && r.kindAt(i+2) == kindNum && r.tokens[i+2].gap == 0 && len(r.tokens[i].fold) <= 2 && len(r.tokens[i+2].fold) <= 2
+}
+
+// ofThese reports whether words that point at goods named before begin at token i:
+// "300 of them", "24 of the new stand", "24 von den neuen".
+func (r *reader) ofThese(i int) bool {
+	return r.word(i, wordOf) && r.word(i+1, wordThe|wordThese) && (i+2 >= len(r.tokens) || r.starts[i+2]&of(clsTime, clsMonth, clsMoney, clsPlace, clsWeekday) == 0)
+}
+
+// roughlyEnding reports whether the number at token i, which ends its part, stands
+// behind a word such as "another" that begins the part or follows a wish.
+func (r *reader) roughlyEnding(i int) bool {
+	return r.word(i-1, wordRoughly) && r.tokens[i].gap > 0 && !r.beforeWord(i) && (i < 2 || r.sent[i-2] != r.sent[i] || r.kindAt(i-2) == kindPunct || r.kindAt(i-2) == kindLine || r.wantBefore(i, 4))
 }
 
 // wordedAmount reads a number in words without a unit: "I want one machine", "a
@@ -187,8 +259,15 @@ func (r *reader) wordedAmount(i int, wanted bool) (candidate, bool) {
 	c := candidate{from: i, to: to, values: n.values, unit: "pcs", counted: true}
 	from, end := r.sentence(i)
 	switch {
-	case r.pastBefore(i) || r.sampleNear(i, to, from, end) || r.word(i-1, wordWithin|wordAt):
+	case r.pastBefore(i) || r.sampleNear(i, to, from, end) || r.word(i-1, wordWithin|wordAt) || r.outlets(to):
 		return candidate{}, false
+	case v < 2 && latin(r.tokens[i].fold) && !r.namesWare(to, min(to+3, end)) && !(to < len(r.tokens) && r.saidBefore(to)):
+		return candidate{}, false // "do you have one sitting in SA"
+	case to == n.to && r.ofThese(to) && wanted:
+		return c, true
+	case v >= 100 && to-i > 1 && r.countsNoun(to) && wanted && r.wantedSentence(i):
+		c.to, c.bare = to+1, true
+		return c, true
 	case r.countsNoun(to) && (r.wantBefore(i, 3) || wanted && r.wantedSentence(i) && (to > n.to || r.saidBefore(to) || r.sign(i-1, ",+") || r.word(i-1, wordAnd))):
 		c.to, c.bare = to+1, v < 10
 		return c, true
@@ -279,7 +358,8 @@ func (r *reader) bulleted(i int) bool {
 // firstInSentence allows a few words of joining before the number.
 func (r *reader) firstInSentence(i, from int) bool {
 	for k := from; k < i; k++ {
-		if r.tokens[k].kind == kindWord && r.starts[k]&of(clsApprox) == 0 || r.tokens[k].kind == kindNum {
+		clock := r.kindAt(k) == kindNum && (r.is(k+1, ":") && r.tokens[k+1].gap == 0 || r.is(k-1, ":") && r.tokens[k].gap == 0) // of a line of a chat
+		if r.tokens[k].kind == kindWord && r.starts[k]&of(clsApprox, clsNoNoun) == 0 || r.tokens[k].kind == kindNum && !clock {
 			return false
 		}
 	}

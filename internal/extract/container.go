@@ -74,6 +74,8 @@ func (r *reader) skipBoxWords(i int) int {
 		switch {
 		case r.is(i, "\"") && r.tokens[i].gap == 0 && i == start:
 			i++
+		case i == start && r.at(i, clsBoxWord) != nil && r.kindAt(i) == kindChar && r.tokens[i].gap <= 1: // 40高柜
+			i = int(r.at(i, clsBoxWord).to)
 		case r.at(i, clsBoxSize) != nil && (r.tokens[i].gap <= 1):
 			if t := r.tokens[i]; len(t.fold) == 2 && i == start && t.gap > 0 && t.caps == capsNone && t.fold != "ft" && t.kind == kindWord && latin(t.fold) {
 				return i
@@ -88,6 +90,16 @@ func (r *reader) skipBoxWords(i int) int {
 		}
 	}
 	return i
+}
+
+// fitsIn reports whether words right before token i ask what fits into it.
+func (r *reader) fitsIn(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-3 && r.sent[k] == r.sent[i]; k-- {
+		if r.word(k, wordFit) {
+			return true
+		}
+	}
+	return false
 }
 
 // boxCount finds how many containers of a size are wanted.
@@ -134,7 +146,7 @@ func (r *reader) boxCount(unit string, from, to int) (candidate, bool) {
 				n = 4
 				continue
 			}
-			if f, t := r.sentence(from); !r.has(f, t, of(clsWant, clsLabel, clsIncoterm)) {
+			if f, t := r.sentence(from); !r.has(f, t, of(clsWant, clsLabel, clsIncoterm)) || r.fitsIn(int(w.from)) {
 				return c, false // a remark about loading, no order
 			}
 			c.from, c.values = int(w.from), []float64{w.factor}

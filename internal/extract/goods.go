@@ -2,6 +2,7 @@ package extract
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
@@ -11,11 +12,14 @@ import (
 // and writes the quantities.
 func (r *reader) keepQuantities(found []candidate) {
 	sortCandidates(found)
+	found = without(found, func(k int) bool {
+		return r.labelledLater(found, k) || r.beforeClosing(found, k) || found[k].bare && r.ofItem(found, k)
+	})
+	found = without(found, func(k int) bool {
+		return isMeasure(found[k].unit) && !found[k].sure && r.describesCounted(found, k) || r.describesPiece(found, k)
+	})
 	for k := range found {
 		c := &found[k]
-		if isMeasure(c.unit) && !c.sure && r.describesCounted(found, k) || r.labelledLater(found, k) || r.beforeClosing(found, k) || c.bare && r.ofItem(found, k) {
-			continue
-		}
 		if traits(c.unit).wrap && r.isGoods(c) {
 			c.unit = "pcs"
 		}
@@ -30,6 +34,17 @@ func (r *reader) keepQuantities(found []candidate) {
 		}
 		r.note(FactQuantity, c.unit, c.from, c.to)
 	}
+}
+
+// without returns the candidates for whose index drop is false.
+func without(found []candidate, drop func(k int) bool) []candidate {
+	kept := make([]candidate, 0, len(found))
+	for k := range found {
+		if !drop(k) {
+			kept = append(kept, found[k])
+		}
+	}
+	return kept
 }
 
 // isGoods reports whether the unit of an amount is what is bought: "20 pallet
@@ -114,12 +129,21 @@ func (r *reader) beforeClosing(found []candidate, k int) bool {
 				dots++
 			}
 		}
+		if c.bare && r.sign(c.from-1, ",") && r.endsLine(d.to) && r.sign(d.from-1, ":–—-=") && r.tokens[d.from].gap > 0 {
+			return true
+		}
+		if r.kindAt(c.to-1) == kindChar && r.kindAt(c.to) == kindChar && r.tokens[c.to].gap == 0 && r.opensLine(c.from) && r.endsLine(d.to) && r.partless(c.to, d.from) {
+			return true // "7843 双槽 600个" names a model of two bowls
+		}
 		if d.from-c.to-dots <= 8 && !(r.sign(c.to, ",;+|") || r.word(c.to, wordAnd)) && r.endsLine(d.to) && (r.sign(d.from-1, ":–—-=") && r.tokens[d.from].gap > 0 || dots > 2 || r.tokens[d.from].gap >= gapWide) && !r.closesItem(c) {
 			return true
 		}
 	}
 	return false
 }
+
+// opensLine reports whether token i is the first of its line.
+func (r *reader) opensLine(i int) bool { return i == 0 || r.kindAt(i-1) == kindLine }
 
 // labelledLater reports whether another amount of the line stands behind a word for
 // quantity: "وحدة ٢٠ طن تبريد عدد ١٢", "50 กก. พิมพ์ 2 สี จำนวน 200,000 ใบ".
@@ -137,11 +161,21 @@ func (r *reader) labelledLater(found []candidate, k int) bool {
 	return d.from-c.to <= 24 && r.labelBefore(d.from)
 }
 
+// partless reports whether no sign stands in from..to-1.
+func (r *reader) partless(from, to int) bool {
+	for i := from; i < to; i++ {
+		if k := r.kindAt(i); k == kindPunct || k == kindLine {
+			return false
+		}
+	}
+	return true
+}
+
 // onlyWords reports whether nothing but words of a name stands in from..to-1: no
 // comma, no "and", no word of wanting.
 func (r *reader) onlyWords(from, to int) bool {
 	for i := from; i < to; i++ {
-		if r.kindAt(i) != kindWord || r.starts[i]&of(clsNoNoun, clsWant, clsLabel, clsApprox) != 0 {
+		if r.kindAt(i) != kindWord || r.starts[i]&of(clsNoNoun, clsWant, clsLabel, clsApprox) != 0 && !(i == to-1 && r.word(i, wordOf)) {
 			return false
 		}
 	}
@@ -153,7 +187,14 @@ func (r *reader) onlyWords(from, to int) bool {
 func (r *reader) describesCounted(found []candidate, k int) bool {
 	c := found[k]
 	least := traits(c.unit).describes
-	if k > 0 && found[k-1].counted && !strings.HasPrefix(found[k-1].unit, "containers") && c.from-found[k-1].to <= 6 && r.sent[found[k-1].from] == r.sent[c.from] && r.onlyWords(found[k-1].to, c.from) {
+	if k+1 < len(found) && found[k+1].counted && r.tokens[c.to-1].gap == 0 && found[k+1].from-c.to <= 3 && r.partless(c.to, found[k+1].from) {
+		return true // "straps 2500kg LC 250 pcs"
+	}
+	if r.sign(c.from-1, ",") && r.sign(c.to, ",") && c.values[0] < least && slices.ContainsFunc(found, func(d candidate) bool { return d.counted }) {
+		return true // one of the properties between commas
+	}
+	if k > 0 && found[k-1].counted && !strings.HasPrefix(found[k-1].unit, "containers") && c.from-found[k-1].to <= 6 && r.sent[found[k-1].from] == r.sent[c.from] &&
+		r.onlyWords(found[k-1].to, c.from) {
 		return true // "2 presses 250 tons"
 	}
 	if c.values[0] >= least && least > 0 {
@@ -164,6 +205,61 @@ func (r *reader) describesCounted(found []candidate, k int) bool {
 			if j >= 0 && j < len(found) && found[j].counted && !strings.HasPrefix(found[j].unit, "containers") && r.sent[found[j].from] == r.sent[c.from] {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// describesPiece reports whether the count found[k] says of what parts one piece
+// of the goods consists that another amount counts: "a pot set of 10 pieces, 1500
+// sets", "one divider for 30 pieces", "op. 100 szt., 2 400 opakowań", and whether
+// it is the one piece whose price is asked.
+func (r *reader) describesPiece(found []candidate, k int) bool {
+	c := found[k]
+	if c.unit != "pcs" || !c.counted || c.bare || len(c.values) != 1 || r.labelBefore(c.from) {
+		return false
+	}
+	i := c.from
+	for j := range found {
+		d := found[j]
+		if j == k || !d.counted || strings.HasPrefix(d.unit, "containers") {
+			continue
+		}
+		near := r.sent[d.from] == r.sent[i]
+		switch {
+		case c.values[0] == 1 && d.values[0] >= 10 && r.asksPrice(i):
+			return true
+		case d.unit == "sets" && d.values[0] > c.values[0] && j > k && r.unitOfSentence("sets", i) && !c.sure:
+			return true
+		case j < k && near && !c.sure && r.word(i-1, wordOf) && i-d.to <= 4 && d.values[0] < c.values[0] && r.kindAt(i-2) == kindWord && r.at(i-2, clsUnit) == nil:
+			return true
+		case j == k+1 && near && i > 0 && r.ends[i-1]&of(clsPack) != 0 && (traits(d.unit).wrap || d.unit == "packs") && d.from-c.to <= 2:
+			return true
+		}
+	}
+	return false
+}
+
+// asksPrice reports whether the words right before token i ask what it costs.
+func (r *reader) asksPrice(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-3 && r.sent[k] == r.sent[i]; k-- {
+		if h := r.endingAt(k, clsWant); h != nil {
+			return h.form == "price"
+		}
+		if h := r.endingAt(k, clsTarget); h != nil && h.form == "price" {
+			return true
+		}
+	}
+	return false
+}
+
+// unitOfSentence reports whether a word for a unit stands without a number before
+// token i in its sentence.
+func (r *reader) unitOfSentence(code string, i int) bool {
+	from, _ := r.sentence(i)
+	for k := from; k < i; k++ {
+		if u := r.at(k, clsUnit); u != nil && u.code == code && u.factor == 1 && r.kindAt(k-1) != kindNum {
+			return true
 		}
 	}
 	return false

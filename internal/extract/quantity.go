@@ -2,6 +2,7 @@ package extract
 
 import (
 	"math"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -92,7 +93,7 @@ func (r *reader) amountOfGoods(i int) (candidate, bool) {
 	if r.is(i-1, "-") && t.gap == 0 && r.countedBehind(int(u.to)) {
 		return candidate{}, false // GB-140 szt. 15
 	}
-	if a.word && t.kind == kindChar && a.values[0] == 1 && !r.wantBefore(i, 4) && !r.labelBefore(i) {
+	if a.word && t.kind == kindChar && a.values[0] == 1 && !r.wantBefore(i, 4) && !r.labelBefore(i) && !(r.kindAt(i-1) != kindChar && r.partEnds(int(u.to))) {
 		return candidate{}, false
 	}
 	// "Need rope 5/16, forty reels" wants them as well.
@@ -137,7 +138,8 @@ func (r *reader) unitFirst(a amount) (candidate, bool) {
 	if k < r.bodyFrom || a.word || len(a.values) != 1 || a.values[0] != math.Trunc(a.values[0]) || r.tokens[a.from].gap == 0 || !(r.partEnds(a.to) || r.word(a.to, wordTo|wordAt)) {
 		return candidate{}, false
 	}
-	if u == nil || u.code != "pcs" && u.code != "pairs" && u.code != "sets" || u.factor != 1 || u.form != "" && u.form != r.lang || u.code == "pcs" && utf8.RuneCountInString(r.tokens[k].fold) > 3 {
+	set := u != nil && isMeasure(u.code) && r.endsLine(a.to) && r.kindAt(k) == kindWord && (r.sign(k-1, "-–—:") && r.tokens[k].gap > 0 || r.tokens[k].gap >= gapWide)
+	if u == nil || !set && u.code != "pcs" && u.code != "pairs" && u.code != "sets" || u.factor != 1 || u.form != "" && u.form != r.lang || u.code == "pcs" && utf8.RuneCountInString(r.tokens[k].fold) > 3 {
 		return candidate{}, false
 	}
 	// The number before the unit is the end of a model, or there is none.
@@ -145,7 +147,7 @@ func (r *reader) unitFirst(a amount) (candidate, bool) {
 	if r.kindAt(b) == kindNum && !(r.is(b-1, "-") && r.tokens[b].gap == 0) || r.kindAt(k) != kindWord || r.beforeWord(a.from) || r.pastBefore(int(u.from)) || r.has(b-2, b+1, of(clsMOQ, clsPack, clsCapacity, clsPer)) {
 		return candidate{}, false
 	}
-	return candidate{from: a.from, to: a.to, values: a.values, unit: u.code, counted: true, sure: true}, true
+	return candidate{from: a.from, to: a.to, values: a.values, unit: u.code, counted: !set, sure: true}, true
 }
 
 // countedBehind reports whether a number that ends its part stands at token i,
@@ -183,6 +185,15 @@ func (r *reader) unitAfter(i int) *hit {
 		return nil
 	}
 	t := r.tokens[i]
+	if p := r.at(i, clsPayment); p != nil && p.to > u.to {
+		return nil // "30/70 T/T" are no tons
+	}
+	switch {
+	case r.word(i, wordPly) && t.gap == 0 && (t.caps == capsAll || r.kindAt(i-2) == kindNum || r.kindAt(i-2) == kindWord && strings.ContainsAny(r.tokens[i-2].fold, "0123456789")):
+		return nil // the ply rating of a tyre: 8PR
+	case r.word(i, wordPressure) && !(r.kindAt(i-1) == kindNum && (r.tokens[i-1].gap >= gapWide || r.sign(i-2, "-–—:") && r.tokens[i-1].gap > 0)):
+		return nil
+	}
 	switch t.fold {
 	case "no":
 		// "1,400 no." counts; "in 2026 no order" does not.
@@ -197,10 +208,6 @@ func (r *reader) unitAfter(i int) *hit {
 	case "ml":
 		if !r.laidOut() {
 			return nil // millilitres
-		}
-	case "pr":
-		if t.gap == 0 && t.caps == capsAll {
-			return nil // the ply rating of a tyre: 8PR
 		}
 	case "un", "a", "und", "ks", "ud", "st", "to", "on", "par", "de", "paar":
 		if t.fold == "un" || t.fold == "und" || t.fold == "par" {
@@ -251,13 +258,15 @@ func (r *reader) believe(c *candidate, u *hit) bool {
 	switch {
 	case r.isTimesSign(i-1) && r.tokens[i].gap == 0 && i >= 2 && r.kindAt(i-2) == kindNum && isMeasure(c.unit):
 		return false // the last part of a size
+	case r.word(i-1, wordEvery) && !want && c.counted:
+		return false // packed every 10 pieces
 	case (r.sign(i-1, "/") || r.is(i-1, "per")) && !label && r.kindAt(i-2) != kindNum && !(r.used[max(i-2, 0)] && r.ends[max(i-2, 0)]&of(clsUnit) != 0):
 		return false // price per 1,000 pcs
 	case r.packing(i, after) || r.contents(i):
 		return false
 	case c.counted && r.tokens[u.from].kind == kindChar && r.people(after):
 		return false
-	case r.beforeWord(i) && !label:
+	case r.beforeWord(i) && !label && !(c.counted && r.countsBehindName(i, u)):
 		return false
 	case r.has(max(from, i-4), i, of(clsMOQ)) || after < to && r.at(after, clsMOQ) != nil:
 		return false
@@ -267,7 +276,9 @@ func (r *reader) believe(c *candidate, u *hit) bool {
 		return false // "we bought 500 pcs last year"
 	case r.at(after, clsNo) != nil && !isMeasure(c.unit) && !label && r.sent[min(after, len(r.sent)-1)] == r.sent[i]:
 		return false // "three boxes instead of two"
-	case r.hourly(after) || !label && !want && r.has(max(from, i-4), i, of(clsCapacity)):
+	case r.hourly(after) || !label && !want && r.has(max(from, i-4), i, of(clsCapacity)) || isMeasure(c.unit) && !label && r.ofCapacity(i, after):
+		return false
+	case c.counted && r.attribute(c):
 		return false
 	case r.monthly(after) && !label && !r.has(from, i, of(clsWant)) && (r.has(from, i, of(clsCapacity)) || r.speaksOfUs(from, i)):
 		return false
@@ -287,6 +298,38 @@ func (r *reader) believe(c *candidate, u *hit) bool {
 		return r.endsItem(after) && c.values[0] >= traits(c.unit).least/20 && r.gapBefore(i)
 	}
 	return !r.adjective(c, u)
+}
+
+// countsBehindName reports whether a number with the unit of counting u behind a
+// word that mostly names its number counts all the same: "for hotel project 412
+// nos", "10 wall: 24 ea".
+func (r *reader) countsBehindName(i int, u *hit) bool {
+	if r.sign(i-1, ":") {
+		b := r.endingAt(i-2, clsBefore)
+		return b != nil && r.kindAt(int(b.from)-1) == kindNum
+	}
+	b := r.endingAt(i-1, clsBefore)
+	return b != nil && len(r.tokens[i-1].fold) >= 6 && r.tokens[u.from].gap > 0 && r.kindAt(int(u.to)) == kindWord
+}
+
+// ofCapacity reports whether a measure in the tokens i..after-1 is what something
+// holds or makes: "500 kg capacity", "the capacity should be not less than 1.5 ton".
+func (r *reader) ofCapacity(i, after int) bool {
+	if h := r.at(after, clsCapacity); h != nil && h.form == "of" {
+		return true
+	}
+	for k := i - 1; k >= 0 && k >= i-7 && r.sent[k] == r.sent[i] && r.kindAt(k) != kindNum; k-- {
+		if h := r.endingAt(k, clsCapacity); h != nil && h.form == "of" {
+			return true
+		}
+	}
+	return false
+}
+
+// attribute reports whether a small count in Chinese describes the noun behind it:
+// 三头的机器.
+func (r *reader) attribute(c *candidate) bool {
+	return r.is(c.to, "的") && r.kindAt(c.to-1) == kindChar && c.values[0] < 10 && r.kindAt(c.to+1) == kindChar && !r.has(c.to+1, c.to+3, of(clsTarget, clsWant))
 }
 
 // adjective reports whether a measure describes the noun behind it: a 150 litre
@@ -313,7 +356,7 @@ func (r *reader) endsItem(i int) bool {
 // packing reports whether an amount says what a package holds: 50 pcs/ctn, 100
 // pcs per bag, each carton 12 pcs, 每箱50个.
 func (r *reader) packing(i, after int) bool {
-	if r.sign(after, "/") || r.word(after, wordPer|wordA|wordWithin) {
+	if r.sign(after, "/") || r.word(after, wordPer|wordA|wordWithin|wordOne) {
 		n := after + 1
 		if r.word(n, wordA|wordPer|wordOne|wordThe) {
 			n++
@@ -327,7 +370,7 @@ func (r *reader) packing(i, after int) bool {
 	}
 	for k := i - 1; k >= 0 && k >= i-4; k-- {
 		if r.endingAt(k, clsPack) == nil {
-			if r.tokens[k].kind == kindLine || r.tokens[k].kind == kindNum {
+			if r.tokens[k].kind == kindLine || r.tokens[k].kind == kindNum || r.sign(k, ")）;") || r.word(k, wordAnd) {
 				break
 			}
 			continue

@@ -120,6 +120,9 @@ func (r *reader) closingAt(i, from int) (lastCount, bool) {
 	}
 	v := a.values[0]
 	multiplied := r.kindAt(a.to-1) != kindNum
+	if multiplied && i >= 2 && r.starts[i-1]&of(clsAfter) != 0 && r.kindAt(i-2) == kindNum {
+		return lastCount{}, false // "16 mm 8 mil" is how thick a tape is
+	}
 	spaced := multiplied && r.kindAt(a.to-1) == kindChar && a.to < len(r.tokens) && r.tokens[a.to].gap > 0
 	if v < 1 || v != math.Trunc(v) || v > 1e9 || !r.partEnds(a.to) && !spaced {
 		return lastCount{}, false
