@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/inquiry-cli/inquiry/internal/config"
@@ -28,6 +29,7 @@ type book struct {
 	segments map[int64]inquiry.Maybe // those of inquiries, as they are stored
 	circles  map[int64]*circle       // by component, as they are stored
 	turn     int                     // counts batches
+	settled  int64                   // the highest number of an inquiry that may have been seen
 }
 
 // metaPolicy keeps the print under which the stored inquiries were derived.
@@ -47,7 +49,7 @@ func newBook(cfg *config.Config) (*book, error) {
 			policy.Cadences[t] = followup.Cadence{Days: days, Repeat: t == inquiry.TierC}
 		}
 	}
-	b := &book{own: ownOf(cfg), policy: policy, owners: ownerRulesOf(cfg), saved: map[int64]standing{}, segments: map[int64]inquiry.Maybe{}, circles: map[int64]*circle{}}
+	b := &book{own: ownOf(cfg), policy: policy, owners: ownerRulesOf(cfg), saved: map[int64]standing{}, segments: map[int64]inquiry.Maybe{}, circles: map[int64]*circle{}, settled: math.MaxInt64}
 	text, err := json.Marshal([]any{b.own, cfg.Location.String(), cfg.Hours, cfg.WorkingHours, cfg.Holidays, cfg.Workdays, policy.Limits, policy.Cadences, b.owners, derivation})
 	if err != nil {
 		return nil, fmt.Errorf("fingerprint the policy: %w", err)

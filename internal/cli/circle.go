@@ -29,7 +29,7 @@ const (
 )
 
 func (b *book) newCircle(components ...int64) *circle {
-	return &circle{box: thread.NewBox(b.own), inquiries: map[int64]int64{}, known: newMemory(), components: components}
+	return &circle{box: thread.NewBox(b.own), inquiries: map[int64]int64{}, known: b.newMemory(), components: components}
 }
 
 // add puts messages into a circle. What is known of their inquiries is still to be read.

@@ -18,16 +18,17 @@ import (
 type memory struct {
 	byRoot  map[int64]store.Number
 	changes map[int64][]inquiry.Change // by number, oldest first
+	settled int64                      // the highest number that may have been seen
 }
 
 // newMemory knows nothing.
-func newMemory() *memory {
-	return &memory{byRoot: map[int64]store.Number{}, changes: map[int64][]inquiry.Change{}}
+func (b *book) newMemory() *memory {
+	return &memory{byRoot: map[int64]store.Number{}, changes: map[int64][]inquiry.Change{}, settled: b.settled}
 }
 
 // recall reads the memory of the inquiries that begin with one of entries.
 func (b *book) recall(ctx context.Context, r store.Reader, entries []inquiry.Entry) (*memory, error) {
-	m := newMemory()
+	m := b.newMemory()
 	return m, remember(ctx, r, refsOf(entries), func(int64) *memory { return m })
 }
 
@@ -77,28 +78,19 @@ func (m *memory) numbersAt(refs []int64) []store.Number {
 }
 
 // number is the number of a conversation, 0 for a new one, and the message that
-// the number follows. each calls a function for its messages, that of the root first.
+// the number follows: for a number that was seen always the same one, wherever it
+// goes, for a provisional one the root. each calls a function for the messages.
 func (m *memory) number(root int64, each func(fn func(ref int64))) (id, anchor int64) {
-	var best store.Number
-	found := 0
+	var lowest store.Number
 	each(func(ref int64) {
-		n, ok := m.byRoot[ref]
-		if !ok {
-			return
-		}
-		found++
-		// The lowest of those that are, else of those that were.
-		if found == 1 || n.Live && !best.Live || n.Live == best.Live && n.ID < best.ID {
-			best = n
+		if n, ok := m.byRoot[ref]; ok && (lowest.ID == 0 || n.ID < lowest.ID) {
+			lowest = n
 		}
 	})
-	switch found {
-	case 0:
-		return 0, root
-	case 1:
-		return best.ID, root
+	if lowest.ID == 0 || lowest.ID > m.settled {
+		return lowest.ID, root
 	}
-	return best.ID, best.Root // the others may want theirs back
+	return lowest.ID, lowest.Root
 }
 
 // changesOf lists what was done to the inquiries that begin with one of refs.

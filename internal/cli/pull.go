@@ -62,10 +62,14 @@ func runPull(ctx context.Context, env *Env, cfg *config.Config, st *store.Store,
 	if err != nil {
 		return err
 	}
+	before, err := st.Settled(ctx)
+	if err != nil {
+		return err
+	}
 	if err := b.refresh(ctx, st); err != nil {
 		return err
 	}
-	res := pullResult{fresh: map[int64]standard{}, grown: map[int64]standard{}, promoted: map[int64]promotion{}}
+	res := pullResult{seen: before.Inquiry, grown: map[int64]standard{}, promoted: map[int64]promotion{}}
 	var failures []error
 	reader, err := readerFor(env, cfg)
 	if err != nil {
@@ -86,16 +90,21 @@ func runPull(ctx context.Context, env *Env, cfg *config.Config, st *store.Store,
 		if err != nil {
 			failures = append(failures, fmt.Errorf("pull %s: %w", src.Name(), err))
 		}
-		if err := in.recordRun(ctx, box); err != nil {
+		if err := in.end(ctx, box); err != nil {
 			return err
 		}
+	}
+	if err := res.look(ctx, st); err != nil {
+		return err
 	}
 	asides, err := pullSummary(ctx, env, st, &res)
 	if err != nil {
 		return err
 	}
-	if err := st.Update(ctx, func(tx *store.Tx) error { return tx.MarkReported(ctx) }); err != nil {
-		return err
+	if len(asides) > 0 {
+		if err := st.Update(ctx, func(tx *store.Tx) error { return tx.MarkReported(ctx) }); err != nil {
+			return err
+		}
 	}
 	if err := noticePull(ctx, env, cfg, st, &res); err != nil {
 		return err
@@ -113,6 +122,9 @@ func (b *book) refresh(ctx context.Context, st *store.Store) error {
 		return err
 	}
 	return st.Update(ctx, func(tx *store.Tx) error {
+		if err := b.provisional(ctx, tx); err != nil {
+			return err
+		}
 		if err := b.rebuildAll(ctx, tx); err != nil {
 			return err
 		}

@@ -159,8 +159,14 @@ func (in *intake) store(ctx context.Context, batch []readItem) error {
 				return err
 			}
 		}
+		if len(dirty) == 0 {
+			return nil
+		}
+		if err := in.book.provisional(ctx, tx); err != nil {
+			return err
+		}
 		var err error
-		if touched, err = in.book.rebuild(ctx, tx, dirty); err != nil || len(dirty) == 0 {
+		if touched, err = in.book.rebuild(ctx, tx, dirty); err != nil {
 			return err
 		}
 		return in.env.backupWithin(ctx, in.st, tx, -1)
@@ -230,7 +236,8 @@ func (in *intake) storeItem(ctx context.Context, tx *store.Tx, item *readItem, b
 	return added.Ref, added.New, added.Changed, err
 }
 
-func (in *intake) recordRun(ctx context.Context, box boxResult) error {
+// end notes that the source was read, and settles the numbers of what it brought.
+func (in *intake) end(ctx context.Context, box boxResult) error {
 	run := store.Run{
 		Account: in.src.Name(), Started: in.env.Now().UTC(), Ended: in.env.Now().Add(box.took).UTC(),
 		Counts: map[string]int{"new": box.fresh, "looked": box.looked, "set_aside": box.aside},
@@ -238,7 +245,12 @@ func (in *intake) recordRun(ctx context.Context, box boxResult) error {
 	if box.err != nil {
 		run.Result = codes[exitCode(startedError{box.err})]
 	}
-	return in.st.Update(context.WithoutCancel(ctx), func(tx *store.Tx) error { return tx.RecordRun(ctx, run) })
+	return in.st.Update(context.WithoutCancel(ctx), func(tx *store.Tx) error {
+		if err := in.book.settle(ctx, tx); err != nil {
+			return err
+		}
+		return tx.RecordRun(ctx, run)
+	})
 }
 
 // known adapts the store to what sources ask.

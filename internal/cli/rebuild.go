@@ -341,7 +341,8 @@ func (c *comparison) dropLost(ctx context.Context, tx *store.Tx) error {
 // learn brings what the circle knows of its inquiries up to what was stored.
 func (c *comparison) learn(ctx context.Context, tx *store.Tx) error {
 	for i, id := range c.stored {
-		if c.known.byRoot[c.outlines[i].Root].ID != id { // new, or it follows another message now
+		was, anchor := c.number(&c.outlines[i])
+		if was != id || c.known.byRoot[anchor].ID != id { // new, or it follows another message now
 			c.moved[id] = true
 		}
 	}

@@ -13,10 +13,16 @@ import (
 // some time for a machine that wakes up late.
 const staleAfter = 26 * time.Hour
 
-// openStale opens the database and says on stderr when the mailboxes of the
-// config were not pulled for too long.
+// openStale opens the database, with numbers that may be shown, and says on stderr
+// when the mailboxes of the config were not pulled for too long.
 func (e *Env) openStale(ctx context.Context, opts store.Options) (*config.Config, *store.Store, error) {
 	cfg, st, err := e.open(ctx, opts)
+	if err == nil {
+		if err = e.settleLeft(ctx, st, opts); err != nil {
+			st.Close()
+			return nil, nil, err
+		}
+	}
 	if err != nil || len(cfg.Accounts) == 0 || e.flags.quiet || e.flags.json {
 		return cfg, st, err
 	}

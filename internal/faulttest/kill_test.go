@@ -57,6 +57,10 @@ func TestKillAtEveryStep(t *testing.T) {
 			p := newPlace(t, "")
 			return job{place: p, command: append([]string{"pull"}, exports(t, p)...)}
 		},
+		"import in batches": func(t *testing.T) job {
+			p := newPlace(t, "")
+			return job{place: p, command: []string{"pull", shuffled(t, p, 500)}}
+		},
 		"rescore": func(t *testing.T) job {
 			p := newPlace(t, "")
 			p.must(t, "before.db", append([]string{"pull"}, exports(t, p)...)...)
@@ -100,6 +104,46 @@ func TestKillAtEveryStep(t *testing.T) {
 	}
 }
 
+// TestNumbersSeenStay kills a pull that stores in batches and looks at what it left:
+// the numbers that were seen then lead to the same messages ever after, and those
+// that nobody saw are given as if the pull had not been killed.
+func TestNumbersSeenStay(t *testing.T) {
+	p := newPlace(t, "")
+	pull := []string{"pull", shuffled(t, p, 1000)}
+	steps := p.steps(t, "calm.db", pull...)
+	left := 0
+	points := faulttest.Spread(faulttest.Cases(3, 20), steps)
+	for _, step := range points {
+		p.remove(t, "seen.db")
+		if r := p.run(t, "seen.db", []string{faulttest.EnvKillAt + "=" + strconv.Itoa(step)}, pull...); r.code != -1 {
+			t.Errorf("step %d: the program was not killed: %v", step, r)
+		}
+		seen := p.numbers(t, "seen.db")
+		if n := len(seen); n > 0 && n < 1000 {
+			left++
+		}
+		for n := range len(seen) {
+			if seen[int64(n+1)] == "" {
+				t.Errorf("step %d: %d inquiries and no number %d", step, len(seen), n+1)
+			}
+		}
+		p.must(t, "seen.db", pull...)
+		now := p.numbers(t, "seen.db")
+		if len(now) != 1000 {
+			t.Errorf("step %d: %d inquiries", step, len(now))
+		}
+		for id, of := range seen {
+			if now[id] != of {
+				t.Errorf("step %d: number %d was that of %q and is that of %q", step, id, of, now[id])
+			}
+		}
+	}
+	if left == 0 {
+		t.Error("no kill left a part of the inquiries")
+	}
+	faulttest.Count(t, len(points), fmt.Sprintf("kills, %d of which left a part of the inquiries to look at", left))
+}
+
 // TestKillAtRandomMoments kills pulls and changes into one database after random
 // times, without a word about steps.
 func TestKillAtRandomMoments(t *testing.T) {
@@ -111,7 +155,7 @@ func TestKillAtRandomMoments(t *testing.T) {
 	p.must(t, "calm.db", pull...)
 	took := time.Since(began)
 	within := took // a kill comes before so much time has passed
-	want := p.content(t, "calm.db")
+	want := p.dump(t, "calm.db")
 
 	n := faulttest.Cases(12, 200)
 	killed := 0
@@ -138,14 +182,11 @@ func TestKillAtRandomMoments(t *testing.T) {
 			t.Errorf("kill %d: %v", i, err)
 		}
 		if i%20 == 19 || i == n-1 {
-			p.must(t, "shaken.db", pull...)
-			if diff := cmp.Diff(want, p.content(t, "shaken.db")); diff != "" {
-				t.Fatalf("after %d kills the next run ends otherwise: %.2000s", i+1, diff)
-			}
-			next := p.dump(t, "shaken.db")
-			p.must(t, "shaken.db", pull...)
-			if diff := cmp.Diff(next, p.dump(t, "shaken.db")); diff != "" {
-				t.Fatalf("after %d kills a further run changes something: %.2000s", i+1, diff)
+			for _, run := range []string{"next", "further"} {
+				p.must(t, "shaken.db", pull...)
+				if diff := cmp.Diff(want, p.dump(t, "shaken.db")); diff != "" {
+					t.Fatalf("after %d kills the %s run ends otherwise: %.2000s", i+1, run, diff)
+				}
 			}
 		}
 	}

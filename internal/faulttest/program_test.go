@@ -136,33 +136,25 @@ func (p place) dump(t testing.TB, db string) string {
 	return b.String()
 }
 
-// content is what a database of the place holds but for the numbers of inquiries
-// and customers, which tell the order in which these became known: a pull stores
-// what it has every few seconds, so that on a slow machine, or after a kill, a
-// number may be given that is led to another one later.
-func (p place) content(t testing.TB, db string) string {
+// numbers are the numbers of all inquiries with the text of the message that opened each.
+func (p place) numbers(t testing.TB, db string) map[int64]string {
 	t.Helper()
-	var lines []string
-	for line := range strings.Lines(p.must(t, db, "list", "--all", "--limit", "0", "--json").out) {
-		var q map[string]any
+	r := p.run(t, db, nil, "list", "--all", "--limit", "0", "--json")
+	if r.code != 0 && !strings.Contains(r.errOut, "no database") {
+		t.Fatal(r)
+	}
+	all := map[int64]string{}
+	for line := range strings.Lines(r.out) {
+		var q struct {
+			ID   int64  `json:"id"`
+			Text string `json:"text"`
+		}
 		if err := json.Unmarshal([]byte(line), &q); err != nil {
 			t.Fatal(err)
 		}
-		delete(q, "id")
-		delete(q, "customer_id")
-		text, err := json.Marshal(q) // keys are sorted
-		if err != nil {
-			t.Fatal(err)
-		}
-		lines = append(lines, string(text))
+		all[q.ID] = q.Text
 	}
-	for line := range strings.Lines(p.dump(t, db)) { // where each message lies, and what every word stands in
-		if table, _, _ := strings.Cut(line, "\t"); table == "place" || table == "set_aside" || table == "cursor" || table == "message_fts" {
-			lines = append(lines, strings.TrimSuffix(line, "\n"))
-		}
-	}
-	slices.Sort(lines)
-	return strings.Join(lines, "\n")
+	return all
 }
 
 // copyDB copies a closed database.
@@ -258,6 +250,22 @@ func exports(t *testing.T, p place) []string {
 	}
 	writeFile(t, filepath.Join(p.dir, "leads.csv"), rows.String())
 	return []string{"old.mbox", "leads.csv"}
+}
+
+// shuffled writes a table of n inquiries into the place, more than are stored at
+// once, in no order of time.
+func shuffled(t *testing.T, p place, n int) string {
+	t.Helper()
+	var rows strings.Builder
+	rows.WriteString("Date,Name,Email,Country,Message\n")
+	from := time.Date(2026, 9, 1, 0, 0, 0, 0, time.UTC)
+	for i := range n {
+		at := from.Add(time.Duration(i*617%n) * time.Hour)
+		fmt.Fprintf(&rows, "%s,Buyer %d,buyer%d@shop%d.de,Germany,\"Please quote %d pcs LED panel, FOB Ningbo.\"\n", at.Format("2006-01-02 15:04"), i, i, i%400, 100+i)
+	}
+	const name = "shuffled.csv"
+	writeFile(t, filepath.Join(p.dir, name), rows.String())
+	return name
 }
 
 func containsAll(s string, words ...string) bool {

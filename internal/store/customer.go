@@ -98,7 +98,8 @@ UPDATE inquiry_doc SET doc = json_set(doc, '$.customer_id', ?) WHERE inquiry IN 
 		`UPDATE customer_key SET customer = ?2 WHERE customer = ?1`,
 		`UPDATE customer SET first_seen = min(first_seen, (SELECT first_seen FROM customer WHERE id = ?1)),
 			last_at = max(last_at, (SELECT last_at FROM customer WHERE id = ?1)) WHERE id = ?2`,
-		`UPDATE customer SET merged_into = ?2 WHERE id = ?1`,
+		`UPDATE customer SET merged_into = ?2, name = '', company = '', email = '', country = '', first_seen = '', last_at = '' WHERE id = ?1`,
+		`UPDATE customer SET merged_into = ?2 WHERE merged_into = ?1`,
 	} {
 		if _, err := tx.exec(ctx, query, from, into); err != nil {
 			return err

@@ -108,24 +108,35 @@ func band(a inquiry.Action) int {
 var bands = []inquiry.Action{inquiry.ActionFirstReply, inquiry.ActionReply, inquiry.ActionFollowUp, inquiry.ActionReactivate}
 
 // DropInquiry takes an inquiry out of all lists because its messages belong to
-// another one, into, or to none (0). Its number is never given again.
+// another one, into, or to none (0). Its number is never given again, unless it was
+// a provisional one, of which nothing is kept.
 func (tx *Tx) DropInquiry(ctx context.Context, id, into int64) error {
-	res, err := tx.exec(ctx, `
-UPDATE inquiry SET status = '', merged_into = ?, action = '', due_at = NULL, band = ? WHERE id = ?`, into, len(bands), id)
-	if err == nil {
-		var n int64
-		if n, err = res.RowsAffected(); err == nil && n == 0 {
-			err = ErrNotFound
-		}
-	}
-	if err == nil {
-		_, err = tx.exec(ctx, `DELETE FROM inquiry_doc WHERE inquiry = ?`, id)
-	}
-	if err == nil {
-		_, err = tx.exec(ctx, `UPDATE message SET inquiry_id = NULL WHERE inquiry_id = ?`, id)
-	}
-	if err != nil {
+	if err := tx.dropInquiry(ctx, id, into); err != nil {
 		return fmt.Errorf("drop inquiry %d: %w", id, err)
+	}
+	return nil
+}
+
+func (tx *Tx) dropInquiry(ctx context.Context, id, into int64) error {
+	if _, err := tx.exec(ctx, `DELETE FROM inquiry_doc WHERE inquiry = ?`, id); err != nil {
+		return err
+	}
+	if _, err := tx.exec(ctx, `UPDATE message SET inquiry_id = NULL WHERE inquiry_id = ?`, id); err != nil {
+		return err
+	}
+	if id > tx.settled.Inquiry {
+		_, err := tx.exec(ctx, `DELETE FROM inquiry WHERE id = ?`, id)
+		return err
+	}
+	res, err := tx.exec(ctx, `
+UPDATE inquiry SET merged_into = ?, customer_id = 0, status = '', tier = '', score = 0, intent = '', action = '', due_at = NULL, step = 0,
+	band = ?, tier_rank = 0, country = '', channel = '', owner = '', language = '', first_seen = '', last_at = '', buyer = '', wants = ''
+WHERE id = ?`, into, len(bands), id)
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return cmpErr(err, ErrNotFound)
 	}
 	return nil
 }

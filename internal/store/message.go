@@ -78,6 +78,9 @@ func (tx *Tx) addPrepared(ctx context.Context, p *Prepared) (Added, error) {
 	if old.ref == 0 {
 		a.New = true
 		a.Ref, err = tx.insertMessage(ctx, p)
+		if tx.first == 0 {
+			tx.first = a.Ref
+		}
 	} else {
 		a.Ref = old.ref
 		a.Changed, err = tx.joinMessage(ctx, old, p)

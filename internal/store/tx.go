@@ -16,9 +16,11 @@ type Tx struct {
 	texts []textRow // not in the search index yet
 	bytes int       // their size
 
-	merged map[int64]int64 // customers that became another one
-	joined []Joined
-	others bool // see Others
+	merged  map[int64]int64 // customers that became another one
+	settled Settled         // see Provisional
+	first   int64           // the first message that this transaction added
+	joined  []Joined
+	others  bool // see Others
 }
 
 // Update runs fn in one transaction that holds the write lock from its start.
@@ -42,7 +44,7 @@ func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	tx := &Tx{Reader: Reader{q: w}, s: s, w: w}
+	tx := &Tx{Reader: Reader{q: w}, s: s, w: w, settled: allSettled}
 	// Plain statements instead of database/sql's transactions: those prepare
 	// every statement anew.
 	if _, err := w.conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
