@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
@@ -29,10 +30,16 @@ func (p *person) firm(f *Facts) string {
 	}
 	domain := CorporateDomain(string(f.Customer.Email))
 	label, _, _ := strings.Cut(domain, ".")
-	if c := cleanCompany(p.company); c != "" {
+	if c := cleanCompany(p.company); c != "" && foldText(c) != foldText(string(f.Customer.Name)) {
+		if signed := p.signedLegal(c); signed != "" {
+			return signed
+		}
 		for _, line := range p.tail {
 			for _, part := range append(splitLine(trimContact(line)), line) {
 				full := cleanCompany(trimContact(part))
+				if name := string(f.Customer.Name); name != "" && strings.HasPrefix(full, name+",") {
+					continue // Ousmane Diarra, Faso Menuiserie
+				}
 				if len(full) < 60 && (latin(full) && isFirm(full) && extends(full, c) || strings.HasPrefix(full, c+" ") && !latin(full) && cut(full)[0].kind != kindChar && len(strings.Fields(full)) < 6) {
 					return full // signed longer than the display name
 				}
@@ -42,6 +49,11 @@ func (p *person) firm(f *Facts) string {
 	}
 	if name := string(f.Customer.Name); name != "" && isFirm(name) {
 		return name
+	}
+	if p.s.Language == "th" {
+		if c := statedThai(strings.Join(p.tail, "\n") + "\n" + p.s.Text); c != "" {
+			return c
+		}
 	}
 	for _, line := range p.tail {
 		if c := firmLine(line); c != "" {
@@ -54,6 +66,9 @@ func (p *person) firm(f *Facts) string {
 		}
 	}
 	for _, line := range p.tail {
+		if c := familyFirm(line, string(f.Customer.Name)); c != "" {
+			return c
+		}
 		if _, c := charSigned(line); c != "" {
 			return p.formal(c)
 		}
@@ -88,6 +103,45 @@ func (p *person) firm(f *Facts) string {
 		return "" // who fills a form in would have named his firm there
 	}
 	return p.spelling(companyLabel(string(f.Customer.Email)))
+}
+
+// signedLegal is a signed firm's name with its legal form, where the display name
+// calls the firm otherwise but shares a word with it: Importaciones Agrocauce,
+// signed Agrocauce Ltda.
+func (p *person) signedLegal(shown string) string {
+	for _, line := range p.tail {
+		for _, part := range splitLine(trimContact(line)) {
+			if firm := firmLine(part); firm != "" && legalEnd(part) && latin(foldText(firm)) && !legalEnd(shown) && !isRole(firm) && (isRole(shown) || sharesWord(firm, shown)) {
+				return firm
+			}
+		}
+	}
+	return ""
+}
+
+// familyFirm is the firm that a line of the signature calls after its signer:
+// Asamoah Sporting Goods below Frank Asamoah.
+func familyFirm(line, name string) string {
+	names := strings.Fields(foldText(name))
+	if len(names) < 2 || len(names[len(names)-1]) < 3 {
+		return ""
+	}
+	for _, part := range splitLine(trimContact(line)) {
+		words := strings.Fields(foldText(part))
+		if len(words) < 3 || len(words) > 6 || words[0] != names[len(names)-1] || slices.Contains(words, names[0]) {
+			continue
+		}
+		if c := cleanCompany(part); c != "" && signedCaps(cut(c)) && !isRole(c) {
+			return c
+		}
+	}
+	return ""
+}
+
+// sharesWord reports whether a word of five letters stands in both.
+func sharesWord(a, b string) bool {
+	have := strings.Fields(foldText(b))
+	return slices.ContainsFunc(strings.Fields(foldText(a)), func(w string) bool { return len(w) >= 5 && slices.Contains(have, w) })
 }
 
 // secondLine is the line under the name in a closed signature, when it looks

@@ -1,6 +1,9 @@
 package extract
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // cleanCompany drops towns, brackets and quotation marks around a firm's name.
 func cleanCompany(s string) string {
@@ -133,7 +136,7 @@ func splitLine(line string) []string {
 			return strings.Split(line, sep)
 		}
 	}
-	if fields := strings.Fields(line); len(fields) > 1 && len(fields) < 5 && cut(line)[0].kind == kindChar {
+	if fields := strings.Fields(line); len(fields) > 1 && len(fields) < 5 && cut(line)[0].kind == kindChar && script(line) != unicode.Thai {
 		return fields
 	}
 	if left, right, ok := strings.Cut(line, ", "); ok {

@@ -137,7 +137,8 @@ func (p *person) withoutRole(name string) string {
 	for len(words) > 0 && roleOrJob(words[0]) {
 		words = words[1:]
 	}
-	for len(words) > 0 && roleOrJob(words[len(words)-1]) && !p.inDomain(name) {
+	label := squash(mainLabel(p.s.From.Addr))
+	for len(words) > 0 && roleOrJob(words[len(words)-1]) && (!p.inDomain(name) || !strings.HasSuffix(label, foldText(words[len(words)-1])) && len(words) > 1) {
 		words = words[:len(words)-1]
 	}
 	if firm := cleanCompany(strings.Join(words, " ")); firm != "" && !isRole(firm) {

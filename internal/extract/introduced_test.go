@@ -36,6 +36,15 @@ func TestWhoWrites(t *testing.T) {
 		{"the owner of a named firm", "en", "Price?\n\nRegards\nAnn Lee, owner of Bay Cycles in Leeds", "", "ann@gmail.com", "Ann Lee", "Bay Cycles"},
 		{"a private mailbox of a named person", "en", "Where is my order?", "Ann Lee", "annl.tools@hotmail.com", "Ann Lee", ""},
 		{"a firm longer than its domain", "en", "We re-export filters.\n\nAnn Lee | Partner\nBay Crest Auto Spare Parts Tr. LLC\nT: +971 4 555 0199", "Ann Lee", "ann@baycrestauto.ae", "Ann Lee", "Bay Crest Auto Spare Parts Tr. LLC"},
+		{"a firm called after its signer", "en", "give me 40 cartons again\n\nSamuel\nOduya Sporting Goods, Kisumu", "Samuel Oduya", "samoduya@gmail.com", "Samuel Oduya", "Oduya Sporting Goods"},
+		{"a street behind the firm", "en", "Pls quote 3000 tubes CIF Yangon\n\nThant Lwin\nGolden Lwin Trading , 41st Street", "Thant Lwin", "tlwin@gmail.com", "Thant Lwin", "Golden Lwin Trading"},
+		{"name and firm signed in one line", "fr", "Demande de prix.\n\nSalutations\nIdrissa Kone, Sahel Menuiserie", "Idrissa Kone", "i@sahel-menuiserie.bf", "Idrissa Kone", "Sahel Menuiserie"},
+		{"a Thai firm signed", "th", "ขอราคาถุงกระสอบ 5,000 ใบ\n\nขอบคุณครับ\nวิชัย พงษ์ไพบูลย์\nบริษัท เมืองเหนือแพ็ค จำกัด\nโทร 081-555-0199", "คุณวิชัย", "wichai@mnpack.co.th", "วิชัย พงษ์ไพบูลย์", "บริษัท เมืองเหนือแพ็ค จำกัด"},
+		{"a Thai firm in the text", "th", "สวัสดีค่ะ ดิฉันนภา จากบริษัท บ้านสวนเฟอร์นิเจอร์ จำกัด ขอแคตตาล็อกค่ะ", "นภา", "napa@gmail.com", "นภา", "บริษัท บ้านสวนเฟอร์นิเจอร์ จำกัด"},
+		{"a Thai shop", "th", "ร้านวิชัยของเล่น เชียงใหม่ สนใจของเล่นไม้ค่ะ", "วิชัย", "w@gmail.com", "วิชัย", "ร้านวิชัยของเล่น"},
+		{"a Japanese firm and a short surname", "ja", "株式会社アオバ工芸の林と申します。\n皿 3,000枚\n\n林 健一", "株式会社アオバ工芸 林", "hayashi@aobakogei.jp", "林 健一", "株式会社アオバ工芸"},
+		{"a firm before the display name", "ja", "まだ届いておりません。\n\n南精工 三浦", "三浦", "miura@minami-seiko.co.jp", "三浦", "南精工"},
+		{"goods at the end are no name", "ja", "お見積りをお願いします。\n\n木製トレー 200枚", "", "info@aozora.jp", "", "Aozora"},
 		{"Mexican legal form behind a comma", "es", "Favor de cotizar.\n\nSaludos\nLic. Iris Cano\nPapeles del Norte, S.A. de C.V.", "Iris Cano", "i@pdn.mx", "Iris Cano", "Papeles del Norte, S.A. de C.V."},
 	} {
 		t.Run(c.test, func(t *testing.T) {

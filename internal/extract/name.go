@@ -81,7 +81,7 @@ func (p *person) shownName() string {
 			return first
 		}
 		if p.company == "" && !isRole(name) && !endsOffice(name) && !initials(cut(name)) {
-			p.company = name
+			p.company = p.withoutDepartment(name)
 		} else if firm := p.withoutRole(name); p.company == "" && isRole(name) && p.inDomain(firm) {
 			p.company = firm // Financeiro Casa Nórdica
 		}
@@ -176,11 +176,18 @@ func (p *person) signedName() string {
 			line = strings.TrimSuffix(line, humble)
 		}
 		name, company := charSigned(line)
+		if left, ok := strings.CutSuffix(line, " "+p.s.From.Name); ok && name == "" && p.s.From.Name != "" && charsOnly(line) && !isRole(left) && !endsOffice(left) {
+			name, company = p.s.From.Name, left // 北精機 丸山
+		}
 		if name == "" {
 			if company != "" && p.company == "" {
 				p.company = company
 			}
+			whole := line
 			line := trimContact(line)
+			if counted(whole[len(line):]) {
+				continue
+			}
 			if left, right, ok := strings.Cut(line, ", "); ok && !strings.Contains(left, " ") && !strings.Contains(right, " ") && isPerson(left) && !strings.Contains(p.s.From.Name, left) {
 				line = left // signed with a given name and a town, not surname first
 			}
@@ -198,6 +205,22 @@ func (p *person) signedName() string {
 		return name
 	}
 	return ""
+}
+
+// counted reports whether what stands behind the words of a line is a number of
+// goods rather than a telephone or a street: 3,000枚.
+func counted(rest string) bool {
+	digits := 0
+	for _, c := range rest {
+		switch {
+		case c >= '0' && c <= '9':
+			digits++
+		case c == '@' || c == '+':
+			return false
+		}
+	}
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(rest, " "))
+	return digits > 0 && digits < 6 && first >= '0' && first <= '9'
 }
 
 // unlikely reports whether the single word behind a name and a comma is rather a

@@ -48,7 +48,11 @@ func isPerson(s string) bool {
 			}
 		}
 	}
-	if n == 0 || n > 5 || len(tokens) > 14 || initials(tokens) {
+	most := 14
+	if script(s) == unicode.Thai {
+		most = 40 // one token a letter
+	}
+	if n == 0 || n > 5 || len(tokens) > most || len(strings.Fields(s)) > 6 || initials(tokens) {
 		return false
 	}
 	for _, h := range dict().scan(tokens) {

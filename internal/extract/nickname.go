@@ -55,6 +55,20 @@ func withoutOffice(s string) string {
 	return strings.Join(words[:len(words)-1], " ")
 }
 
+// withoutDepartment drops departments behind a firm's name: Tumaini Supermarkets
+// Procurement. What is left must be a firm's by its words or by the domain.
+func (p *person) withoutDepartment(name string) string {
+	words := strings.Fields(name)
+	for len(words) > 1 && roleOrJob(words[len(words)-1]) && !isFirm(words[len(words)-1]) {
+		words = words[:len(words)-1]
+	}
+	firm := strings.Join(words, " ")
+	if firm == name || !isFirm(firm) && squash(foldText(firm)) != squash(mainLabel(p.s.From.Addr)) {
+		return name
+	}
+	return firm
+}
+
 // couple reads "Rob & Jen Castellano" as the first of the two.
 func couple(s string) string {
 	left, right, ok := strings.Cut(s, " & ")

@@ -180,8 +180,9 @@ func charPair(s string) (name, company string, ok bool) {
 		_, role := hasClass(s, of(clsRole, clsJob, clsCourtesy))
 		return utf8.RuneCountInString(s) >= 4 && !role && !endsOffice(s) && strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) })
 	}
+	legal, _ := hasClass(left, of(clsEnding))
 	switch {
-	case person(right) && firm(left):
+	case person(right) && firm(left), legal && firm(left) && utf8.RuneCountInString(right) == 1: // 株式会社ミズホ雑貨 森
 		return right, left, true
 	case person(left) && firm(right):
 		return left, right, true

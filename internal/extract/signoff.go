@@ -88,6 +88,9 @@ func shortLine(l string) bool {
 	if fields := strings.Fields(l); len(fields) > 0 && len(fields) <= 9 && len(l) < 90 && !strings.HasSuffix(l, ",") && !strings.ContainsAny(l, "?!:؟？.,") && (isOpening(fields[0]) || len(fields) > 1 && isOpening(fields[0]+" "+fields[1])) && isFirm(l) {
 		return true
 	}
+	if n := len(strings.Fields(l)); n > 5 && n <= 9 && len(l) < 90 && !strings.ContainsAny(l, "?!:؟？。") && firmLine(l) != "" {
+		return true // Shwe Latt Trading , 38th Street
+	}
 	return utf8.RuneCountInString(l) <= 40 && !strings.ContainsAny(l, "?!:؟？。") && len(strings.Fields(l)) <= 5 && !strings.HasSuffix(l, ",")
 }
 

@@ -123,6 +123,30 @@ func statedKorean(text string) (firm, name string) {
 	return firm, name
 }
 
+// statedThai reads a firm by the words that open and close its name: จากบริษัท ไทยอะกริแพ็ค
+// จำกัด. What no legal form closes must follow "from".
+func statedThai(text string) string {
+	words := statedWords()
+	for line := range strings.Lines(text) {
+		for _, open := range words["open~th"] {
+			before, rest, ok := strings.Cut(line, open)
+			if !ok {
+				continue
+			}
+			for _, end := range words["close~th"] {
+				if name, _, ok := strings.Cut(rest, end); ok && strings.TrimSpace(name) != "" && utf8.RuneCountInString(name) < 50 {
+					return open + name + end
+				}
+			}
+			from := slices.ContainsFunc(words["from~th"], func(w string) bool { return strings.HasSuffix(strings.TrimSpace(before), w) })
+			if name := strings.Fields(rest); len(name) > 0 && (from || strings.TrimSpace(before) == "") && utf8.RuneCountInString(name[0]) < 30 {
+				return open + rest[:strings.Index(rest, name[0])] + name[0]
+			}
+		}
+	}
+	return ""
+}
+
 // formal is the name of a firm as the text writes it with its legal form:
 // 順義電材 as 順義電材有限公司.
 func (p *person) formal(c string) string {

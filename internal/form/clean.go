@@ -248,6 +248,9 @@ func personName(s string) string {
 	for _, a := range t.TitlesAfter {
 		if len(s) > len(a) && strings.HasSuffix(strings.ToLower(s), a) {
 			head := s[:len(s)-len(a)]
+			if first, n := utf8.DecodeRuneInString(a); utf8.RuneCountInString(head) == 1 && unicode.Is(unicode.Han, first) && len(a) > n {
+				break // 郭先生: the title is all that is told beside the surname
+			}
 			if a[0] >= utf8.RuneSelf && hasWide(a) || strings.HasSuffix(head, " ") {
 				s = strings.TrimSpace(head)
 				break

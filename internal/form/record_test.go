@@ -128,7 +128,7 @@ func TestFromChat(t *testing.T) {
 func TestCleaning(t *testing.T) {
 	names := map[string]string{
 		"Mr. Rodrigo Paz": "Rodrigo Paz", "Mrs Kari Sol": "Kari Sol", "Capt. Ronaldo S": "Ronaldo S", "田所様": "田所", "Orhan Bey": "Orhan", "김민수님": "김민수",
-		"Darren (building mgr)": "Darren", "HELLE BRØND": "Helle Brønd", "Chị Hạnh": "Hạnh", "M. Petit": "Petit", "M Petit": "M Petit", "Frau Dr. Ute Lind": "Dr. Ute Lind", "李明先生": "李明", "-": "", "": "",
+		"Darren (building mgr)": "Darren", "HELLE BRØND": "Helle Brønd", "Chị Hạnh": "Hạnh", "M. Petit": "Petit", "M Petit": "M Petit", "Frau Dr. Ute Lind": "Dr. Ute Lind", "李明先生": "李明", "郭先生": "郭先生", "林様": "林", "-": "", "": "",
 	}
 	for in, want := range names {
 		if got := personName(in); got != want {
