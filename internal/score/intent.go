@@ -9,9 +9,9 @@ import (
 	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
-// intent names the finer kind under a tier. The rules of each tier stand in
-// order: the first that holds decides.
-func (f *facts) intent(tier inquiry.Tier) inquiry.Intent {
+// intentByRules names the finer kind under a tier. The rules of each tier stand
+// in order: the first that holds decides.
+func (f *facts) intentByRules(tier inquiry.Tier) inquiry.Intent {
 	switch tier {
 	case inquiry.TierA:
 		return f.intentA()

@@ -79,8 +79,9 @@ func Judge(in Input, w Weights) Result {
 	for _, x := range found {
 		r.Found = append(r.Found, Found{x.name, int(x.level)})
 	}
-	r.Intent = f.intent(tier)
-	r.Signals = append(append(list(found, tier, w), wording...), words...)
+	intent, told := f.intent(tier, w)
+	r.Intent = intent
+	r.Signals = slices.Concat(list(found, tier, w), wording, words, told)
 	for _, s := range r.Signals {
 		r.Score += s.Points
 	}

@@ -238,7 +238,7 @@ func TestWeightsAndSignalsNameTheSame(t *testing.T) {
 			t.Errorf("weights.yaml has %q, signals.go has not", name)
 		}
 	}
-	for _, k := range []string{kindPitch, kindScam, kindTelling, kindTrade, kindOffering} {
+	for _, k := range []string{kindPitch, kindScam, kindTelling, kindTrade, kindOffering, kindCertain} {
 		if len(kind(k)) == 0 {
 			t.Errorf("weights.yaml lists no signals of the kind %q", k)
 		}

@@ -40,7 +40,8 @@ type labelled struct {
 	Body    string            `json:"body"`
 	Headers map[string]string `json:"headers"`
 	Label   struct {
-		Tier inquiry.Tier `json:"tier"`
+		Tier   inquiry.Tier   `json:"tier"`
+		Intent inquiry.Intent `json:"intent"`
 	} `json:"label"`
 }
 
@@ -99,9 +100,11 @@ func readLabelled(t *testing.T, names ...string) []labelled {
 type sample struct {
 	id     string
 	set    string
-	tier   int // in the order of tiers
+	class  int // of the five that are told apart; -1 for none of them
+	intent inquiry.Intent
 	input  score.Input
 	votes  [5]float64 // of everything but the wording
+	none   float64    // votes of being of no class
 	grams  []string   // of its text, each once
 	frames []string   // of its sentences
 }
@@ -123,7 +126,7 @@ func samples(t *testing.T) []sample {
 	for _, name := range names {
 		for _, l := range readLabelled(t, name) {
 			res := r.Mail(l.mail(), analyze.Input{})
-			s := sample{id: l.ID, set: filepath.Base(name), tier: slices.Index(tiers, l.Label.Tier)}
+			s := sample{id: l.ID, set: filepath.Base(name), class: slices.Index(tiers, l.Label.Tier), intent: l.Label.Intent, none: math.Inf(-1)}
 			s.input = res.Judged
 			for i, sum := range score.Judge(s.input, w).Sums {
 				s.votes[i] = float64(sum.Votes)
@@ -148,7 +151,7 @@ const (
 	heat    = 0.15 // turns votes into odds
 	force   = 4.0  // as in wording.go
 	few     = 30
-	rare    = 2 // grams of fewer messages are left out
+	rare    = 2
 	rounds  = 12
 	penalty = 0.03
 	stride  = 0.2
@@ -156,8 +159,8 @@ const (
 
 // fit finds what each gram says beside the signals: a logistic regression on top
 // of the votes, which stay as they are, with a penalty for every gram that speaks
-// (AdaGrad, Duchi and others 2011).
-func fit(data []sample) score.Wording {
+// (AdaGrad, Duchi and others 2011). Grams of fewer messages than rare are left out.
+func fit(data []sample, rare int) score.Wording {
 	count := map[string]int{}
 	for _, s := range data {
 		for _, g := range slices.Concat(s.grams, s.frames) {
@@ -199,14 +202,15 @@ func fit(data []sample) score.Wording {
 					z[k] += weight[g.place][k] * g.x
 				}
 			}
-			top, sum := slices.Max(z[:]), 0.0
+			top := max(slices.Max(z[:]), heat*s.none)
+			sum := math.Exp(heat*s.none - top)
 			for k := range z {
 				z[k] = math.Exp(z[k] - top)
 				sum += z[k]
 			}
 			for k := range z {
 				slope := z[k] / sum
-				if k == s.tier {
+				if k == s.class {
 					slope--
 				}
 				for _, g := range known[i] {
@@ -253,20 +257,20 @@ func TestTrain(t *testing.T) {
 				learn = append(learn, s)
 			}
 		}
-		w := score.DefaultWeights().WithWording(fit(learn))
+		w := score.DefaultWeights().WithWording(fit(learn, rare))
 		for _, s := range check {
 			got := slices.Index(tiers, score.Judge(s.input, w).Tier)
-			confusion[s.tier][got]++
+			confusion[s.class][got]++
 			total[s.set]++
-			if got == s.tier {
+			if got == s.class {
 				right[s.set]++
 			} else if *misses {
-				t.Logf("%s %s: labelled %s, read as %s", s.set, s.id, tiers[s.tier], tiers[got])
+				t.Logf("%s %s: labelled %s, read as %s", s.set, s.id, tiers[s.class], tiers[got])
 			}
-			if got == 4 && s.tier < 3 {
+			if got == 4 && s.class < 3 {
 				junked++
 			}
-			if tiers[s.tier] == score.Judge(s.input, bare).Tier {
+			if tiers[s.class] == score.Judge(s.input, bare).Tier {
 				plain++
 			}
 		}
@@ -288,7 +292,7 @@ func TestTrain(t *testing.T) {
 	if !*train {
 		return
 	}
-	table := fit(data)
+	table := fit(data, rare)
 	var b strings.Builder
 	fmt.Fprintf(&b, "# What words say for and against the tiers A, B, C, D and X, in hundredths of a vote.\n# Fitted to %d labelled messages by make train; do not edit.\n", len(data))
 	for _, g := range slices.Sorted(maps.Keys(table)) {

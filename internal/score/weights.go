@@ -41,9 +41,10 @@ type Weights struct {
 	Kinds   map[string][]string   `yaml:"kinds"` // names of signals that are asked for together
 	Signals map[string]Worth      `yaml:"signals"`
 
-	wording *gramTable             // nil: the built-in one
-	words   map[string]LearnedWord // by folded word; see Learn
-	taught  *Weights               // before Learn; nil where nothing was learned
+	wording *gramTable                  // nil: the built-in one
+	intents map[inquiry.Tier]*gramTable // nil: the built-in ones
+	words   map[string]LearnedWord      // by folded word; see Learn
+	taught  *Weights                    // before Learn; nil where nothing was learned
 }
 
 var defaults = sync.OnceValue(func() Weights {
@@ -59,6 +60,7 @@ const (
 	kindTelling  = "telling"
 	kindTrade    = "trade"
 	kindOffering = "offering"
+	kindCertain  = "certain"
 )
 
 // kind returns the names of the signals of a kind.

@@ -31,7 +31,7 @@ var wordingTSV string
 
 // builtInWording is the embedded table.
 var builtInWording = sync.OnceValue(func() *gramTable {
-	keys, votes, err := parseWording(wordingTSV)
+	keys, votes, err := parseWording(wordingTSV, len(voters))
 	if err != nil {
 		panic("score: embedded wording.tsv: " + err.Error())
 	}
@@ -42,9 +42,10 @@ var builtInWording = sync.OnceValue(func() *gramTable {
 	return t
 })
 
-// parseWording reads lines of a gram and five numbers with tabs between, the
-// grams in ascending order. Lines that begin with # are comments.
-func parseWording(text string) (keys []string, votes []WordVotes, err error) {
+// parseWording reads lines of a gram and as many numbers as there are columns, at
+// most five, with tabs between, the grams in ascending order. Lines that begin
+// with # are comments.
+func parseWording(text string, columns int) (keys []string, votes []WordVotes, err error) {
 	keys, votes = make([]string, 0, strings.Count(text, "\n")), make([]WordVotes, 0, strings.Count(text, "\n"))
 	n := 0
 	for line := range strings.Lines(text) {
@@ -55,7 +56,7 @@ func parseWording(text string) (keys []string, votes []WordVotes, err error) {
 		}
 		gram, rest, _ := strings.Cut(line, "\t")
 		var v WordVotes
-		for i := range v {
+		for i := range v[:columns] {
 			var field string
 			field, rest, _ = strings.Cut(rest, "\t")
 			x, err := strconv.ParseInt(field, 10, 16)
@@ -240,12 +241,17 @@ func (t *gramTable) votesOf(text string) (out [5]int, evidence string) {
 			best = i
 		}
 	}
-	// The strongest first, of equals the first of the alphabet.
+	return out, v.strongest(t, func(w WordVotes) int { return int(w[best]) })
+}
+
+// strongest returns the grams that are worth most, of equals the first of the
+// alphabet.
+func (v *voteState) strongest(t *gramTable, worth func(WordVotes) int) string {
 	var show [shownGrams]knownGram
 	n := 0
 	for _, g := range v.known {
 		at := n
-		for at > 0 && cmp.Or(cmp.Compare(t.votes[g.gram][best], t.votes[show[at-1].gram][best]), int(show[at-1].gram-g.gram)) > 0 {
+		for at > 0 && cmp.Or(cmp.Compare(worth(t.votes[g.gram]), worth(t.votes[show[at-1].gram])), int(show[at-1].gram-g.gram)) > 0 {
 			at--
 		}
 		if at == shownGrams {
@@ -259,7 +265,15 @@ func (t *gramTable) votesOf(text string) (out [5]int, evidence string) {
 	for i, g := range show[:n] {
 		words[i] = v.written(int(g.word), g.pair)
 	}
-	return out, strings.Join(words[:n], ", ")
+	return strings.Join(words[:n], ", ")
+}
+
+// shows returns the words of a text that are worth most.
+func (t *gramTable) shows(text string, worth func(WordVotes) int) string {
+	v := voteStates.Get().(*voteState)
+	defer voteStates.Put(v)
+	v.collect(t, text)
+	return v.strongest(t, worth)
 }
 
 // wishTone is how many votes for junk the wording has at most in a message that

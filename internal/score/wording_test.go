@@ -8,7 +8,7 @@ import (
 )
 
 func TestParseWording(t *testing.T) {
-	keys, votes, err := parseWording("# a comment\naudit\t1\t2\t3\t4\t5\nfree audit\t-10\t-20\t0\t0\t150\n")
+	keys, votes, err := parseWording("# a comment\naudit\t1\t2\t3\t4\t5\nfree audit\t-10\t-20\t0\t0\t150\n", 5)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -19,7 +19,7 @@ func TestParseWording(t *testing.T) {
 		t.Error(diff)
 	}
 	for _, text := range []string{"audit", "audit\t1\t2", "audit\t1\t2\t3\t4\tx", "audit\t1\t2\t3\t4\t99999", "b\t1\t2\t3\t4\t5\na\t1\t2\t3\t4\t5"} {
-		if _, _, err := parseWording(text); err == nil {
+		if _, _, err := parseWording(text, 5); err == nil {
 			t.Errorf("%q is read", text)
 		}
 	}
