@@ -19,15 +19,21 @@ import (
 )
 
 func newShowCmd(env *Env) *cobra.Command {
-	return &cobra.Command{
+	saveTo := ""
+	cmd := &cobra.Command{
 		Use:     "show ID...",
 		Short:   "Show an inquiry with its reading and its whole timeline",
-		Example: "  inquiry show 418\n  inquiry show 418 --json",
+		Example: "  inquiry show 418\n  inquiry show 418 --json\n  inquiry show 418 --save-to ~/Downloads",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: started(func(cmd *cobra.Command, args []string) error {
+			if saveTo != "" {
+				return runSaveTo(cmd.Context(), env, args, saveTo)
+			}
 			return eachInquiry(cmd.Context(), env, args, showScreen)
 		}),
 	}
+	cmd.Flags().StringVar(&saveTo, "save-to", "", "instead write the buyer's attachments into this `FOLDER`; without it they are never opened")
+	return cmd
 }
 
 // eachInquiry opens the inquiries that arguments name and prints each by show,

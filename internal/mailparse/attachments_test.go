@@ -44,7 +44,7 @@ Content-Type: application/pdf; name=inner.pdf
 	want := []Content{
 		{inquiry.Attachment{Name: "drawing.pdf", Type: "application/pdf", Size: 4}, []byte("%PDF"), false},
 		{inquiry.Attachment{Name: "big.png", Type: "image/png", Size: 55}, nil, true},
-		{inquiry.Attachment{Type: "message/rfc822", Size: 82}, []byte("From: c@firm.de\r\nSubject: inner\r\nContent-Type: application/pdf; name=inner.pdf\r\n\r\n%PDF"), false},
+		{inquiry.Attachment{Type: "message/rfc822"}, []byte("From: c@firm.de\r\nSubject: inner\r\nContent-Type: application/pdf; name=inner.pdf\r\n\r\n%PDF"), false},
 	}
 	want[2].Size = int64(len(want[2].Data))
 	if d := cmp.Diff(want, got); d != "" {
