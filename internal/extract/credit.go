@@ -48,7 +48,12 @@ const openAccount = "O/A"
 // ofLetter reports whether the days at token i are those of a letter of credit.
 func (r *reader) ofLetter(i int) bool {
 	from, to := r.sentence(i)
-	for k := max(from, i-7); k < min(to, i+5); k++ {
+	return r.letterIn(max(from, i-7), min(to, i+5))
+}
+
+// letterIn reports whether a letter of credit is named in the tokens from..to-1.
+func (r *reader) letterIn(from, to int) bool {
+	for k := max(from, 0); k < min(to, len(r.tokens)); k++ {
 		if h := r.at(k, clsPayment); h != nil && h.code == "L/C" {
 			return true
 		}

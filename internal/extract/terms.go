@@ -9,6 +9,9 @@ import (
 func (r *reader) terms() {
 	paid := 0 // end of the last term of payment
 	for i := range r.tokens {
+		if to := r.inspectionPaper(i); to > 0 {
+			r.addCertificate(i, to, r.words(i, to))
+		}
 		if r.starts[i]&of(clsIncoterm, clsPayment, clsCert, clsStandard) == 0 || r.tokens[i].kind == kindLink {
 			continue
 		}
@@ -17,17 +20,26 @@ func (r *reader) terms() {
 			r.note(FactIncoterm, h.code, int(h.from), int(h.to))
 			r.incoterms = append(r.incoterms, *h)
 		}
-		if h := r.at(i, clsPayment); h != nil && i >= paid && r.isPayment(h) {
+		if h := r.at(i, clsPayment); h != nil && i >= paid && !r.withinPayment(h) && r.isPayment(h) {
 			paid = int(h.to)
 			r.facts.Request.PaymentTerms = appendNew(r.facts.Request.PaymentTerms, h.code)
 			r.note(FactPayment, h.code, int(h.from), int(h.to))
 		}
-		if from, to, name := r.certificate(i); name != "" && !slices.ContainsFunc(r.facts.Request.Certifications, func(s string) bool { return strings.EqualFold(s, name) }) {
-			r.facts.Request.Certifications = append(r.facts.Request.Certifications, name)
-			r.note(FactCertification, name, from, to)
-			r.use(from, to)
+		if from, to, name := r.certificate(i); name != "" {
+			r.addCertificate(from, to, name)
 		}
 	}
+}
+
+// addCertificate takes the tokens from..to-1 as a certificate of that name, unless
+// it is known.
+func (r *reader) addCertificate(from, to int, name string) {
+	if slices.ContainsFunc(r.facts.Request.Certifications, func(s string) bool { return strings.EqualFold(s, name) }) {
+		return
+	}
+	r.facts.Request.Certifications = append(r.facts.Request.Certifications, name)
+	r.note(FactCertification, name, from, to)
+	r.use(from, to)
 }
 
 func appendNew(list []string, s string) []string {
@@ -131,10 +143,25 @@ func (r *reader) placeAfter(i int) int {
 	return -1
 }
 
+// withinPayment reports whether a longer term of payment begins inside h and ends
+// behind it: "pay cash" of "pay cash against documents", the Italian "con carta"
+// of "con carta de crédito".
+func (r *reader) withinPayment(h *hit) bool {
+	for k := int(h.from) + 1; k < int(h.to); k++ {
+		if p := r.at(k, clsPayment); p != nil && p.to > h.to && r.isPayment(p) {
+			return true
+		}
+	}
+	return false
+}
+
 func (r *reader) isPayment(h *hit) bool {
 	i, after := int(h.from), int(h.to)
 	if r.glued(h) || r.is(after, "-") && r.tokens[after].gap == 0 {
 		return false
+	}
+	if h.code == openAccount && (r.letterIn(i-4, i) || r.letterIn(after, after+1)) {
+		return false // "L/C a 60 gg data B/L"
 	}
 	if h.form == "caps" {
 		from, to := r.sentence(i)
@@ -164,7 +191,7 @@ func (r *reader) isPayment(h *hit) bool {
 		return false
 	}
 	if after < len(r.tokens) && r.sent[after] == r.sent[i] {
-		if n := r.at(after, clsNo); n != nil && n.form != "instead" { // "T/T instead of L/C"
+		if n := r.at(after, clsNo); n != nil && n.form != "instead" && n.form != "before" { // "T/T instead of L/C"
 			return false
 		}
 		if r.word(after, wordIs|wordNot) && r.at(after+1, clsNo) != nil {
@@ -354,10 +381,54 @@ func (r *reader) standard(h *hit) (to int, name string) {
 	if r.is(end, ".") && r.kindAt(n) == kindWord && r.kindAt(end+1) == kindNum && r.tokens[end].gap == 0 && r.tokens[end+1].gap == 0 {
 		end += 2 // A156.9
 	}
+	end = r.partOfStandard(end)
+	if r.inspection(end) && r.tokens[end].gap == 1 {
+		end++ // EN 10204 3.1
+	}
+	return end, r.words(i, end)
+}
+
+// partOfStandard returns the end of the part of a standard whose number ends
+// before token end: EN 1176-1. Several parts name the whole: EN 455-1/2/3.
+func (r *reader) partOfStandard(end int) int {
+	first := end
 	for r.is(end, "-") && r.tokens[end].gap == 0 && end+1 < len(r.tokens) && r.tokens[end+1].gap == 0 && r.kindAt(end+1) == kindNum && len(r.tokens[end+1].fold) < 4 {
 		end += 2
 	}
-	return end, r.words(i, end)
+	if end > first && r.sign(end, "/") && r.tokens[end].gap == 0 && r.kindAt(end+1) == kindNum && len(r.tokens[end+1].fold) == 1 {
+		return first
+	}
+	return end
+}
+
+// inspection reports whether a type of inspection document stands at token i: 2.1,
+// 2.2, 3.1 or 3.2 of EN 10204.
+func (r *reader) inspection(i int) bool {
+	if r.kindAt(i) != kindNum || len(r.tokens[i].fold) != 3 {
+		return false
+	}
+	f := r.tokens[i].fold
+	return (f[0] == '2' || f[0] == '3') && f[1] == '.' && (f[2] == '1' || f[2] == '2')
+}
+
+// inspectionPaper reads a type of inspection document at token i beside the word
+// for its paper: "3.1 certs", "3.1-Zeugnis", "certificato 3.1", 3.2证书.
+func (r *reader) inspectionPaper(i int) (to int) {
+	if !r.inspection(i) || r.used[i] {
+		return 0
+	}
+	n := i + 1
+	if h := r.at(n, clsStandard); h != nil {
+		to, _ = r.standard(h) // certificato 3.1 EN 10204
+		return to
+	}
+	if r.is(n, "-") && r.tokens[n].gap == 0 {
+		n++
+	}
+	if r.starts[min(n, len(r.tokens)-1)]&of(clsCertWord) != 0 && r.kindAt(n) != kindLine || i > 0 && r.ends[i-1]&of(clsCertWord) != 0 {
+		return i + 1
+	}
+	return 0
 }
 
 // gluedStandards finds standards written as one word: EN71, ISO9001.
@@ -373,10 +444,7 @@ func (r *reader) gluedStandards() {
 		if !isLooseStandard(t.fold[:cut]) {
 			continue
 		}
-		end := i + 1
-		for r.is(end, "-") && r.tokens[end].gap == 0 && end+1 < len(r.tokens) && r.tokens[end+1].gap == 0 && r.kindAt(end+1) == kindNum && len(r.tokens[end+1].fold) < 4 {
-			end += 2
-		}
+		end := r.partOfStandard(i + 1)
 		name := r.words(i, end)
 		if !slices.Contains(r.facts.Request.Certifications, name) {
 			r.facts.Request.Certifications = append(r.facts.Request.Certifications, name)
