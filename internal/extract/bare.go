@@ -27,7 +27,7 @@ func (r *reader) bareAmounts(sofar []candidate) []candidate {
 		if i < r.bodyFrom && !r.wantRight(i) {
 			continue
 		}
-		if r.used[i] || r.tokens[i].kind != kindNum && r.starts[i]&of(clsNumber) == 0 {
+		if r.used[i] || r.tokens[i].kind != kindNum && r.starts[i]&clsNumber.set() == 0 {
 			continue
 		}
 		c, ok := r.bareAmount(i, &b)

@@ -5,7 +5,7 @@ package extract
 func (r *reader) containers() []candidate {
 	var out []candidate
 	for i := range r.tokens {
-		if r.used[i] {
+		if r.tokens[i].kind != kindNum && r.starts[i]&clsBoxWord.set() == 0 || r.used[i] {
 			continue
 		}
 		size, from, to := r.boxSize(i)
@@ -19,7 +19,7 @@ func (r *reader) containers() []candidate {
 		r.use(from, to)
 	}
 	for i := range r.tokens {
-		if r.used[i] || r.starts[i]&of(clsBox) == 0 {
+		if r.used[i] || r.starts[i]&clsBox.set() == 0 {
 			continue
 		}
 		h := r.at(i, clsBox)

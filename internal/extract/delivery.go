@@ -85,8 +85,9 @@ type date struct {
 // delivery finds until when the goods are wanted, and takes dates out of the
 // reading of numbers.
 func (r *reader) delivery(at time.Time) {
+	begin := of(clsMonth, clsNumber, clsSeason)
 	for i := 0; i < len(r.tokens); i++ {
-		if r.used[i] {
+		if r.tokens[i].kind != kindNum && r.starts[i]&begin == 0 || r.used[i] {
 			continue
 		}
 		if d, ok := r.dateAt(i); ok {

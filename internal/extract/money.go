@@ -28,6 +28,9 @@ var yen = map[string]string{"JP": "JPY"}
 func (r *reader) money() {
 	var sums []sum
 	for i := 0; i < len(r.tokens); i++ {
+		if r.tokens[i].kind != kindNum && r.starts[i]&clsMoney.set() == 0 {
+			continue
+		}
 		if s, ok := r.sumAt(i); ok {
 			sums = append(sums, s)
 			r.use(s.from, s.to)

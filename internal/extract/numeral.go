@@ -3,7 +3,7 @@ package extract
 // numeral is the phrase for a number at token i that counts in the language of
 // the text, the longest, or nil.
 func (r *reader) numeral(i int) *hit {
-	if i < 0 || i >= len(r.tokens) || r.starts[i]&of(clsNumber) == 0 {
+	if i < 0 || i >= len(r.tokens) || r.starts[i]&clsNumber.set() == 0 {
 		return nil
 	}
 	var best *hit

@@ -26,7 +26,7 @@ func (r *reader) quantities() {
 	found = append(found, r.lists()...)
 	found = append(found, r.bracketed()...)
 	for i := 0; i < len(r.tokens); i++ {
-		if r.used[i] {
+		if k := r.tokens[i].kind; k != kindNum && k != kindChar && r.starts[i]&clsNumber.set() == 0 || r.used[i] {
 			continue
 		}
 		if r.kindAt(i) == kindNum && i+1 < len(r.tokens) && r.starts[i+1]&of(clsNotGoods) != 0 {

@@ -100,7 +100,7 @@ func newReader(text, lang string) *reader {
 		r.first[i] = int32(k)
 		for k < len(r.hits) && int(r.hits[k].from) == i {
 			h := r.hits[k]
-			c := of(h.class)
+			c := h.class.set()
 			r.starts[i] |= c
 			r.ends[h.to-1] |= c
 			for j := h.from; j < h.to; j++ {
@@ -156,7 +156,7 @@ func (r *reader) cutSentences() {
 
 // at returns the hit of class c that starts at token i, or nil.
 func (r *reader) at(i int, c class) *hit {
-	if i < 0 || i >= len(r.tokens) || r.starts[i]&of(c) == 0 {
+	if i < 0 || i >= len(r.tokens) || r.starts[i]&c.set() == 0 {
 		return nil
 	}
 	for k := r.first[i]; k < r.first[i+1]; k++ {
@@ -169,7 +169,7 @@ func (r *reader) at(i int, c class) *hit {
 
 // endingAt returns the longest hit of class c whose last token is i, or nil.
 func (r *reader) endingAt(i int, c class) *hit {
-	if i < 0 || i >= len(r.tokens) || r.ends[i]&of(c) == 0 {
+	if i < 0 || i >= len(r.tokens) || r.ends[i]&c.set() == 0 {
 		return nil
 	}
 	var found *hit

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -101,6 +102,9 @@ func closing(line string) (rest string, ok bool) {
 	if line == "" {
 		return "", false
 	}
+	if word, _, _ := strings.Cut(line, " "); !mayClose(word) {
+		return "", false
+	}
 	tokens := cut(line)
 	reach := 8
 	if len(tokens) > 0 && tokens[0].kind == kindChar {
@@ -131,6 +135,17 @@ func closing(line string) (rest string, ok bool) {
 		return "", false
 	}
 	return strings.TrimRight(rest, ".,! "), true
+}
+
+// mayClose reports whether closing words may begin with the first word of a line.
+func mayClose(word string) bool {
+	var room [8]token
+	tokens := cutInto(room[:0], word)
+	if len(tokens) == 0 {
+		return true // only what nobody sees
+	}
+	o := dict().opener(&tokens[0])
+	return o != nil && slices.ContainsFunc(o.phrases, func(p phrase) bool { return p.class == clsClosing })
 }
 
 // trimContact cuts a line where a number, an address or a label of one begins.

@@ -47,7 +47,7 @@ func cut(text string) []token { return cutInto(make([]token, 0, len(text)/4+8), 
 
 // cutInto is cut that appends to out.
 func cutInto(out []token, text string) []token {
-	lower := lowerASCII(text)
+	lower, ascii := lowerASCII(text)
 	links := strings.IndexByte(lower, '@') >= 0 || strings.Contains(lower, "://") || strings.Contains(lower, "www.")
 	gap := uint8(0)
 	add := func(t token) {
@@ -78,14 +78,14 @@ func cutInto(out []token, text string) []token {
 			i += n
 		case b >= '0' && b <= '9':
 			n := numberLen(text[i:])
-			add(token{start: int32(i), end: int32(i + n), kind: kindNum, fold: foldSlice(text, lower, i, i+n)})
+			add(token{start: int32(i), end: int32(i + n), kind: kindNum, fold: foldSlice(text, lower, i, i+n, ascii)})
 			i += n
 		case b == 'x' && i+1 < len(text) && text[i+1] >= '0' && text[i+1] <= '9' && (gap > 0 || afterNumber(out, gap)):
 			add(token{start: int32(i), end: int32(i + 1), kind: kindWord, fold: "x"})
 			i++
 		case isLetterASCII(b):
 			n, c := wordLen(text[i:], afterNumber(out, gap))
-			add(token{start: int32(i), end: int32(i + n), kind: kindWord, caps: c, fold: foldSlice(text, lower, i, i+n)})
+			add(token{start: int32(i), end: int32(i + n), kind: kindWord, caps: c, fold: foldSlice(text, lower, i, i+n, ascii)})
 			i += n
 		case b < utf8.RuneSelf:
 			add(token{start: int32(i), end: int32(i + 1), kind: kindPunct, fold: lower[i : i+1]})
@@ -135,8 +135,9 @@ func foldRune(r rune, s string) string {
 	return lexicon.Fold(s)
 }
 
-func foldSlice(text, lower string, i, j int) string {
-	for k := i; k < j; k++ {
+// foldSlice folds text[i:j]; lower and ascii are those of lowerASCII.
+func foldSlice(text, lower string, i, j int, ascii bool) string {
+	for k := i; k < j && !ascii; k++ {
 		if text[k] >= utf8.RuneSelf {
 			return lexicon.Fold(text[i:j])
 		}
@@ -144,17 +145,32 @@ func foldSlice(text, lower string, i, j int) string {
 	return lower[i:j]
 }
 
-func lowerASCII(s string) string {
-	if strings.IndexFunc(s, func(r rune) bool { return r >= 'A' && r <= 'Z' }) < 0 {
-		return s
-	}
-	b := []byte(s)
-	for i, c := range b {
-		if c >= 'A' && c <= 'Z' {
-			b[i] = c + 'a' - 'A'
+// lowerASCII brings the capitals of ASCII to lower case, and tells whether s holds
+// no other characters than those of ASCII.
+func lowerASCII(s string) (lower string, ascii bool) {
+	first, high := -1, byte(0)
+	for i := range len(s) {
+		c := s[i]
+		high |= c
+		if first < 0 && c >= 'A' && c <= 'Z' {
+			first = i
 		}
 	}
-	return string(b)
+	ascii = high < utf8.RuneSelf
+	if first < 0 {
+		return s, ascii
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	b.WriteString(s[:first])
+	for i := first; i < len(s); i++ {
+		c := s[i]
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		b.WriteByte(c)
+	}
+	return b.String(), ascii
 }
 
 func isLetterASCII(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }

@@ -92,6 +92,9 @@ func of(cs ...class) set {
 	return s
 }
 
+// set is the set of c alone.
+func (c class) set() set { return 1 << c }
+
 // entry is the meaning of one phrase.
 type entry struct {
 	class  class
@@ -108,20 +111,37 @@ type phrase struct {
 	entry
 }
 
+// opener is a word with which phrases begin.
+type opener struct {
+	phrases []phrase
+	alone   bool   // it is a phrase by itself
+	seconds uint64 // bits of the second tokens: most phrases need no look
+}
+
+// secondBit is the bit of a second token in opener.
+func secondBit(h uint64) uint64 { return 1 << ((h * 0x9E3779B97F4A7C15) >> 58) }
+
 // dictionary finds phrases by their first token.
 type dictionary struct {
-	first *foldTable[[]phrase]
+	first *foldTable[opener]
 	room  []token // for the phrase that is being added
 }
 
 // starting returns the phrases whose first token is the word.
-func (d *dictionary) starting(fold string) []phrase { return d.startingHash(hashFold(fold)) }
-
-func (d *dictionary) startingHash(h uint64) []phrase {
-	if list := d.first.get(h); list != nil {
-		return *list
+func (d *dictionary) starting(fold string) []phrase {
+	if o := d.first.get(hashFold(fold)); o != nil {
+		return o.phrases
 	}
 	return nil
+}
+
+// opener returns the phrases that begin with a token, or nil.
+func (d *dictionary) opener(t *token) *opener {
+	o := d.first.get(t.hash)
+	if o == nil && t.kind == kindWord && t.fold[0] >= 0xD8 && t.fold[0] <= 0xDB {
+		o = d.first.get(hashFold(bareArabic(d, t.fold)))
+	}
+	return o
 }
 
 // hit is one phrase found in a text: tokens from..to-1.
@@ -133,7 +153,7 @@ type hit struct {
 var dict = sync.OnceValue(buildWords)
 
 func buildWords() *dictionary {
-	d := &dictionary{first: newFoldTable[[]phrase](16 << 10)}
+	d := &dictionary{first: newFoldTable[opener](16 << 10)}
 	for _, l := range lexicon.Trade("units") {
 		d.addList(l, clsUnit)
 	}
@@ -233,14 +253,19 @@ func (d *dictionary) addTokens(tokens []token, e entry) {
 		}
 		p.second = p.rest[0]
 	}
-	list := d.first.put(tokens[0].hash)
-	for i := range *list {
-		have := &(*list)[i]
+	o := d.first.put(tokens[0].hash)
+	for i := range o.phrases {
+		have := &o.phrases[i]
 		if have.class == e.class && have.code == e.code && have.form == e.form && slices.Equal(have.rest, p.rest) {
 			return
 		}
 	}
-	*list = append(*list, p)
+	o.phrases = append(o.phrases, p)
+	if p.rest == nil {
+		o.alone = true
+	} else {
+		o.seconds |= secondBit(p.second)
+	}
 }
 
 func (d *dictionary) addPlaces() {
@@ -353,20 +378,20 @@ func (d *dictionary) scanInto(hits []hit, tokens []token) []hit {
 		if t.kind == kindLine || t.kind == kindLink {
 			continue
 		}
-		list := d.startingHash(t.hash)
-		if list == nil && t.kind == kindWord && t.fold[0] >= 0xD8 && t.fold[0] <= 0xDB {
-			list = d.starting(bareArabic(d, t.fold))
-		}
-		if list == nil {
+		o := d.opener(t)
+		if o == nil {
 			continue
 		}
 		var next uint64 // 0 at the end
 		if i+1 < len(tokens) {
 			next = tokens[i+1].hash
 		}
+		if !o.alone && (next == 0 || o.seconds&secondBit(next) == 0) {
+			continue
+		}
 		base := len(hits)
-		for k := range list {
-			p := &list[k]
+		for k := range o.phrases {
+			p := &o.phrases[k]
 			n := len(p.rest)
 			if n > 0 && (p.second != next || !matches(tokens[i+1:], p.rest)) {
 				continue
