@@ -144,6 +144,16 @@ func runCustomerShow(ctx context.Context, env *Env, v *view, id int64) error {
 	if len(built) != 1 {
 		return notThere(nil, "customer %d", id)
 	}
+	for i := range all { // what customers are made of does not say which messages they are
+		q, err := v.inquiry(ctx, all[i].ID)
+		if err != nil {
+			return err
+		}
+		all[i].Messages = q.Messages
+	}
+	if err := written(ctx, v.st, all); err != nil {
+		return err
+	}
 	c := customerPage{Customer: built[0], Keys: known[0].Keys, History: historyOf(all, env.Now().Location())}
 	customerInZone(&c.Customer, env.Now().Location())
 	if c.Background, err = backgroundOf(ctx, v.st.Reader, c.Inquiries, env.Now()); err != nil {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/inquiry-cli/inquiry/internal/config"
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/mailparse"
 	"github.com/inquiry-cli/inquiry/internal/screen"
 	"github.com/inquiry-cli/inquiry/internal/store"
 )
@@ -56,6 +58,29 @@ func perUnit(unit inquiry.Maybe) string {
 		return ""
 	}
 	return " / " + string(unit)
+}
+
+// written gives the messages of inquiries the subjects that their writers gave
+// them; those of conversations are folded for comparison.
+func written(ctx context.Context, st *store.Store, all []inquiry.Inquiry) error {
+	var refs []int64
+	for _, q := range all {
+		for _, m := range q.Messages {
+			refs = append(refs, m.Ref)
+		}
+	}
+	subjects, err := st.Subjects(ctx, refs)
+	if err != nil {
+		return err
+	}
+	for _, q := range all {
+		for i := range q.Messages {
+			if s := mailparse.BareSubject(subjects[q.Messages[i].Ref]); s != "" {
+				q.Messages[i].Subject = s
+			}
+		}
+	}
+	return nil
 }
 
 // shortLinks leaves of every address in the web only its host: what cannot be

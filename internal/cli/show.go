@@ -76,6 +76,9 @@ func eachInquiry(ctx context.Context, env *Env, args []string, show func(context
 
 func showScreen(ctx context.Context, p *page, q inquiry.Inquiry) error {
 	w := p.env.Words()
+	if err := written(ctx, p.st, []inquiry.Inquiry{q}); err != nil {
+		return err
+	}
 	head(p, q)
 	p.heading("show.person")
 	p.person(q)

@@ -50,6 +50,9 @@ func listMessages(ctx context.Context, env *Env, id int64) error {
 		return err
 	}
 	defer view.Close()
+	if err := written(ctx, view.st, []inquiry.Inquiry{q}); err != nil {
+		return err
+	}
 	w := env.Words()
 	return listing[inquiry.MessageRef]{
 		columns: []screen.Column{{Title: w.T("col.message"), Right: true}, {Title: w.T("col.at")}, {Title: ""}, {Title: w.T("col.subject"), Min: 12}, {Title: w.T("col.from"), Min: 10}},

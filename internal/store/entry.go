@@ -141,6 +141,27 @@ SELECT message, reading FROM body WHERE message IN (SELECT value FROM json_each(
 	return all, nil
 }
 
+// Subjects returns the subjects of messages as they were written.
+func (r Reader) Subjects(ctx context.Context, refs []int64) (map[int64]string, error) {
+	all := make(map[int64]string, len(refs))
+	err := r.each(ctx, `SELECT id, subject FROM message WHERE id IN (SELECT value FROM json_each(?))`, []any{list(refs)},
+		func(rows *sql.Rows) error {
+			var (
+				ref     int64
+				subject string
+			)
+			if err := rows.Scan(&ref, &subject); err != nil {
+				return err
+			}
+			all[ref] = subject
+			return nil
+		})
+	if err != nil {
+		return nil, fmt.Errorf("read subjects: %w", err)
+	}
+	return all, nil
+}
+
 // Message is a stored message without its bytes.
 type Message struct {
 	Entry   inquiry.Entry
