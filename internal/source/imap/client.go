@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"strings"
 	"time"
 
@@ -52,9 +51,6 @@ type box struct {
 	uidNext     uint32
 	uidValidity uint32
 }
-
-// span is a range of UIDs, ends included; hi 0 stands for *.
-type span struct{ lo, hi uint32 }
 
 // sizes says which items beginSizes asks for besides the UID.
 type sizes int
@@ -394,16 +390,4 @@ func (l *library) close() {
 	l.stop()
 	_ = l.w.Conn.Close()
 	go l.c.Close() // it waits for readers that may still be draining
-}
-
-// count is the number of UIDs in a set, capped.
-func count(set []span) uint64 {
-	var n uint64
-	for _, s := range set {
-		if s.hi == 0 || s.hi < s.lo {
-			return math.MaxUint32
-		}
-		n += uint64(s.hi-s.lo) + 1
-	}
-	return n
 }

@@ -5,11 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
-	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"github.com/inquiry-cli/inquiry/internal/source"
 )
 
@@ -56,23 +53,6 @@ type puller struct {
 	allow   int64 // bytes that connections last before they break; 0 while none did
 	sum     source.Summary
 	trouble []error // folders that could not be opened
-}
-
-// state is where the run stands in one folder.
-type state struct {
-	target
-	loaded     bool
-	cursor     source.Cursor // after the last item handed on
-	marked     bool          // answered marks are done
-	messages   uint32
-	handed     int
-	total      int
-	what       sizes
-	careful    int            // messages still to be fetched one by one
-	tries      map[uint32]int // answers not understood while this UID alone was asked for
-	silent     map[uint32]int // connections that broke at it before a byte came
-	filteredTo uint32         // UIDs up to here were looked at in this run
-	full       bool           // MaxMessages is reached
 }
 
 // yieldError wraps what yield returned, to tell it from our own errors.
@@ -203,213 +183,11 @@ func (p *puller) attempt(ctx context.Context) error {
 	return nil
 }
 
-// connect opens a connection, signs in, tells who we are and, the first time,
-// finds the folders.
-func (p *puller) connect(ctx context.Context) error {
-	if !p.asked || p.o.Auth == AuthXOAuth2 { // an access token may have run out since
-		secret, err := p.o.Password(ctx)
-		if err != nil {
-			return &ErrSecret{Account: p.o.Name, Host: p.o.Host, Err: err}
-		}
-		p.secret, p.asked = secret, true
-	}
-	o := p.o
-	o.MaxBytes -= p.sum.Bytes
-	srv, err := open(ctx, o)
-	if err != nil {
-		return err
-	}
-	p.srv = srv
-	if !srv.signedIn() {
-		if err := srv.signIn(p.o, p.secret); err != nil {
-			var se *serverError
-			if errors.As(err, &se) && se.status != "BYE" {
-				if passing, _ := later(se); !passing {
-					return &ErrSignIn{Account: p.o.Name, Host: p.o.Host, ServerText: strings.TrimSpace(se.text)}
-				}
-			}
-			return fmt.Errorf("sign in: %w", err)
-		}
-	}
-	// NetEase opens no folder for clients that have not told their name; the
-	// capabilities asked after sign-in say whether the server wants to know.
-	var waitID func() error
-	if srv.has("ID") {
-		waitID = srv.beginID(p.o.Version)
-	}
-	var waitFolders func() ([]folder, error)
-	if !p.listed {
-		waitFolders = srv.beginFolders()
-	}
-	if waitID != nil {
-		if err := waitID(); err != nil && lost(err) {
-			return err
-		}
-	}
-	if waitFolders == nil {
-		return nil
-	}
-	all, err := waitFolders()
-	if err != nil && lost(err) {
-		return fmt.Errorf("list folders: %w", err)
-	}
-	if err != nil { // a server that does not list still has an inbox
-		p.note("the server does not list its folders: %v", err)
-	}
-	p.all = all
-	targets, notes, missing := choose(all, p.o)
-	for _, t := range targets {
-		p.states = append(p.states, &state{target: t, tries: map[uint32]int{}, silent: map[uint32]int{}})
-	}
-	p.sum.Notes = append(p.sum.Notes, notes...)
-	for _, m := range missing {
-		p.trouble = append(p.trouble, &ErrConfig{Account: p.o.Name, Host: p.o.Host, Err: fmt.Errorf("folder %q is not on the server", m)})
-	}
-	p.listed = true
-	return nil
-}
-
 func (p *puller) note(format string, a ...any) {
 	n := fmt.Sprintf(format, a...)
 	if !slices.Contains(p.sum.Notes, n) {
 		p.sum.Notes = append(p.sum.Notes, n)
 	}
-}
-
-// load asks once what earlier runs know of the folder.
-func (p *puller) load(ctx context.Context, st *state) error {
-	if st.loaded {
-		return nil
-	}
-	cur, err := p.known.Cursor(ctx, st.name)
-	if err != nil {
-		return &yieldError{err}
-	}
-	cur.Folder = st.name
-	st.cursor, st.marked = cur, st.sent
-	st.loaded = true
-	return nil
-}
-
-// folder reads what is new in one folder.
-func (p *puller) folder(ctx context.Context, st *state) error {
-	if err := p.load(ctx, st); err != nil {
-		return err
-	}
-	b, answered, err := p.examine(st)
-	if err != nil {
-		var se *serverError
-		if errors.As(err, &se) && se.status != "BYE" {
-			if passing, _ := later(se); !passing {
-				p.trouble = append(p.trouble, &ErrConfig{Account: p.o.Name, Host: p.o.Host,
-					Err: fmt.Errorf("open folder %q: %w", st.name, se)})
-				return nil
-			}
-		}
-		return err
-	}
-	st.messages = b.messages
-	if err := p.position(ctx, st, b, answered); err != nil {
-		return err
-	}
-	if b.messages == 0 || b.uidNext > 0 && b.uidNext <= st.cursor.UID+1 || st.full {
-		return nil
-	}
-	todo := []span{{st.cursor.UID + 1, 0}}
-	if b.uidNext > 0 {
-		todo[0].hi = b.uidNext - 1
-	}
-	if !p.o.Since.IsZero() && st.cursor.UID == 0 {
-		if todo, err = p.since(b, todo[0]); err != nil || len(todo) == 0 {
-			return err
-		}
-	}
-	return p.fetch(ctx, st, b, todo)
-}
-
-// examine opens the folder and, in the same round, asks which of the messages
-// known are marked as answered.
-func (p *puller) examine(st *state) (b box, answered func() ([]span, error), err error) {
-	for tried := false; ; tried = true {
-		wait := p.srv.beginExamine(st.folder)
-		answered = nil
-		if !st.marked && st.cursor.UID > 0 {
-			answered = p.srv.beginSearch(query{uids: span{1, st.cursor.UID}, answered: true})
-		}
-		if b, err = wait(); err == nil {
-			if b.uidNext <= b.messages { // so many messages cannot have lower UIDs: it is not to be believed
-				b.uidNext = 0
-			}
-			return b, answered, nil
-		}
-		if answered != nil {
-			_, _ = answered()
-		}
-		var se *serverError
-		if !errors.As(err, &se) || !strings.Contains(strings.ToLower(se.text), "unsafe login") {
-			return b, nil, err
-		}
-		if tried {
-			return b, nil, &ErrSignIn{Account: p.o.Name, Host: p.o.Host, ServerText: se.text}
-		}
-		if err := p.srv.beginID(p.o.Version)(); err != nil && lost(err) {
-			return b, nil, err
-		}
-	}
-}
-
-// position compares the stored cursor with the folder as it is now and hands on
-// answered marks while the stored UIDs still mean what they meant.
-func (p *puller) position(ctx context.Context, st *state, b box, answered func() ([]span, error)) error {
-	cur := &st.cursor
-	same := true
-	switch {
-	case cur.UID == 0:
-	case cur.UIDValidity != b.uidValidity:
-		same = false
-		p.note("folder %q was rebuilt by the server (UIDVALIDITY %d, before %d): it is read again, known messages are recognised",
-			st.name, b.uidValidity, cur.UIDValidity)
-	case b.uidNext > 0 && cur.UID >= b.uidNext:
-		same = false
-		p.note("the message numbers of folder %q fell back (next is %d, stored is %d): it is read again, known messages are recognised",
-			st.name, b.uidNext, cur.UID)
-	}
-	if !same {
-		*cur = source.Cursor{Folder: st.name}
-		st.filteredTo = 0
-	}
-	cur.UIDValidity = b.uidValidity
-	if answered == nil {
-		return nil
-	}
-	found, err := answered()
-	if err != nil && lost(err) {
-		return err
-	}
-	st.marked = true
-	if !same {
-		return nil
-	}
-	if err == nil && digest(found) == cur.State {
-		return nil // the answered ones are those of the last run
-	}
-	candidates, listErr := p.unanswered(ctx, st)
-	if listErr != nil {
-		return listErr
-	}
-	if err == nil {
-		candidates = intersect(candidates, found)
-	}
-	if markErr := p.marks(ctx, st, candidates, digest(found)); markErr != nil || err != nil {
-		return markErr
-	}
-	// Whatever is handed on from here on says that these marks are known.
-	cur.State = digest(found)
-	return nil
-}
-
-func (p *puller) place(st *state, uid uint32) inquiry.Place {
-	return inquiry.Place{Account: p.o.Name, Folder: st.name, UID: strconv.FormatUint(uint64(uid), 10)}
 }
 
 // hand gives an item to the caller.
@@ -422,37 +200,4 @@ func (p *puller) hand(ctx context.Context, it source.Item) error {
 	}
 	p.saved++
 	return nil
-}
-
-// spans turns ascending UIDs into ranges.
-func spans(uids []uint32) []span {
-	var out []span
-	for _, u := range uids {
-		if n := len(out); n > 0 && out[n-1].hi+1 == u {
-			out[n-1].hi = u
-		} else {
-			out = append(out, span{u, u})
-		}
-	}
-	return out
-}
-
-// intersect keeps the UIDs that lie in one of the ranges. uids ascend.
-func intersect(uids []uint32, set []span) []uint32 {
-	sorted := slices.Clone(set)
-	slices.SortFunc(sorted, func(a, b span) int { return int(int64(a.lo) - int64(b.lo)) })
-	var out []uint32
-	i := 0
-	for _, u := range uids {
-		for i < len(sorted) && sorted[i].hi != 0 && sorted[i].hi < u {
-			i++
-		}
-		if i == len(sorted) {
-			break
-		}
-		if sorted[i].lo <= u {
-			out = append(out, u)
-		}
-	}
-	return out
 }
