@@ -55,7 +55,7 @@ func assemble(lines []line, p *platform) *sheet {
 		}
 		if l.is && l.exact {
 			counts[l.sep]++
-			a.hasMsg = a.hasMsg || hasRole(l.roles, roleMessage)
+			a.hasMsg = a.hasMsg || asksWords(l.roles)
 		}
 	}
 	for k := sepNone; k <= sepBracket; k++ {
@@ -103,6 +103,11 @@ func (a *assembler) step(i int) {
 	}
 	inMsg := a.cur != nil && a.cur.msg
 	if !inMsg && a.isSkip(l) && !(l.is && l.exact && l.value != "" && l.sep != sepNone) {
+		return
+	}
+	if inMsg && blank && (a.button(l) || a.heads(i)) {
+		a.trailer = a.button(l)
+		a.flush()
 		return
 	}
 	if inMsg && l.is && l.value == "" && l.sep == sepColon && a.restEnds(i+1) && !l.roleIs(roleMessage, a.cur) {
@@ -190,12 +195,15 @@ func (a *assembler) open(l line) {
 	if l.exact {
 		for _, r := range l.roles {
 			a.sh.exact[r] = true
+			if r == roleWish {
+				a.sh.exact[roleMessage] = true
+			}
 		}
 		if a.sh.first < 0 {
 			a.sh.first = a.words
 		}
 	}
-	e := &entry{line: l, msg: hasRole(l.roles, roleMessage)}
+	e := &entry{line: l, msg: asksWords(l.roles)}
 	if l.value != "" {
 		e.vals = append(e.vals, l.value)
 		e.closed = !e.msg && (e.person() || a.market || l.sep == sepTab && hasRole(l.roles, roleSubject))

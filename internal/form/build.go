@@ -18,6 +18,7 @@ type builder struct {
 	source              string
 	asked               []inquiry.Field // answers about the request, for forms without free text
 	messages            []string
+	wishes              []string
 	seen                map[role]bool
 	own                 func(addr string) bool
 	market              bool
@@ -50,6 +51,10 @@ func (b *builder) addSeveral(label string, roles []role, value string) {
 	if hasRole(roles, rolePhone) && hasRole(roles, roleWhatsApp) {
 		b.put(roleWhatsApp, label, value)
 		b.put(rolePhone, label, value)
+		return
+	}
+	if hasRole(roles, roleWebsite) && (strings.Contains(value, "://") || strings.HasPrefix(strings.ToLower(value), "www.")) {
+		b.put(roleWebsite, label, value)
 		return
 	}
 	if a, _, _ := findEmail(value); a != "" && hasRole(roles, roleEmail) {
@@ -142,6 +147,13 @@ func (b *builder) put(r role, label, value string) {
 	case roleMessage:
 		b.seen[r] = true
 		b.messages = append(b.messages, value)
+	case roleWish:
+		if !hasLetter(value) || amount(value) {
+			b.put(roleQuantity, label, value)
+			return
+		}
+		b.seen[roleMessage] = true
+		b.wishes = append(b.wishes, value)
 	case rolePage:
 		set(&f.PageURL, pageURL(value))
 	case roleSource:

@@ -330,7 +330,7 @@ func companyPlace(s string) (company, place string) {
 		first, _, _ := strings.Cut(rest, ",")
 		k := key(first)
 		r, _ := utf8.DecodeRuneInString(rest)
-		if platforms().ends[k] || platforms().ends[lastWord(k)] || strings.ContainsAny(rest, "&") || len(strings.Fields(first)) > 3 || unicode.IsLower(r) || !unicode.IsLetter(r) {
+		if platforms().ends[k] || platforms().ends[lastWord(k)] || platforms().ends[strings.ReplaceAll(k, " ", "")] || strings.ContainsAny(rest, "&") || len(strings.Fields(first)) > 3 || unicode.IsLower(r) || !unicode.IsLetter(r) {
 			continue
 		}
 		return trimQuotes(head), rest

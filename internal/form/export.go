@@ -15,7 +15,12 @@ func tableOf(fields []inquiry.Field) *tableRule {
 		have[key(f.Label)] = true
 		raw[f.Label] = true
 	}
-	first := key(fields[0].Label)
+	first := ""
+	for _, f := range fields {
+		if first = key(f.Label); first != "" {
+			break // "#" is the number of the row
+		}
+	}
 	t := platforms()
 rules:
 	for i := range t.Tables {

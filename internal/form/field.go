@@ -2,6 +2,8 @@ package form
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
@@ -10,13 +12,13 @@ import (
 func (a *assembler) accept(i int, blank bool) bool {
 	l := a.lines[i]
 	if hasRole(l.roles, roleName) && l.sep == sepColon && (a.authors[lexicon.Fold(l.label)] > 1 || a.p != nil && a.p.Kind == "chat" && platforms().visitors[lexicon.Fold(l.label)]) {
-		return false // lines of a chat
+		return a.visitorField(i) // lines of a chat
 	}
 	if a.cur != nil && a.cur.msg {
 		return a.endsMessage(i, blank)
 	}
 	if l.sep == sepNone && !l.exact {
-		return a.p != nil && a.p.Kind == "service" && !a.sh.freeText() && i+1 < len(a.lines) && !a.nextIsField(i+1)
+		return (a.p != nil && a.p.Kind == "service" || a.alone && len(a.sh.exact) > 0) && !a.sh.freeText() && i+1 < len(a.lines) && !a.nextIsField(i+1)
 	}
 	if l.sep == sepNone && l.value == "" {
 		return a.acceptAlone(i)
@@ -32,6 +34,46 @@ func (a *assembler) accept(i int, blank bool) bool {
 		return false
 	}
 	return l.sep != sepWide || a.sh.style == sepWide
+}
+
+// asksWords reports whether roles ask for the buyer's own words.
+func asksWords(roles []role) bool {
+	return hasRole(roles, roleMessage) || hasRole(roles, roleWish)
+}
+
+// visitorField reports whether line i, which has the shape of a line of a chat,
+// is a field at its head all the same: "Visitor: Ana Lima" once and above others.
+func (a *assembler) visitorField(i int) bool {
+	l := a.lines[i]
+	if a.authors[lexicon.Fold(l.label)] > 1 || len(strings.Fields(l.value)) > 4 || strings.ContainsAny(l.value, ".?!,") {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(l.value)
+	return !unicode.IsLower(first) && i+1 < len(a.lines) && a.lines[i+1].is && a.lines[i+1].exact
+}
+
+// button reports whether a line is a link of the notification's: words such as
+// "View contact" that begin a short line without an end.
+func (a *assembler) button(l line) bool {
+	return len(l.text) <= 60 && len(strings.Fields(l.text)) <= 8 && !strings.ContainsAny(l.text, "?!,;0123456789") && !strings.HasSuffix(l.text, ".") &&
+		matchLine(l.folded, platforms().Buttons)
+}
+
+// heads reports whether line i is the heading of a group of fields: short, and
+// right above a field about the buyer that has not been seen.
+func (a *assembler) heads(i int) bool {
+	l := a.lines[i]
+	if l.is || len(l.text) > 50 || len(strings.Fields(l.text)) > 5 || strings.ContainsAny(l.text, "?!,;.0123456789") {
+		return false
+	}
+	for i++; i < len(a.lines); i++ {
+		n := a.lines[i]
+		if n.blank {
+			continue
+		}
+		return n.is && n.exact && len(n.roles) > 0 && n.roles[0].person() && !a.sh.exact[n.roles[0]] && n.sep == a.sh.style
+	}
+	return false
 }
 
 // nextIsField reports whether the next line with words is a listed field.
@@ -99,6 +141,8 @@ func (a *assembler) endsMessage(i int, blank bool) bool {
 	switch {
 	case r == roleIgnore || r == rolePage || r == roleSource || r == roleTime || r == roleCreated:
 		return l.sep != sepNone && (blank || a.nextIsSite(i+1)) || l.sep == sepNone || hasConsent(l.label)
+	case r == roleMessage && !hasRole(a.cur.roles, roleMessage):
+		return true // behind what he wants, his words about it
 	case r == roleMessage:
 		return l.sep == sepBracket || l.sep == sepNone && a.hasBoth(i) || empty
 	case r.person():

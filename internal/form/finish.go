@@ -3,6 +3,7 @@ package form
 import (
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"github.com/inquiry-cli/inquiry/internal/lexicon"
@@ -34,9 +35,31 @@ func (b *builder) finish(offset int) *inquiry.Form {
 	if f.Phone == "" {
 		f.Phone = f.WhatsApp
 	}
+	b.settleWishes()
 	f.Message = dropConsent(tidy(strings.Join(b.messages, "\n\n")))
 	b.readCreated(offset)
 	return f
+}
+
+// wishMost is the longest answer that is taken for the name of goods, runes.
+const wishMost = 100
+
+// settleWishes makes of what the buyer wants the goods, where he also wrote a
+// message, and else the message. What holds a number or is long belongs to his
+// words as well.
+func (b *builder) settleWishes() {
+	said := len(b.messages) > 0
+	var first []string
+	for _, w := range b.wishes {
+		short := utf8.RuneCountInString(w) <= wishMost && !strings.Contains(w, "\n") && !strings.ContainsAny(w, "?!？！") && !strings.HasSuffix(w, ".")
+		if said && short && !b.seen[roleProduct] {
+			b.putProduct(w)
+		}
+		if !said || !short || digits(w) > 0 {
+			first = append(first, w)
+		}
+	}
+	b.messages = append(first, b.messages...)
 }
 
 // answers puts the answers about the request in the place of a free text that
@@ -59,6 +82,14 @@ func (b *builder) answers() string {
 }
 
 func (b *builder) readCreated(offset int) {
+	if b.date == "" {
+		for _, f := range b.f.Other {
+			if _, _, ok := parseStamp(f.Value); ok && strings.Contains(f.Value, ":") && labels().exactRole(f.Label) == roleNone {
+				b.date, b.dateLabel = f.Value, f.Label // a day with its hour: when the row was made
+				break
+			}
+		}
+	}
 	if b.date == "" {
 		return
 	}

@@ -93,7 +93,8 @@ func (s *senderInfo) letter(b *builder, sh *sheet) {
 			}
 		}
 	}
-	if p.Layout == "contact" {
+	labelled := b.seen[roleName] && (b.seen[roleEmail] || b.seen[rolePhone])
+	if p.Layout == "contact" && !labelled {
 		used := s.contactBlock(b, lines, name)
 		for _, u := range used {
 			story = drop(story, u)
@@ -121,7 +122,7 @@ func (s *senderInfo) letter(b *builder, sh *sheet) {
 		return
 	}
 	text := tidy(strings.Join(story, "\n"))
-	if b.seen[roleMessage] && p.Layout != "contact" {
+	if b.seen[roleMessage] && (p.Layout != "contact" || labelled) {
 		return
 	}
 	if text != "" {
@@ -239,7 +240,10 @@ func (s *senderInfo) cards(b *builder, lines []string) {
 		return
 	}
 	for _, l := range lines {
-		if l == "" || len(l) > 120 || strings.HasSuffix(l, ".") || strings.Contains(l, "www.") || strings.Contains(l, "http") || strings.Contains(l, "@") || !hasLetter(l) {
+		if l == "" || greeting(strings.TrimRight(l, ",:，：")) || s.signs(l) {
+			continue
+		}
+		if len(l) > 120 || strings.HasSuffix(l, ".") || strings.Contains(l, "www.") || strings.Contains(l, "http") || strings.Contains(l, "@") || !hasLetter(l) {
 			continue
 		}
 		if amount(l) {
@@ -250,6 +254,21 @@ func (s *senderInfo) cards(b *builder, lines []string) {
 		}
 		b.putProduct(l)
 	}
+}
+
+// signs reports whether a line is the platform's own: its name or its host
+// stands in it.
+func (s *senderInfo) signs(l string) bool {
+	low := lexicon.Fold(l)
+	host := domainOf(s.m.From.Addr)
+	label, _, _ := strings.Cut(host, ".")
+	for _, d := range s.platform.Senders {
+		name, _, _ := strings.Cut(d, ".")
+		if strings.Contains(low, d) || len(name) > 3 && strings.Contains(low, name) {
+			return true
+		}
+	}
+	return strings.Contains(low, s.platform.ID) || len(label) > 5 && strings.Contains(low, label)
 }
 
 // amount reports whether a line is a number with a unit: "3000 Pieces".

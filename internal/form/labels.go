@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -35,6 +36,7 @@ const (
 	roleBudget   role = "budget"
 	roleSubject  role = "subject"
 	roleMessage  role = "message"
+	roleWish     role = "wish" // what the buyer wants: goods where a message stands beside it, else the message
 	rolePage     role = "page"
 	roleSource   role = "source"
 	roleCreated  role = "created"
@@ -53,6 +55,9 @@ func (r role) person() bool {
 	}
 	return false
 }
+
+// speech reports whether r asks for the buyer's own words.
+func (r role) speech() bool { return r == roleMessage || r == roleWish }
 
 // known reports whether r is a role that the buyer fills.
 func (r role) known() bool {
@@ -80,7 +85,8 @@ type labelTable struct {
 	opens map[string]bool // first words of listed labels, and noise
 	noise map[string]bool
 	hints []labelHint
-	tails []string // ideographic labels of two letters and more, longest first
+	joins map[string]bool // words between two labels: or, and
+	tails []string        // ideographic labels of two letters and more, longest first
 }
 
 type labelHint struct {
@@ -93,6 +99,7 @@ var labels = sync.OnceValue(func() *labelTable {
 	var file struct {
 		Roles map[role]map[string][]string `yaml:"roles"`
 		Noise []string                     `yaml:"noise"`
+		Joins []string                     `yaml:"joins"`
 		Hints []labelHint                  `yaml:"hints"`
 	}
 	if err := yaml.Unmarshal(labelsFile, &file); err != nil {
@@ -130,6 +137,7 @@ var labels = sync.OnceValue(func() *labelTable {
 	for _, w := range file.Noise {
 		t.noise[key(w)] = true
 	}
+	t.joins = set(file.Joins, key)
 	t.opens = make(map[string]bool, len(t.exact))
 	for k := range t.exact {
 		t.opens[opening(k)] = true
@@ -156,6 +164,9 @@ func (t *labelTable) exactRole(label string) role {
 	if r, ok := t.exact[k]; ok {
 		return r
 	}
+	if plain := withoutEndings(label); plain != label {
+		return t.exactRole(plain)
+	}
 	if t.opens[opening(k)] || hasWide(k) {
 		if r, ok := t.exact[t.quiet(k)]; ok {
 			return r
@@ -175,6 +186,24 @@ func (t *labelTable) exactRole(label string) role {
 		return t.exact[t.quiet(key(words))]
 	}
 	return roleNone
+}
+
+// withoutEndings takes off the other endings that labels give a word in
+// brackets: "Product(s)", "Je suis intéressé(e) par", "Ansprechpartner(in)".
+func withoutEndings(label string) string {
+	for i := strings.IndexByte(label, '('); i > 0; {
+		j := strings.IndexByte(label[i:], ')')
+		before, _ := utf8.DecodeLastRuneInString(label[:i])
+		if j > 1 && j <= 5 && unicode.IsLetter(before) && strings.IndexFunc(label[i+1:i+j], func(r rune) bool { return !unicode.IsLower(r) || wide(r) }) < 0 {
+			return label[:i] + label[i+j+1:]
+		}
+		next := strings.IndexByte(label[i+1:], '(')
+		if next < 0 {
+			break
+		}
+		i += 1 + next
+	}
+	return label
 }
 
 // identifierWords parts the name that a program gave a field into words:
@@ -254,11 +283,37 @@ func (t *labelTable) roles(label string, guess bool) []role {
 			return out
 		}
 	}
+	if out := t.joined(label); out != nil {
+		return out
+	}
 	if !guess {
 		return nil
 	}
 	if r := t.guess(key(label)); r != roleNone {
 		return []role{r}
+	}
+	return nil
+}
+
+// joined reads a label of two listed ones with a word between them: "Comentario
+// o mensaje", "Company and contact person".
+func (t *labelTable) joined(label string) []role {
+	words := strings.Fields(label)
+	if len(words) < 3 || len(words) > 8 {
+		return nil
+	}
+	for i := 1; i+1 < len(words); i++ {
+		if !t.joins[key(words[i])] {
+			continue
+		}
+		a, b := t.exactRole(strings.Join(words[:i], " ")), t.exactRole(strings.Join(words[i+1:], " "))
+		switch {
+		case a == roleNone || b == roleNone:
+		case a == b:
+			return []role{a}
+		default:
+			return []role{a, b}
+		}
 	}
 	return nil
 }

@@ -86,7 +86,7 @@ func (sh *sheet) unlistedMessage() *entry {
 	longest := 60
 	for i := range sh.entries {
 		e := &sh.entries[i]
-		if hasRole(e.roles, roleMessage) {
+		if asksWords(e.roles) {
 			return nil
 		}
 		if n := len(strings.Join(e.vals, " ")); n > longest && e.sep != sepQuestion && (len(e.roles) == 0 || hasRole(e.roles, roleOther)) {

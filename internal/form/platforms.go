@@ -64,6 +64,7 @@ type platformTable struct {
 	Tables         []tableRule   `yaml:"tables"`
 	Skip           []string      `yaml:"skip"`
 	End            []string      `yaml:"end"`
+	Buttons        []string      `yaml:"buttons"`
 	Receipts       []string      `yaml:"receipts"`
 	NoReply        []string      `yaml:"no_reply"`
 	ServiceSenders []string      `yaml:"service_senders"`
@@ -125,7 +126,7 @@ var platforms = sync.OnceValue(func() *platformTable {
 		}
 		p.prepare()
 	}
-	foldAll(t.Skip, t.End, t.Receipts)
+	foldAll(t.Skip, t.End, t.Buttons, t.Receipts)
 	for _, c := range t.Channels {
 		for i, w := range c.Words {
 			c.Words[i] = key(w)

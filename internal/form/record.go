@@ -2,6 +2,7 @@ package form
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"github.com/inquiry-cli/inquiry/internal/lexicon"
@@ -115,6 +116,9 @@ func (b *builder) addRow(fields []inquiry.Field) rowSide {
 // request: the answers, else subject and product.
 func (b *builder) stateMessage() {
 	f := b.f
+	if f.Message = b.sentence(); f.Message != "" {
+		return
+	}
 	f.Message = b.answers()
 	if f.Message == "" {
 		f.Message = f.Subject
@@ -122,6 +126,24 @@ func (b *builder) stateMessage() {
 	if f.Product != "" && !strings.Contains(f.Message, f.Product) && (f.Message == "" || f.Message == f.Subject) {
 		f.Message = strings.TrimSpace(f.Message + "\n" + f.Product)
 	}
+}
+
+// sentence is the answer under a heading nobody listed that reads like a
+// message, the longest of them; "" without one.
+func (b *builder) sentence() string {
+	at, most := -1, 0
+	for i, f := range b.f.Other {
+		if n := len(f.Value); n > most && (len(strings.Fields(f.Value)) >= 6 || hasWide(f.Value) && utf8.RuneCountInString(f.Value) >= 12) &&
+			labels().exactRole(f.Label) == roleNone && pageURL(f.Value) == "" {
+			at, most = i, n
+		}
+	}
+	if at < 0 {
+		return ""
+	}
+	said := b.f.Other[at].Value
+	b.f.Other = append(b.f.Other[:at:at], b.f.Other[at+1:]...)
+	return tidy(said)
 }
 
 // retype corrects a role that the value contradicts: a question "Where can we

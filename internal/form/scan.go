@@ -53,7 +53,11 @@ func scanLines(text string) []line {
 			i += 2
 		}
 		if strings.IndexByte(s, '\t') >= 0 {
-			if n := columns(raw, i, &out); n > 0 {
+			n := goods(raw, i, &out)
+			if n == 0 {
+				n = columns(raw, i, &out)
+			}
+			if n > 0 {
 				i += n - 1
 				continue
 			}
@@ -71,6 +75,43 @@ func scanLines(text string) []line {
 func lone(s string) bool {
 	s = strings.TrimSpace(s)
 	return s == ":" || s == "："
+}
+
+// goods reads a table of goods asked for: a heading row with a column for the
+// product and one for the quantity above a row for each. It returns the number of
+// lines taken, or 0.
+func goods(raw []string, i int, out *[]line) int {
+	head := cellsOf(raw[i])
+	product, quantity := -1, -1
+	for k, h := range head {
+		switch labels().exactRole(strings.TrimRight(h, ":：* ")) {
+		case roleProduct:
+			if product < 0 {
+				product = k
+			}
+		case roleQuantity:
+			quantity = k
+		}
+	}
+	if product < 0 || quantity < 0 {
+		return 0
+	}
+	n := 1
+	for ; i+n < len(raw); n++ {
+		cells := cellsOf(raw[i+n])
+		if len(cells) != len(head) || digits(cells[quantity]) == 0 || !hasLetter(cells[product]) {
+			break
+		}
+		for _, k := range [...]int{product, quantity} {
+			l := line{text: cells[k], folded: lexicon.Fold(cells[k])}
+			l.set(head[k], cells[k], []role{labels().exactRole(strings.TrimRight(head[k], ":：* "))}, true, sepTab)
+			*out = append(*out, l)
+		}
+	}
+	if n == 1 {
+		return 0
+	}
+	return n
 }
 
 // columns reads a heading row above a value row; it returns the number of lines
@@ -222,6 +263,12 @@ func (l *line) bracketed(s string) bool {
 			value := strings.TrimSpace(strings.TrimLeft(s[i+len(p[1]):], ":： "))
 			l.set(label, value, r, true, sepBracket)
 			return true
+		}
+		if value := strings.TrimSpace(strings.TrimLeft(s[i+len(p[1]):], ":： ")); value != "" && hasLetter(label) {
+			if r := labels().roles(label, true); r != nil {
+				l.set(label, value, r, false, sepBracket)
+				return true
+			}
 		}
 		return false
 	}

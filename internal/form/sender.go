@@ -95,7 +95,7 @@ func firstLineIsField(text string) bool {
 		if len(l) > 300 || !strings.ContainsAny(l, ":：\t】") && len(l) > 40 {
 			continue
 		}
-		if r := readLine(l); r.is && r.exact && (r.roles[0].person() || r.roles[0] == roleMessage || r.roles[0] == roleProduct) {
+		if r := readLine(l); r.is && r.exact && (r.roles[0].person() || r.roles[0].speech() || r.roles[0] == roleProduct) {
 			return true
 		}
 	}
