@@ -92,6 +92,7 @@ func Read(s Source) Facts {
 	who := newPerson(&s, r)
 	who.contact(&f)
 	r.country = string(f.Customer.Country)
+	r.point = r.point || grammars()[r.lang+"-"+r.country]&writesPoint != 0
 	r.markContacts(who.spans)
 	r.gluedStandards()
 	r.terms()

@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
 )
 
 func TestEnumerationsAndNumerals(t *testing.T) {
@@ -111,6 +113,13 @@ func empty(list []string) []string {
 
 func TestBids(t *testing.T) {
 	for _, c := range []struct{ name, lang, text, amount, currency string }{
+		{"dong without a sign", "vi", "Bên kia báo 61.000đ/thùng rồi, anh làm được 58.000 giao kho thì em chốt", "58000", "VND"},
+		{"pounds of money", "en", "Target is 4.60 pound all in", "4.60", "GBP"},
+		{"two prices share a currency", "it", "prezzi 3,35 e 6,10 USD FOB Tianjin", "3.35", "USD"},
+		{"what was quoted is accepted", "en", "9,600 pairs at the $3.15 and $4.40 you quoted on Aug 20", "3.15", "USD"},
+		{"a ceiling", "en", "My ceiling for one desk is 85 dollars.", "85", "USD"},
+		{"a bid to hit", "en", "Can you hit $6.80 landed?", "6.80", "USD"},
+		{"the last price in Turkish", "tr", "300 adet matkap yaz. 14.35 dolar son. olursa yarın avans", "14.35", "USD"},
 		{"without a currency", "en", "$0.42 was for 10k i know, can we meet at .45?", "0.45", "USD"},
 		{"what another asks", "de", "0,46 €/m² ist zu viel, der Pole macht mir 0,41. Wenn Sie mitgehen bestelle ich.", "0.41", "EUR"},
 		{"Polish bid", "pl", "0,92 USD to ja mam z Bułgarii. Proszę policzyć przy 0,78 FOB Ningbo.", "0.78", "USD"},
@@ -120,6 +129,24 @@ func TestBids(t *testing.T) {
 			p := Read(Source{Text: c.text, Language: c.lang}).Request.TargetPrice
 			if p == nil || p.Amount != c.amount || p.Currency != c.currency {
 				t.Errorf("%q: target price %v, want %s %s", c.text, p, c.amount, c.currency)
+			}
+		})
+	}
+}
+
+func TestCurrencyOfCountry(t *testing.T) {
+	for _, c := range []struct{ name, lang, country, text, amount, currency string }{
+		{"cents of the euro", "nl", "NL", "Richtprijs is 14 cent", "0.14", "EUR"},
+		{"cents of the dollar", "en", "US", "Target is 14 cents", "0.14", "USD"},
+		{"Mexican thousands", "es", "MX", "precio objetivo 1,080 dls", "1080", "USD"},
+		{"Mexican pesos", "es", "MX", "precio objetivo 12.5 pesos", "12.5", "MXN"},
+		{"Spanish decimals", "es", "ES", "precio objetivo 1,080 EUR", "1.080", "EUR"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			form := &inquiry.Form{Country: c.country}
+			p := Read(Source{Text: c.text, Language: c.lang, Form: form}).Request.TargetPrice
+			if p == nil || p.Amount != c.amount || p.Currency != c.currency {
+				t.Errorf("%q from %s: target price %v, want %s %s", c.text, c.country, p, c.amount, c.currency)
 			}
 		})
 	}

@@ -1,11 +1,14 @@
 package extract
 
 import (
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/govalues/decimal"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
 // sum is an amount of money in the text.
@@ -19,10 +22,23 @@ type sum struct {
 	named    bool   // a word for price stands before it
 	asked    bool   // what was paid, or what the seller asks
 	bare     bool   // without a currency
+	cents    bool   // named in hundredths
+	tail     int    // behind the second price that follows it, else to
 }
 
-// yen tells what ¥ means by the buyer's country; elsewhere it is the yuan.
-var yen = map[string]string{"JP": "JPY"}
+// zones gives the currency of a country, where a list of trade/currencies.yaml
+// tells it.
+var zones = sync.OnceValue(func() map[string]string {
+	of := map[string]string{}
+	for _, l := range lexicon.Trade("currencies") {
+		if l.Form == "zone" {
+			for _, country := range l.Phrases {
+				of[country] = l.Key
+			}
+		}
+	}
+	return of
+})
 
 // money finds sums, the target price and the budget.
 func (r *reader) money() {
@@ -64,8 +80,10 @@ func (r *reader) sumAt(i int) (sum, bool) {
 		case c != nil && r.tokens[end].gap <= 1 && r.signAfter(c):
 			s = sum{from: i, to: int(c.to), amount: r.moneyText(i, end), currency: c.code}
 			if c.form == "cent" {
-				s.amount = hundredth(s.amount)
+				s.amount, s.cents = hundredth(s.amount), true
 			}
+		case r.firstOfTwo(i, end) != nil:
+			s = sum{from: i, to: end, amount: r.moneyText(i, end), currency: r.firstOfTwo(i, end).code}
 		case r.perUnit(end) != "" && r.targetBefore(i, "") > 0:
 			s = sum{from: i, to: end, amount: r.moneyText(i, end)}
 		case r.bareBid(i, end):
@@ -86,7 +104,9 @@ func (r *reader) sumAt(i int) (sum, bool) {
 	if c := r.at(s.to, clsMoney); c != nil && c.form != "cent" && r.tokens[s.to].caps == capsAll && len(r.tokens[s.to].fold) == 3 && r.tokens[s.to].gap <= 1 {
 		s.currency, s.to = c.code, int(c.to)
 	}
-	s.currency = r.currency(s.currency)
+	if s.currency = r.currency(s.currency); s.currency == "" {
+		s.currency = "GBP" // a pound
+	}
 	s.target = r.targetBefore(s.from, "")
 	if n := r.targetBefore(s.from, "bid"); n > 0 && n <= 4 {
 		s.target = n
@@ -94,7 +114,7 @@ func (r *reader) sumAt(i int) (sum, bool) {
 	s.named = r.targetBefore(s.from, "price") > 0
 	end := s.to
 	// A second price after the first: $310 / $395, 0.62/0.48. The first counts.
-	for r.is(end, "/") && (r.kindAt(end+1) == kindNum || r.at(end+1, clsMoney) != nil && r.kindAt(end+2) == kindNum) {
+	for r.is(end, "/") && (r.kindAt(end+1) == kindNum || r.at(end+1, clsMoney) != nil && r.kindAt(end+2) == kindNum) || r.word(end, wordAnd) && r.at(end+1, clsMoney) != nil && r.kindAt(end+2) == kindNum {
 		end++
 		if r.kindAt(end) != kindNum {
 			end++
@@ -104,6 +124,7 @@ func (r *reader) sumAt(i int) (sum, bool) {
 	if end > s.to {
 		r.use(s.to, end)
 	}
+	s.tail = end
 	s.per = r.perUnit(end)
 	s.perTime = (r.sign(end, "/") || r.word(end, wordPer|wordA)) && r.at(end+1, clsTime) != nil
 	if s.target == 0 && s.from >= r.bodyFrom {
@@ -112,16 +133,51 @@ func (r *reader) sumAt(i int) (sum, bool) {
 	return s, true
 }
 
+// firstOfTwo is the currency behind a second price that shares it with the one in
+// the tokens i..end-1: "prezzi 3,35 e 6,10 USD", or nil.
+func (r *reader) firstOfTwo(i, end int) *hit {
+	if !r.word(end, wordAnd|wordOr) && !r.sign(end, "/") || r.kindAt(end+1) != kindNum || !r.decimals(i) || !r.decimals(end+1) {
+		return nil
+	}
+	after := r.moneyEnd(end + 1)
+	if c := r.at(after, clsMoney); c != nil && c.form != "cent" && r.signAfter(c) {
+		return c
+	}
+	return nil
+}
+
+// decimals reports whether the number at token i has one or two decimals.
+func (r *reader) decimals(i int) bool {
+	f := r.tokens[i].fold
+	k := strings.IndexAny(f, ".,")
+	return k > 0 && len(f)-k-1 >= 1 && len(f)-k-1 <= 2
+}
+
+// localSigns are the lists of trade/currencies.yaml whose words mean a currency in
+// some countries only.
+var localSigns = []string{"pound", "peso", "kroner"}
+
 // signBefore reports whether c is a currency when it stands before a number.
 // Three letters in lower case are, unless they are a word: "try 500".
 func (r *reader) signBefore(c *hit) bool {
 	t := r.tokens[c.from]
-	return t.kind != kindWord || t.caps != capsNone || c.to-c.from > 1 || strings.Contains(" usd eur gbp rmb cny inr rs aed sar us ", " "+t.fold+" ")
+	if len(c.form) == 2 || slices.Contains(localSigns, c.code) && r.currency(c.code) == "" {
+		return false
+	}
+	return t.kind != kindWord || t.caps != capsNone || c.to-c.from > 1 || r.word(int(c.from), wordMoneyCode)
 }
 
 func (r *reader) signAfter(c *hit) bool {
-	if c.form == "caps" {
-		return r.tokens[c.from].caps == capsAll
+	t := r.tokens[c.from]
+	switch {
+	case c.form == "caps":
+		return t.caps == capsAll
+	case len(c.form) == 2:
+		return t.gap == 0
+	case c.code == "pound":
+		return r.currency(c.code) != "" || r.targetBefore(int(c.from), "") > 0 || r.targetBefore(int(c.from), "price") > 0
+	case c.code == "peso" || c.code == "kroner":
+		return r.currency(c.code) != ""
 	}
 	return true
 }
@@ -181,23 +237,33 @@ func hundredth(s string) string {
 	return d.Trim(2).String()
 }
 
-// currency resolves signs that several countries share.
+// currency resolves signs that several countries share. It returns "" for a word
+// that means no currency in the buyer's country.
 func (r *reader) currency(code string) string {
+	zone := zones()[r.country]
 	switch code {
 	case "dollar", "":
 		return "USD"
-	case "yen":
-		if c := yen[r.country]; c != "" {
-			return c
+	case "cent":
+		if zone == "EUR" {
+			return zone
 		}
-		if r.lang == "ja" {
+		return "USD"
+	case "yen":
+		if zone == "JPY" || r.lang == "ja" {
 			return "JPY"
 		}
 		return "CNY"
 	case "INR":
-		if r.country == "PK" {
-			return "PKR"
+		if zone == "PKR" {
+			return zone
 		}
+	case "pound", "peso", "kroner":
+		local := map[string][]string{"pound": {"GBP"}, "peso": {"MXN", "COP", "CLP", "ARS", "PHP"}, "kroner": {"SEK", "NOK", "DKK"}}[code]
+		if !slices.Contains(local, zone) {
+			return ""
+		}
+		return zone
 	}
 	return code
 }
@@ -241,6 +307,9 @@ func (r *reader) targetBefore(i int, form string) int {
 // wishAfter is how far behind token i words begin that make the sum before it
 // the buyer's wish ("… would work for us"), or 0.
 func (r *reader) wishAfter(i int) int {
+	if w := r.at(i-1, clsWish); w != nil && int(w.to) > i {
+		return 1 // "dolar son": the words of the wish begin with the currency
+	}
 	for k := i; k < len(r.tokens) && k < i+9 && r.sent[k] == r.sent[max(i-1, 0)]; k++ {
 		if r.starts[k]&of(clsWish) != 0 {
 			return k - i + 1
@@ -258,7 +327,7 @@ func (r *reader) chooseBudget(sums []sum) {
 		from, to := r.sentence(s.from)
 		for i := from; i < to; i++ {
 			b := r.at(i, clsBudget)
-			if b == nil || s.per != "" || s.perTime {
+			if b == nil || s.per != "" || s.perTime || s.cents {
 				continue
 			}
 			if i < s.from && s.from-int(b.to) < 8 || i >= s.to && i-s.to < 4 {
@@ -277,7 +346,7 @@ func (r *reader) bareBid(i, end int) bool {
 	t := r.tokens[i]
 	fraction := r.is(i-1, ".") && t.gap == 0 && r.tokens[i-1].gap > 0 && len(t.fold) <= 2
 	k := strings.IndexAny(t.fold, ".,")
-	if !fraction && (k < 1 || len(t.fold)-k-1 > 3 || len(t.fold)-k-1 == 3 && t.fold[0] != '0' || strings.Count(t.fold, ".")+strings.Count(t.fold, ",") > 1) || r.percent(end) {
+	if !fraction && !r.likeSum(i) && (k < 1 || len(t.fold)-k-1 > 3 || len(t.fold)-k-1 == 3 && t.fold[0] != '0' || strings.Count(t.fold, ".")+strings.Count(t.fold, ",") > 1) || r.percent(end) {
 		return false
 	}
 	if end < len(r.tokens) && r.sent[end] == r.sent[i] && r.starts[end]&of(clsUnit, clsAfter, clsTime, clsTimes, clsNotGoods, clsMonth) != 0 && !r.word(end, wordA) {
@@ -297,6 +366,24 @@ func (r *reader) bareBid(i, end int) bool {
 		}
 	}
 	return near && (r.has(0, len(r.tokens), of(clsMoney)) || r.namesPrice())
+}
+
+// likeSum reports whether another number of the text that is as long as the one at
+// token i, and separated in the same place, has a currency: "61.000đ … 58.000".
+func (r *reader) likeSum(i int) bool {
+	f := r.tokens[i].fold
+	k := strings.IndexAny(f, ".,")
+	if k < 1 {
+		return false
+	}
+	for j := max(0, i-maxReach); j < min(len(r.tokens)-1, i+maxReach); j++ {
+		if t := r.tokens[j]; j != i && t.kind == kindNum && len(t.fold) == len(f) && t.fold[k] == f[k] {
+			if c := r.at(j+1, clsMoney); c != nil && r.signAfter(c) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // namesPrice reports whether the text has a word for price.
@@ -331,9 +418,11 @@ func (r *reader) chooseTarget(sums []sum) {
 			if s.asked {
 				n = 1
 			}
-			if !s.named && r.ownService(s.from) {
+			if (!s.named || r.word(s.from-1, wordFrom)) && r.ownService(s.from) {
 				n = 0
 			}
+		case s.asked && r.word(s.from-1, wordAt|wordTo|wordThe):
+			n = 1 // "at the $3.15 you quoted"
 		}
 		if n > rank || n == rank && n == 4 && s.currency == sums[best].currency && lower(s.amount, sums[best].amount) {
 			best, rank = k, n
@@ -381,7 +470,7 @@ func (r *reader) askedPrice(s *sum) bool {
 			return true
 		}
 	}
-	for k := s.to; k < len(r.tokens) && k < s.to+5 && r.sent[k] == r.sent[max(s.to-1, 0)] && !r.sign(k, ",;") && r.kindAt(k) != kindNum; k++ {
+	for k := s.tail; k < len(r.tokens) && k < s.tail+5 && r.sent[k] == r.sent[max(s.to-1, 0)] && !r.sign(k, ",;") && r.kindAt(k) != kindNum; k++ {
 		if h := r.at(k, clsOtherSum); h != nil && h.form == "was" {
 			return true
 		}

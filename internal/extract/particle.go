@@ -62,6 +62,7 @@ const (
 	wordFit
 	wordPressure
 	wordPly
+	wordMoneyCode
 )
 
 // particleKeys names the lists of the file, in the order of the constants.
@@ -69,7 +70,7 @@ var particleKeys = []string{
 	"and", "also", "or", "to", "of", "a", "the", "these", "per", "is", "like", "one", "via", "at", "from",
 	"with", "for", "then", "not", "within", "hour", "order", "end", "ordinal", "working", "trader", "depot",
 	"whole", "drawing", "holds", "dative", "postcode", "offafter", "offbefore", "keybefore", "keyafter",
-	"taxnumber", "force", "accept", "size", "part", "content", "we", "after", "every", "roughly", "fit", "pressure", "ply",
+	"taxnumber", "force", "accept", "size", "part", "content", "we", "after", "every", "roughly", "fit", "pressure", "ply", "moneycode",
 }
 
 // particleMeaning is what a small word may be: in a text of any language, and in

@@ -110,7 +110,7 @@ func (r *reader) amountOfGoods(i int) (candidate, bool) {
 	c := candidate{from: a.from, to: int(u.to), values: a.values, unit: u.code, counted: !isMeasure(u.code)}
 	if t.kind == kindNum && isMeasure(u.code) {
 		// Three digits after a separator are decimals for measures in the languages that write so.
-		if b, ok := r.amountAt(i, false); ok && !(b.values[0] < traits(u.code).least && c.values[0] >= traits(u.code).least && r.opensItem(i) && r.word(c.to, wordOf)) {
+		if b, ok := r.amountAt(i, false); ok && !(b.values[0] < traits(u.code).least && c.values[0] >= traits(u.code).least && r.isItem(i, c.to)) {
 			c.values = b.values
 		}
 	}
@@ -122,6 +122,13 @@ func (r *reader) amountOfGoods(i int) (candidate, bool) {
 		return candidate{}, false
 	}
 	return c, true
+}
+
+// isItem reports whether the amount in the tokens i..to-1 opens or closes an item,
+// or is labelled: it is no property of another one then, and "4,500 kg" are
+// thousands whatever the language.
+func (r *reader) isItem(i, to int) bool {
+	return r.opensItem(i) && r.word(to, wordOf) || r.labelBefore(i) || r.endsLine(to) && r.gapBefore(i) && !r.sign(i-1, ",")
 }
 
 // unitFirst reads an amount whose unit stands before it: "GB-140 szt. 15", "total

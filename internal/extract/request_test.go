@@ -86,6 +86,7 @@ func TestQuantities(t *testing.T) {
 		{"a postal code", "en", "Need 20k bags. Quote to 97209 please", []amountWant{{20000, "bags"}}},
 		{"containers of the past", "en", "We bought 3 containers last year", nil},
 		{"Mexican thousands of metres", "es", "Favor de cotizar:\n- 12 bombas sumergibles\n- 1,800 m de cable plano", []amountWant{{12, "pcs"}, {1800, "m"}}},
+		{"thousands of kilograms that close an item", "es", "cotizar:\n- Masterbatch blanco 60%  4,500 kg\n- Masterbatch negro   1,250 kg", []amountWant{{4500, "kg"}, {1250, "kg"}}},
 		{"a numbered table", "en", "Please quote\n\nSl  Description     Qty   UOM\n1   Braid 50x5 mm    1,50,000  Mtr\n2   Lug M12     25,000   Nos\n", []amountWant{{150000, "m"}, {25000, "pcs"}}},
 		{"an order with a colon", "ru", "повторите прошлый заказ: 300 гирлянд", []amountWant{{300, "pcs"}}},
 		{"sample first", "en", "We need levelling agent, sample first then 2 MT", []amountWant{{2, "tons"}}},

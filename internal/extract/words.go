@@ -181,7 +181,9 @@ func buildWords() *dictionary {
 		}
 	}
 	for _, l := range lexicon.Trade("currencies") {
-		d.addList(l, clsMoney)
+		if l.Form != "zone" {
+			d.addList(l, clsMoney)
+		}
 	}
 	named := map[string]class{
 		"month": clsMonth, "weekday": clsWeekday, "season": clsSeason,
