@@ -99,8 +99,8 @@ func (p *person) firm(f *Facts) string {
 	if p.isForm && p.form.Name != "" && f.Customer.Name == "" {
 		return cleanCompany(p.form.Name)
 	}
-	if p.isForm {
-		return "" // who fills a form in would have named his firm there
+	if p.isForm && (p.s.From.Addr == "" || p.form.Relay) {
+		return "" // the row of a table or a buyer of a market place that names no company says so
 	}
 	return p.spelling(companyLabel(string(f.Customer.Email)))
 }
