@@ -60,7 +60,7 @@ func newBook(cfg *config.Config) (*book, error) {
 }
 
 // derivation is raised whenever the same messages give other inquiries than before.
-const derivation = 2
+const derivation = 3
 
 // derived is an inquiry as it stands, with what lists show of it.
 type derived struct {

@@ -153,6 +153,25 @@ func TestProofOfReply(t *testing.T) {
 			s.bounce("2026-03-24 15:00", "")
 			s.conv.Machine[0].Bounce.Recipients = []string{"ann@firm.de"}
 		}, "", "waiting A follow_up 2 due 03-30 14:58:00 first 03-23 14:40:00 references owed 03-23 15:30:31"},
+		{"a bounce of the buyer, whose colleague got it", func(s *story) {
+			s.in("2026-03-23 14:30:31", ask, "A")
+			s.out("2026-03-23 14:58", names("m1"), func(p *inquiry.Post) { p.Recipients = []string{"ann@firm.de", "bob@firm.de"} })
+			s.bounce("2026-03-23 15:00", "m2")
+			s.conv.Machine[0].Bounce.Recipients = []string{"ann@firm.de"}
+		}, "", "new A first_reply 0 due 03-23 15:30:31 first - - owed 03-23 15:30:31"},
+		{"a bounce of the colleague, while the buyer got it", func(s *story) {
+			s.in("2026-03-23 14:30:31", ask, "A")
+			s.out("2026-03-23 14:58", names("m1"), func(p *inquiry.Post) { p.Recipients = []string{"ann@firm.de", "bob@firm.de"} })
+			s.bounce("2026-03-23 15:00", "m2")
+			s.conv.Machine[0].Bounce.Recipients = []string{"bob@firm.de"}
+		}, "", "waiting A follow_up 1 due 03-24 14:58:00 first 03-23 14:58:00 references owed 03-23 15:30:31"},
+		{"a bounce of one of two who both wrote", func(s *story) {
+			s.in("2026-03-23 14:30:31", ask, "A")
+			s.in("2026-03-23 14:40", ask, "A", func(p *inquiry.Post) { p.From = "bob@firm.de" })
+			s.out("2026-03-23 14:58", names("m1"), func(p *inquiry.Post) { p.Recipients = []string{"ann@firm.de", "bob@firm.de"} })
+			s.bounce("2026-03-23 15:00", "m3")
+			s.conv.Machine[0].Bounce.Recipients = []string{"ann@firm.de"}
+		}, "", "waiting A follow_up 1 due 03-24 14:58:00 first 03-23 14:58:00 references owed 03-23 15:30:31"},
 		{"before the bounce nobody knows", func(s *story) {
 			s.in("2026-03-23 14:30:31", ask, "A")
 			s.out("2026-03-23 14:58", names("m1"))

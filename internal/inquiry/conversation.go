@@ -68,7 +68,8 @@ func (e *Entry) TakesBack(out *Entry) bool {
 
 // Withdrawn lists which posts are messages of ours that did not arrive, by the
 // delivery reports up to an instant. A report that names no message is about the
-// latest one to the failed address.
+// latest one to the failed address. One that names it takes it back also where
+// only those who wrote to us did not get it, whoever else did.
 func (c *Conversation) Withdrawn(until time.Time) map[int]bool {
 	var gone map[int]bool
 	var sent map[string]int // our messages by Message-ID
@@ -84,11 +85,32 @@ func (c *Conversation) Withdrawn(until time.Time) map[int]bool {
 				}
 			}
 		}
-		if i, ok := c.about(m, sent, until); ok && m.TakesBack(c.Posts[i].Entry) {
+		if i, ok := c.about(m, sent, until); ok && (m.TakesBack(c.Posts[i].Entry) || c.missedBuyer(m, i)) {
 			gone[i] = true
 		}
 	}
 	return gone
+}
+
+// missedBuyer reports whether a delivery report names message i of ours and says
+// that it failed to reach somebody who had written to us, and whether no other of
+// those got it.
+func (c *Conversation) missedBuyer(report *Entry, i int) bool {
+	b, out := report.Bounce, c.Posts[i].Entry
+	if b == nil || !b.Permanent || b.MessageID == "" || b.MessageID != out.MessageID {
+		return false
+	}
+	missed := false
+	for _, p := range c.Posts[:i] {
+		if p.Direction != In || !slices.Contains(out.Recipients, p.From) {
+			continue
+		}
+		if !slices.Contains(b.Recipients, p.From) {
+			return false
+		}
+		missed = true
+	}
+	return missed
 }
 
 // about is the message of ours that a delivery report means: the one it names,
