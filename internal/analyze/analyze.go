@@ -197,7 +197,7 @@ func (r *Reader) read(s extract.Source, m *inquiry.Message, f *inquiry.Form, sou
 	rd.Tier, rd.Score, rd.Intent, rd.Customer.BuyerType = judged.Tier, judged.Score, judged.Intent, judged.BuyerType
 	rd.Signals, rd.Risks, rd.Missing, rd.Unsure = judged.Signals, judged.Risks, judged.Missing, judged.Unsure
 	rd.Competitors = judged.Competitors
-	rd.Questions = asked.Fit(rd.Tier, rd.Intent)
+	rd.Questions = asked.Fit(rd.Tier, rd.Intent, rd.Request.Certifications)
 	fillLists(&rd)
 
 	in.Hits = nil

@@ -15,6 +15,7 @@ func TestFit(t *testing.T) {
 		answer              bool
 		tier                inquiry.Tier
 		intent              inquiry.Intent
+		certificates        []string
 		want                []inquiry.Topic
 	}{
 		{name: "junk asks nothing", text: "What is your budget for a new website?", tier: inquiry.TierX, intent: inquiry.IntentSolicitation},
@@ -162,12 +163,48 @@ func TestFit(t *testing.T) {
 			name: "a term with its value is stated", text: "Please quote, payment 30% deposit, warranty 24 months.", tier: inquiry.TierA,
 			intent: inquiry.IntentQuoteRequest, want: []inquiry.Topic{inquiry.TopicPrice},
 		},
+		{
+			name: "photos are asked beside the price", text: "We need 300 stools, please quote. Kindly send photos of the packing.", tier: inquiry.TierA,
+			intent: inquiry.IntentQuoteRequest, want: []inquiry.Topic{inquiry.TopicPrice, inquiry.TopicCatalog},
+		},
+		{
+			name: "a visit is asked beside the price", text: "Please quote 40 tons. Can our inspector visit your factory?", tier: inquiry.TierA,
+			intent: inquiry.IntentQuoteRequest, want: []inquiry.Topic{inquiry.TopicPrice, inquiry.TopicCompany},
+		},
+		{
+			name: "what the goods must have is stated", text: "Please quote 900 gloves. Need CE certificate.", tier: inquiry.TierA,
+			intent: inquiry.IntentQuoteRequest, want: []inquiry.Topic{inquiry.TopicPrice},
+		},
+		{
+			name: "who repeats an order asks whether the price holds", text: "The same again, 200 boxes. Please confirm the price.", tier: inquiry.TierA,
+			intent: inquiry.IntentRepeatOrder, want: []inquiry.Topic{inquiry.TopicPrice},
+		},
+		{
+			name: "a certificate named without terms is asked for", text: "Hallo, wir suchen Spielzeug, das nach EN 71 geprüft ist.", tier: inquiry.TierB,
+			intent: inquiry.IntentGeneralQuestion, certificates: []string{"EN 71"}, want: []inquiry.Topic{inquiry.TopicCertification},
+		},
+		{
+			name: "a logo named without terms is asked for", text: "Bonjour, nous cherchons des sacs avec notre logo.", tier: inquiry.TierB,
+			intent: inquiry.IntentGeneralQuestion, want: []inquiry.Topic{inquiry.TopicCustomization},
+		},
+		{
+			name: "a wrong certificate", text: "The bolts failed the test. Please send the right mill certificate.", tier: inquiry.TierC,
+			intent: inquiry.IntentComplaint, want: []inquiry.Topic{inquiry.TopicCertification, inquiry.TopicWarranty},
+		},
+		{
+			name: "a guarantee beside a fault", text: "The pump stops after a minute, how do we reset it? It is under warranty.", tier: inquiry.TierC,
+			intent: inquiry.IntentTechnicalSupport, want: []inquiry.Topic{inquiry.TopicUsage, inquiry.TopicWarranty},
+		},
+		{
+			name: "who complains asks for help as well", text: "Two of the units arrived broken, we want a credit note. How do we reset the others?", tier: inquiry.TierC,
+			intent: inquiry.IntentComplaint, want: []inquiry.Topic{inquiry.TopicUsage, inquiry.TopicWarranty},
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			asked := Read(tt.text, lexicon.Default().Scan(tt.text), tt.subject, tt.answer)
 			var got []inquiry.Topic
-			for _, q := range asked.Fit(tt.tier, tt.intent) {
+			for _, q := range asked.Fit(tt.tier, tt.intent, tt.certificates) {
 				got = append(got, q.Topic)
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {

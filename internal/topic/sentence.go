@@ -24,6 +24,7 @@ type sentence struct {
 	guessed bool // no word names the topic
 	named   []naming
 	topics  topicSet
+	hinted  topicSet // named by describing words only
 }
 
 func (s *sentence) within(k lexicon.Key) []lexicon.Hit {
@@ -41,7 +42,8 @@ func (s *sentence) read() {
 	strong := s.strong(s.named)
 	switch {
 	case s.asks && !s.onlyStated():
-		s.topics = strong | s.weak(strong)
+		s.hinted = s.weak(strong) &^ strong
+		s.topics = strong | s.hinted
 	case s.listed && s.item(), s.bare(strong):
 		s.topics = strong
 		if strong == 0 && s.listed && !strings.ContainsAny(s.text, "0123456789") { // figures: a line of goods

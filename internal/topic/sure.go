@@ -7,7 +7,7 @@ import "github.com/inquiry-cli/inquiry/internal/inquiry"
 func (a Asked) Sure() []inquiry.Question {
 	sure := []inquiry.Question{}
 	for i, q := range a.Questions {
-		if !a.guessed[i] {
+		if !a.how[i].guessed {
 			sure = append(sure, q)
 		}
 	}

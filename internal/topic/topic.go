@@ -36,10 +36,9 @@ func Read(text string, hits *lexicon.Hits, subject string, answer bool) Asked {
 	return a
 }
 
-func (a *Asked) put(t inquiry.Topic, text string, guessed, firm bool) {
+func (a *Asked) put(t inquiry.Topic, text string, h how) {
 	a.Questions = append(a.Questions, inquiry.Question{Topic: t, Text: text})
-	a.guessed = append(a.guessed, guessed)
-	a.firm = append(a.firm, firm)
+	a.how = append(a.how, h)
 }
 
 func (a *Asked) read(text string, hits *lexicon.Hits, subject bool) {
@@ -53,10 +52,11 @@ func (a *Asked) read(text string, hits *lexicon.Hits, subject bool) {
 		leadIn = strings.HasSuffix(s.text, ":") || strings.HasSuffix(s.text, "：")
 		leadIn = leadIn && (s.asks || s.listed) || s.listed && s.item()
 		if s.topics != 0 {
-			text, firm := evidence(s.text), s.firm()
+			text, h := evidence(s.text), how{guessed: s.guessed, firm: s.firm(), mark: s.mark, stated: !s.asks && !s.listed}
 			for i, t := range inquiry.Topics {
 				if s.topics.has(i) {
-					a.put(t, text, s.guessed, firm)
+					h.hinted = s.hinted.has(i)
+					a.put(t, text, h)
 				}
 			}
 		}
@@ -66,12 +66,12 @@ func (a *Asked) read(text string, hits *lexicon.Hits, subject bool) {
 	}
 	if len(a.Questions) == 0 && !subject {
 		for _, q := range remedy(text, hits) {
-			a.put(q.Topic, q.Text, false, false)
+			a.put(q.Topic, q.Text, how{})
 		}
 	}
 	if len(a.Questions) == 0 {
 		for _, u := range unknown {
-			a.put(inquiry.TopicOther, evidence(u), true, true)
+			a.put(inquiry.TopicOther, evidence(u), how{guessed: true, firm: true, mark: true})
 		}
 	}
 }
