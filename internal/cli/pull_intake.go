@@ -116,7 +116,9 @@ func (in *intake) storeAll(ctx context.Context, jobs *readings) error {
 		}
 		batch = append(batch, item)
 		size += item.size
-		in.progress.step()
+		if item.Place != (inquiry.Place{}) { // else it brings only a position
+			in.progress.step()
+		}
 		if len(batch) >= batchItems || size >= batchBytes || in.env.Clock().Sub(began) >= batchAge {
 			if err := flush(); err != nil {
 				return err
@@ -175,7 +177,11 @@ func (in *intake) store(ctx context.Context, batch []readItem) error {
 		in.book.forget()
 		return err
 	}
-	in.box.looked += len(batch)
+	for i := range batch {
+		if batch[i].Place != (inquiry.Place{}) {
+			in.box.looked++
+		}
+	}
 	in.box.fresh += box.fresh
 	in.box.duplicates += box.duplicates
 	in.box.marks += box.marks

@@ -25,6 +25,7 @@ type server interface {
 	signIn(o Options, secret string) error
 	beginID(version string) (wait func() error)
 	beginFolders() (wait func() ([]folder, error))
+	beginStatus(f folder) (wait func() (box, error))
 	beginExamine(f folder) (wait func() (box, error))
 	beginSizes(set []span, what sizes) (each func(func(meta)) error)
 	beginSearch(q query) (wait func() ([]span, error))
@@ -45,11 +46,12 @@ type folder struct {
 	attrs []string // lower case, with backslash
 }
 
-// box is the answer to EXAMINE. Zero means that the server did not tell.
+// box is the answer to STATUS or EXAMINE. Zero means that the server did not tell.
 type box struct {
 	messages    uint32
 	uidNext     uint32
 	uidValidity uint32
+	modSeq      uint64 // HIGHESTMODSEQ, of STATUS only
 }
 
 // sizes says which items beginSizes asks for besides the UID.
@@ -202,6 +204,18 @@ func (l *library) beginFolders() func() ([]folder, error) {
 			_, err = l.c.List("", "*", nil).Collect()
 		}
 		return l.w.listed(), l.explain(err)
+	}
+}
+
+func (l *library) beginStatus(f folder) func() (box, error) {
+	cmd := l.c.Status(l.w.spelling(f), &imap.StatusOptions{NumMessages: true, UIDNext: true, UIDValidity: true, HighestModSeq: true})
+	return func() (box, error) {
+		d, err := cmd.Wait()
+		b := box{uidNext: uint32(d.UIDNext), uidValidity: d.UIDValidity, modSeq: d.HighestModSeq}
+		if d.NumMessages != nil {
+			b.messages = *d.NumMessages
+		}
+		return b, l.explain(err)
 	}
 }
 

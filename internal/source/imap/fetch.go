@@ -62,6 +62,9 @@ func (p *puller) fetch(ctx context.Context, st *state, b box, todo []span) error
 		metas := p.wanted(st, cur.metas)
 		if i+1 == len(windows) {
 			st.total = st.handed + len(metas)
+			if len(metas) > 0 && !st.full {
+				st.last = metas[len(metas)-1].uid
+			}
 		}
 		if err := p.bodies(ctx, st, metas); err != nil {
 			return err
@@ -217,7 +220,7 @@ func (p *puller) deliver(ctx context.Context, st *state, j *job) error {
 	for i := range j.metas {
 		m, r := j.metas[i], &j.results[i]
 		it := source.Item{Place: p.place(st, m.uid), At: m.at, Sent: st.sent, Size: m.size, Answered: m.answered,
-			Cursor: source.Cursor{Folder: st.name, UIDValidity: st.cursor.UIDValidity, UID: m.uid, State: st.cursor.State}}
+			Cursor: st.at(m.uid, m.uid == st.last)}
 		switch {
 		case r.gone:
 			continue
@@ -235,7 +238,7 @@ func (p *puller) deliver(ctx context.Context, st *state, j *job) error {
 			return err
 		}
 		r.raw = nil
-		st.cursor.UID = m.uid
+		st.cursor = it.Cursor
 		st.handed++
 		if p.o.Progress != nil {
 			p.o.Progress(st.name, st.handed, max(st.total, st.handed))
@@ -279,7 +282,7 @@ func (p *puller) failed(ctx context.Context, st *state, j *job, it source.Item) 
 	if herr := p.hand(ctx, it); herr != nil {
 		return herr
 	}
-	st.cursor.UID = uid
+	st.cursor = it.Cursor
 	st.handed++
 	return err // the connection is gone; go on behind this message
 }

@@ -15,7 +15,11 @@ import (
 type state struct {
 	target
 	loaded     bool
-	cursor     source.Cursor // after the last item handed on
+	cursor     source.Cursor // after the last item handed on, but for State
+	kept       kept          // of State
+	stamp      string        // what the folder was seen as before it was opened
+	same       bool          // it is as the last run left it
+	last       uint32        // the UID with which everything is handed on, 0 while unknown
 	marked     bool          // answered marks are done
 	messages   uint32
 	handed     int
@@ -39,13 +43,14 @@ func (p *puller) load(ctx context.Context, st *state) error {
 	}
 	cur.Folder = st.name
 	st.cursor, st.marked = cur, st.sent
+	st.kept = parseKept(cur.State)
 	st.loaded = true
 	return nil
 }
 
 // folder reads what is new in one folder.
 func (p *puller) folder(ctx context.Context, st *state) error {
-	if err := p.load(ctx, st); err != nil {
+	if err := p.load(ctx, st); err != nil || st.same {
 		return err
 	}
 	b, answered, err := p.examine(st)
@@ -60,12 +65,12 @@ func (p *puller) folder(ctx context.Context, st *state) error {
 		}
 		return err
 	}
-	st.messages = b.messages
+	st.messages, st.last = b.messages, 0
 	if err := p.position(ctx, st, b, answered); err != nil {
 		return err
 	}
-	if b.messages == 0 || b.uidNext > 0 && b.uidNext <= st.cursor.UID+1 || st.full {
-		return nil
+	if st.nothingIn(b) || st.full {
+		return p.conclude(ctx, st)
 	}
 	todo := []span{{st.cursor.UID + 1, 0}}
 	if b.uidNext > 0 {
@@ -76,7 +81,42 @@ func (p *puller) folder(ctx context.Context, st *state) error {
 			return err
 		}
 	}
-	return p.fetch(ctx, st, b, todo)
+	if err := p.fetch(ctx, st, b, todo); err != nil {
+		return err
+	}
+	return p.conclude(ctx, st)
+}
+
+// nothingIn reports whether the folder holds no message behind the cursor.
+func (st *state) nothingIn(b box) bool {
+	return b.messages == 0 || b.uidNext > 0 && b.uidNext <= st.cursor.UID+1
+}
+
+// at is the position after an item: what the folder is seen as is part of it only
+// with the last item, or the next run would miss what an interrupted one left.
+func (st *state) at(uid uint32, last bool) source.Cursor {
+	k := kept{answered: st.kept.answered}
+	if last {
+		k.seen = st.stamp
+	}
+	return source.Cursor{Folder: st.name, UIDValidity: st.cursor.UIDValidity, UID: uid, State: k.String()}
+}
+
+// conclude hands on the position alone when flags changed that are nothing to us,
+// so that the next run need not look at them again.
+func (p *puller) conclude(ctx context.Context, st *state) error {
+	end := st.at(st.cursor.UID, true)
+	if st.full || st.stamp == "" || end.UID == 0 || end.State == st.cursor.State {
+		return nil
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := p.yield(source.Item{Cursor: end}); err != nil {
+		return &yieldError{err}
+	}
+	st.cursor = end
+	return nil
 }
 
 // examine opens the folder and, in the same round, asks which of the messages
@@ -128,7 +168,7 @@ func (p *puller) position(ctx context.Context, st *state, b box, answered func()
 	}
 	if !same {
 		*cur = source.Cursor{Folder: st.name}
-		st.filteredTo = 0
+		st.filteredTo, st.kept = 0, kept{}
 	}
 	cur.UIDValidity = b.uidValidity
 	if answered == nil {
@@ -142,7 +182,7 @@ func (p *puller) position(ctx context.Context, st *state, b box, answered func()
 	if !same {
 		return nil
 	}
-	if err == nil && digest(found) == cur.State {
+	if err == nil && digest(found) == st.kept.answered {
 		return nil // the answered ones are those of the last run
 	}
 	candidates, listErr := p.unanswered(ctx, st)
@@ -152,11 +192,11 @@ func (p *puller) position(ctx context.Context, st *state, b box, answered func()
 	if err == nil {
 		candidates = intersect(candidates, found)
 	}
-	if markErr := p.marks(ctx, st, candidates, digest(found)); markErr != nil || err != nil {
+	// What is handed on from the last mark on says that all marks are known.
+	if markErr := p.marks(ctx, st, candidates, digest(found), st.nothingIn(b)); markErr != nil || err != nil {
 		return markErr
 	}
-	// Whatever is handed on from here on says that these marks are known.
-	cur.State = digest(found)
+	st.kept.answered = digest(found)
 	return nil
 }
 

@@ -27,7 +27,7 @@ func (p *puller) unanswered(ctx context.Context, st *state) ([]uint32, error) {
 	return uids, nil
 }
 
-// digest stands for a set of answered messages in Cursor.State: "" for none.
+// digest stands for a set of answered messages: "" for none.
 func digest(found []span) string {
 	if len(found) == 0 {
 		return ""
@@ -42,7 +42,7 @@ func digest(found []span) string {
 		}
 		fmt.Fprintf(h, "%d:%d,", next.lo, next.hi)
 		if i == len(sorted) {
-			return "answered " + strconv.FormatUint(h.Sum64(), 36)
+			return strconv.FormatUint(h.Sum64(), 36)
 		}
 		next = sorted[i]
 	}
@@ -50,8 +50,9 @@ func digest(found []span) string {
 
 // marks reads the flags of the candidates, because some servers answer every
 // search with all they have, and hands on those that are answered. The last one
-// brings the state, for only then all marks are known.
-func (p *puller) marks(ctx context.Context, st *state, candidates []uint32, state string) error {
+// brings the digest of all, for only then they are known; end tells that no
+// message comes after it.
+func (p *puller) marks(ctx context.Context, st *state, candidates []uint32, digest string, end bool) error {
 	var all []uint32
 	for chunk := range slices.Chunk(candidates, verifyChunk) {
 		var uids []uint32
@@ -68,13 +69,15 @@ func (p *puller) marks(ctx context.Context, st *state, candidates []uint32, stat
 		all = append(all, intersect(slices.Compact(uids), spans(chunk))...)
 	}
 	for i, u := range all {
-		it := source.Item{Place: p.place(st, u), Answered: true, MarkOnly: true, Cursor: st.cursor}
-		if i+1 == len(all) {
-			it.Cursor.State = state
+		last := i+1 == len(all)
+		if last {
+			st.kept.answered = digest
 		}
+		it := source.Item{Place: p.place(st, u), Answered: true, MarkOnly: true, Cursor: st.at(st.cursor.UID, last && end)}
 		if err := p.hand(ctx, it); err != nil {
 			return err
 		}
+		st.cursor = it.Cursor
 	}
 	return nil
 }

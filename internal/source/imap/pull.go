@@ -45,6 +45,7 @@ type puller struct {
 	secret  string
 	asked   bool     // secret is set
 	listed  bool     // targets are chosen
+	glanced bool     // folders were looked at from outside
 	all     []folder // of the server
 	states  []*state
 	at      int   // the folder being read
@@ -174,6 +175,9 @@ func (p *puller) attempt(ctx context.Context) error {
 		if err := p.connect(ctx); err != nil {
 			return err
 		}
+	}
+	if err := p.glance(ctx); err != nil {
+		return err
 	}
 	for ; p.at < len(p.states); p.at++ {
 		if err := p.folder(ctx, p.states[p.at]); err != nil {

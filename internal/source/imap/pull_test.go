@@ -22,7 +22,8 @@ type memory struct {
 	cursors    map[string]source.Cursor
 	unanswered map[string][]string
 	items      []source.Item
-	asked      int // for unanswered UIDs
+	asked      int  // for unanswered UIDs
+	only       bool // items that bring nothing but a position may come
 }
 
 func newMemory() *memory {
@@ -41,6 +42,10 @@ func (m *memory) Unanswered(_ context.Context, folder string) ([]string, error) 
 }
 
 func (m *memory) take(it source.Item) error {
+	if m.only && it.Place == (inquiry.Place{}) {
+		m.cursors[it.Cursor.Folder] = it.Cursor
+		return nil
+	}
 	m.items = append(m.items, it)
 	m.cursors[it.Place.Folder] = it.Cursor
 	return nil

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/inquiry-cli/inquiry/internal/mutf7"
 )
 
 // next reads one response, or the rest of a FETCH response after a body, and
@@ -74,6 +76,8 @@ func (w *wire) next() error {
 		w.out = repairStatus([]byte("*"), append([]byte(kind+" "), args...))
 	case "CAPABILITY":
 		w.out = append(append([]byte("* CAPABILITY"), capabilities(args)...), '\r', '\n')
+	case "STATUS":
+		w.out = repairMailboxStatus(args)
 	case "SEARCH":
 		w.out = repairSearch(args)
 	case "ESEARCH":
@@ -176,4 +180,32 @@ func repairSearch(args []byte) []byte {
 		}
 	}
 	return append(out, '\r', '\n')
+}
+
+// repairMailboxStatus keeps those items of a STATUS response that are asked for
+// and are numbers. One of a folder whose name the library would not read goes.
+func repairMailboxStatus(args []byte) []byte {
+	t := tokens{b: bytes.TrimRight(args, "\r\n")}
+	t.blanks()
+	name := unquote(t.value())
+	if mutf7.Encode(mutf7.Decode(name)) != name {
+		return nil
+	}
+	t.blanks()
+	items := bytes.Fields(bytes.Trim(t.b[t.i:], "( )"))
+	var kept []string
+	for ; len(items) >= 2; items = items[2:] {
+		item, bits := strings.ToUpper(string(items[0])), 32
+		switch item {
+		case "HIGHESTMODSEQ":
+			bits = 63
+		case "MESSAGES", "UIDNEXT", "UIDVALIDITY":
+		default:
+			continue
+		}
+		if n, err := strconv.ParseUint(string(items[1]), 10, bits); err == nil && (n > 0 || item == "MESSAGES") {
+			kept = append(kept, item, string(items[1]))
+		}
+	}
+	return fmt.Appendf(nil, "* STATUS %s (%s)\r\n", quote([]byte(name)), strings.Join(kept, " "))
 }

@@ -58,6 +58,15 @@ func (b *Box) next() uint32 {
 	return b.uid(len(b.Messages)-1) + 1
 }
 
+// modSeq is a mod-sequence of a box to which messages and marks are only added.
+func (b *Box) modSeq() int {
+	n := 1 + len(b.Messages)
+	for i := range b.Messages {
+		n += len(b.Messages[i].Flags)
+	}
+	return n
+}
+
 // Script is a running Personality.
 type Script struct {
 	Personality
@@ -148,7 +157,7 @@ func (s *Script) Violations() []string {
 }
 
 // harmless are the commands that change nothing.
-var harmless = []string{"CAPABILITY", "STARTTLS", "LOGIN", "AUTHENTICATE", "ID", "LIST", "XLIST", "EXAMINE", "UID SEARCH", "UID FETCH", "FETCH", "LOGOUT", "NOOP"}
+var harmless = []string{"CAPABILITY", "STARTTLS", "LOGIN", "AUTHENTICATE", "ID", "LIST", "XLIST", "STATUS", "EXAMINE", "UID SEARCH", "UID FETCH", "FETCH", "LOGOUT", "NOOP"}
 
 // violates reports whether a command breaks the promise to read only.
 func violates(name, args string) bool {

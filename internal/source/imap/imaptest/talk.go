@@ -148,6 +148,14 @@ func (t *talk) answer(tag, name, args string) {
 		for _, l := range s.XList {
 			t.say("* XLIST %s", l)
 		}
+	case "STATUS":
+		name, _, _ := strings.Cut(args, " (")
+		b := s.Boxes[strings.Trim(name, `"`)]
+		if b == nil || !slices.Contains(strings.Fields(s.Caps), "CONDSTORE") {
+			t.say("%s NO no such folder, or no such item", tag)
+			return
+		}
+		t.say("* STATUS %s (MESSAGES %d UIDNEXT %d UIDVALIDITY %d HIGHESTMODSEQ %d)", name, len(b.Messages), b.next(), b.UIDValidity, b.modSeq())
 	case "EXAMINE":
 		if s.NeedID && !t.gotID {
 			t.say("%s NO EXAMINE Unsafe Login. Please contact kefu@188.com for help", tag)
