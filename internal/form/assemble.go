@@ -145,6 +145,12 @@ func (a *assembler) text(l line, i int, blank bool) {
 		}
 		return
 	}
+	if hasRole(c.roles, roleWish) {
+		if !a.unlisted(l, i) {
+			c.vals = append(c.vals, l.text)
+		}
+		return
+	}
 	if blank {
 		c.closed = true
 		a.addFree(l.text)
@@ -203,7 +209,7 @@ func (a *assembler) open(l line) {
 			a.sh.first = a.words
 		}
 	}
-	e := &entry{line: l, msg: asksWords(l.roles)}
+	e := &entry{line: l, msg: hasRole(l.roles, roleMessage) || hasRole(l.roles, roleWish) && l.sep != sepNone}
 	if l.value != "" {
 		e.vals = append(e.vals, l.value)
 		e.closed = !e.msg && (e.person() || a.market || l.sep == sepTab && hasRole(l.roles, roleSubject))

@@ -236,7 +236,7 @@ func (s *senderInfo) card(b *builder, lines, story []string) (rest, restStory []
 // cards takes the short lines beside a labelled message as the products that
 // the inquiry is about.
 func (s *senderInfo) cards(b *builder, lines []string) {
-	if b.f.Product != "" {
+	if b.f.Product != "" || len(b.wishes) > 0 {
 		return
 	}
 	for _, l := range lines {
