@@ -25,6 +25,8 @@ type facts struct {
 	own    []string      // registrable domains of the exporter
 	dom    string        // host of the From address
 	length int           // words of the text
+	spans  []lexicon.Span
+	text   *gramText
 }
 
 func newFacts(in Input) *facts {
@@ -58,6 +60,32 @@ func (f *facts) addressed() []string {
 		return nil
 	}
 	return []string{d}
+}
+
+// release gives the room of the grams back; f must not be used afterwards.
+func (f *facts) release() {
+	if f.text != nil {
+		f.text.text = ""
+		gramTexts.Put(f.text)
+		f.text = nil
+	}
+}
+
+// grams are those of the subject and the text.
+func (f *facts) grams() *gramText {
+	if f.text == nil {
+		f.text = gramTexts.Get().(*gramText)
+		f.text.read(f.in.Words())
+	}
+	return f.text
+}
+
+// sentences are those of the subject and the text.
+func (f *facts) sentences() []lexicon.Span {
+	if f.spans == nil {
+		f.spans = lexicon.Sentences(f.hits.Text())
+	}
+	return f.spans
 }
 
 // said returns the first words of a key.

@@ -77,22 +77,23 @@ func newFrameTable(keys []string, votes []WordVotes) (*frameTable, error) {
 
 // keyHit is the first hit of a key in a sentence.
 type keyHit struct {
-	sentence, key int
-	hit           lexicon.Hit
+	sentence, key int32
+	hit           *lexicon.Hit
 }
 
 // eachSentence calls f with the keys that each sentence shows, in the order of
-// their numbers; number tells that of a key, and whether it has one. room is used
+// their numbers; spans are the sentences, and number tells that of a key, and whether it has one. room is used
 // for the keys, and returned to be used again.
-func eachSentence(hits *lexicon.Hits, room []keyHit, number func(lexicon.Key) (int, bool), f func([]keyHit)) []keyHit {
-	keys, spans := room[:0], lexicon.Sentences(hits.Text())
+func eachSentence(hits *lexicon.Hits, spans []lexicon.Span, room []keyHit, number func(lexicon.Key) (int, bool), f func([]keyHit)) []keyHit {
+	keys := room[:0]
 	for k, group := range hits.Groups() {
 		n, ok := number(k)
 		if !ok {
 			continue
 		}
 		at, last := 0, -1
-		for _, hit := range group {
+		for i := range group {
+			hit := &group[i]
 			for at < len(spans) && spans[at].End <= hit.Start {
 				at++
 			}
@@ -100,12 +101,12 @@ func eachSentence(hits *lexicon.Hits, room []keyHit, number func(lexicon.Key) (i
 				break
 			}
 			if at != last && spans[at].Start <= hit.Start {
-				keys = append(keys, keyHit{at, n, hit})
+				keys = append(keys, keyHit{int32(at), int32(n), hit})
 				last = at
 			}
 		}
 	}
-	slices.SortFunc(keys, func(a, b keyHit) int { return cmp.Or(a.sentence-b.sentence, a.key-b.key) })
+	slices.SortFunc(keys, func(a, b keyHit) int { return cmp.Or(int(a.sentence-b.sentence), int(a.key-b.key)) })
 	for from := 0; from < len(keys); {
 		to := from + 1
 		for to < len(keys) && keys[to].sentence == keys[from].sentence {
@@ -120,15 +121,15 @@ func eachSentence(hits *lexicon.Hits, room []keyHit, number func(lexicon.Key) (i
 // frameState is room for the frames of one message.
 type frameState struct {
 	keys  []keyHit
-	shown []lexicon.Hit // the words of the frames found
-	found []int32       // their places
-	at    []int32       // by place: the number in found, one more; all 0 between two messages
+	shown []*lexicon.Hit // the words of the frames found
+	found []int32        // their places
+	at    []int32        // by place: the number in found, one more; all 0 between two messages
 }
 
 var frameStates = sync.Pool{New: func() any { return &frameState{} }}
 
 // note takes a frame in; where it stands again the first counts.
-func (s *frameState) note(place int32, hit lexicon.Hit) {
+func (s *frameState) note(place int32, hit *lexicon.Hit) {
 	if place > 0 && s.at[place] == 0 {
 		s.found, s.shown = append(s.found, place), append(s.shown, hit)
 		s.at[place] = int32(len(s.found))
@@ -137,7 +138,7 @@ func (s *frameState) note(place int32, hit lexicon.Hit) {
 
 // votesOf returns what the frames of a message say, in votes, and the words of
 // the one that says most for the tier they speak for most.
-func (t *frameTable) votesOf(hits *lexicon.Hits) (out [5]int, evidence string) {
+func (t *frameTable) votesOf(hits *lexicon.Hits, spans []lexicon.Span) (out [5]int, evidence string) {
 	if t == nil || len(t.votes) == 0 {
 		return out, ""
 	}
@@ -147,7 +148,7 @@ func (t *frameTable) votesOf(hits *lexicon.Hits) (out [5]int, evidence string) {
 		st.at = make([]int32, len(t.votes)+1)
 	}
 	st.found, st.shown = st.found[:0], st.shown[:0]
-	st.keys = eachSentence(hits, st.keys, func(k lexicon.Key) (int, bool) { n, ok := t.number[k]; return n, ok }, func(keys []keyHit) {
+	st.keys = eachSentence(hits, spans, st.keys, func(k lexicon.Key) (int, bool) { n, ok := t.number[k]; return n, ok }, func(keys []keyHit) {
 		for i, a := range keys {
 			st.note(t.single[a.key], a.hit)
 			for _, b := range keys[i+1:] {
@@ -155,7 +156,7 @@ func (t *frameTable) votesOf(hits *lexicon.Hits) (out [5]int, evidence string) {
 				if a.hit.End-a.hit.Start > hit.End-hit.Start {
 					hit = a.hit
 				}
-				st.note(t.pair[a.key*len(t.names)+b.key], hit)
+				st.note(t.pair[int(a.key)*len(t.names)+int(b.key)], hit)
 			}
 		}
 	})
@@ -180,8 +181,10 @@ func (t *frameTable) votesOf(hits *lexicon.Hits) (out [5]int, evidence string) {
 		}
 	}
 	if says >= 0 {
-		evidence = hits.Evidence(st.shown[says])
+		evidence = hits.Evidence(*st.shown[says])
 	}
+	// What is deleted holds the text no longer.
+	st.keys, st.shown = slices.Delete(st.keys, 0, len(st.keys)), slices.Delete(st.shown, 0, len(st.shown))
 	return out, evidence
 }
 
@@ -193,7 +196,7 @@ func Frames(in Input) []string {
 	}
 	number, names := map[lexicon.Key]int{}, []lexicon.Key{}
 	seen := map[string]bool{}
-	eachSentence(f.hits, nil, func(k lexicon.Key) (int, bool) {
+	eachSentence(f.hits, f.sentences(), nil, func(k lexicon.Key) (int, bool) {
 		if !framed(k) {
 			return 0, false
 		}

@@ -40,7 +40,7 @@ func TestFrameVotes(t *testing.T) {
 		{"no key of the table", "Please quote 500 pcs.", "", [5]int{}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			votes, evidence := table.votesOf(lexicon.Default().Scan(tt.text))
+			votes, evidence := table.votesOf(lexicon.Default().Scan(tt.text), lexicon.Sentences(tt.text))
 			if votes != tt.want || evidence != tt.evidence {
 				t.Errorf("%v %q, want %v %q", votes, evidence, tt.want, tt.evidence)
 			}

@@ -7,22 +7,27 @@ import (
 	"strings"
 )
 
-// gramTable is a Wording made ready for look-ups: the grams of a text are hashed
-// where they stand in its folded words, so that no key is built for the many
-// that nobody knows.
+// gramTable is a Wording made ready for look-ups. The grams of a text are hashed
+// once for all tables, and the hash stands for the gram: a test holds that no two
+// grams of a built-in table share theirs.
 type gramTable struct {
 	keys  []string // in ascending order
 	votes []WordVotes
 	slots []gramSlot // open addressing; a power of two of them
 	shift int
+	// maybe has a bit for each gram, by the high bits of its mixed hash: most words
+	// and pairs are in no table, and 16 KiB stay in the processor.
+	maybe [1 << maybeLog / 64]uint64
 
 	frames *frameTable
 }
 
+const maybeLog = 17
+
 // gramSlot is one place of the table.
 type gramSlot struct {
-	check uint32 // low bits of the hash
-	gram  int32  // number of the key, one more; 0 marks a free place
+	hash uint64
+	gram int32 // number of the key, one more; 0 marks a free place
 }
 
 // newGramTable makes a table of a Wording; rows that name no frame although they
@@ -65,11 +70,12 @@ func tableOf(keys []string, votes []WordVotes) *gramTable {
 		for j := range len(k) {
 			h = gramHash(h, k[j])
 		}
-		check, at := g.place(h)
+		bit, at := g.place(h)
+		g.maybe[bit/64] |= 1 << (bit % 64)
 		for g.slots[at].gram != 0 {
 			at = (at + 1) & (len(g.slots) - 1)
 		}
-		g.slots[at] = gramSlot{check, int32(i + 1)}
+		g.slots[at] = gramSlot{h, int32(i + 1)}
 	}
 	return g
 }
@@ -86,30 +92,21 @@ func gramHashAll(h uint64, s []byte) uint64 {
 	return h
 }
 
-// place is where a gram of a hash is looked for first.
-func (g *gramTable) place(h uint64) (check uint32, at int) {
+// place is the bit of a hash, and where its gram is looked for first.
+func (g *gramTable) place(h uint64) (bit uint64, at int) {
 	mixed := h * 0x9E3779B97F4A7C15
-	return uint32(mixed), int(mixed >> g.shift)
+	return mixed >> (64 - maybeLog), int(mixed >> g.shift)
 }
 
-// find returns the number of the gram "first second", or of first where second
-// is empty; h is its hash. -1 stands for none.
-func (g *gramTable) find(h uint64, first, second []byte) int {
-	check, at := g.place(h)
+// find returns the number of the gram with a hash, -1 for none.
+func (g *gramTable) find(h uint64) int {
+	bit, at := g.place(h)
+	if g.maybe[bit/64]&(1<<(bit%64)) == 0 {
+		return -1
+	}
 	for ; g.slots[at].gram != 0; at = (at + 1) & (len(g.slots) - 1) {
-		if g.slots[at].check != check {
-			continue
-		}
-		n := int(g.slots[at].gram - 1)
-		key := g.keys[n]
-		if second == nil {
-			if key == string(first) {
-				return n
-			}
-			continue
-		}
-		if len(key) == len(first)+1+len(second) && key[:len(first)] == string(first) && key[len(first)] == ' ' && key[len(first)+1:] == string(second) {
-			return n
+		if g.slots[at].hash == h {
+			return int(g.slots[at].gram - 1)
 		}
 	}
 	return -1

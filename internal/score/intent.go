@@ -60,7 +60,7 @@ func (f *facts) conditional(h lexicon.Hit) bool {
 	if !f.hits.Has("condition") {
 		return false
 	}
-	for _, s := range lexicon.Sentences(f.hits.Text()) {
+	for _, s := range f.sentences() {
 		if s.Start <= h.Start && h.Start < s.End {
 			return len(f.hits.Within("condition", s.Start, s.End)) > 0
 		}

@@ -99,9 +99,9 @@ func (f *facts) intent(tier inquiry.Tier, w Weights) (inquiry.Intent, []inquiry.
 	if table == nil || len(told) == 0 || tier == inquiry.TierX && f.has(kind(kindCertain)...) {
 		return rule, nil
 	}
-	said, _ := table.votesOf(f.in.Words())
+	said, _ := table.votesOf(f.grams())
 	if f.length >= frameWords {
-		framed, _ := table.frames.votesOf(f.hits)
+		framed, _ := table.frames.votesOf(f.hits, f.sentences())
 		for i, n := range framed {
 			said[i] += n
 		}
@@ -126,7 +126,7 @@ func (f *facts) intent(tier inquiry.Tier, w Weights) (inquiry.Intent, []inquiry.
 		return rule, nil
 	}
 	to, from := slices.Index(told, best), slices.Index(told, rule)
-	words := table.shows(f.in.Words(), func(w WordVotes) int {
+	words := table.shows(f.grams(), func(w WordVotes) int {
 		n := 0
 		if to >= 0 {
 			n += int(w[to])

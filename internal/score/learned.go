@@ -129,23 +129,37 @@ func (c *wordCutter) add(start, end int) {
 
 func (c *wordCutter) cut(text string) {
 	c.text, c.words, c.folded = text, c.words[:0], c.folded[:0]
-	at := 0
-	for i := 0; i < len(text); {
-		b, n := text[i], 1
-		blank := b == ' ' || b >= '\t' && b <= '\r'
-		if b >= utf8.RuneSelf {
-			var r rune
-			r, n = utf8.DecodeRuneInString(text[i:])
-			blank = unicode.IsSpace(r)
+	for at := 0; at < len(text); {
+		end := at
+		for end < len(text) && text[end]|0x20 >= 'a' && text[end]|0x20 <= 'z' {
+			end++
 		}
-		if blank {
-			c.cutChunk(at, i)
-			at = i + n
+		stop := end
+		if stop < len(text) && strings.IndexByte(".,;:!?", text[stop]) >= 0 && text[at:end] != "www" {
+			stop++
 		}
-		i += n
+		if stop == len(text) || asciiBlank(text[stop]) { // a word of ASCII between blanks, as most are
+			if n := end - at; n >= 3 && n <= 30 {
+				c.add(at, end)
+			}
+			at = stop + 1
+			continue
+		}
+		next := len(text)
+		for end < len(text) && next == len(text) {
+			r, n := utf8.DecodeRuneInString(text[end:])
+			if unicode.IsSpace(r) {
+				next = end + n
+				break
+			}
+			end += n
+		}
+		c.cutChunk(at, end)
+		at = next
 	}
-	c.cutChunk(at, len(text))
 }
+
+func asciiBlank(b byte) bool { return b == ' ' || b >= '\t' && b <= '\r' }
 
 // cutChunk cuts what stands between blanks.
 func (c *wordCutter) cutChunk(at, stop int) {

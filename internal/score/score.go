@@ -65,6 +65,7 @@ func Judge(in Input, w Weights) Result {
 		w = DefaultWeights()
 	}
 	f := newFacts(in)
+	defer f.release()
 	found := f.find()
 	wording := f.wording(w)
 	sums := f.count(found, w)

@@ -172,41 +172,51 @@ type knownGram struct {
 	pair bool
 }
 
-// voteState is room for one look at a text.
-type voteState struct {
+// gramText is a text cut into its grams, for one look into each table.
+type gramText struct {
 	wordCutter
-	known []knownGram
-	seen  []bool // by number of the gram; all false between two texts
+	hashes []gramHashes // of each word
+	known  []knownGram
+	seen   []bool // by number of the gram; all false between two looks
 }
 
-var voteStates = sync.Pool{New: func() any { return &voteState{} }}
+// gramHashes are the hashes of a word by itself and of the pair that it ends.
+type gramHashes struct{ word, pair uint64 }
+
+var gramTexts = sync.Pool{New: func() any { return &gramText{} }}
+
+// read cuts the beginning of a text.
+func (v *gramText) read(text string) {
+	v.cut(beginning(text))
+	v.hashes = v.hashes[:0]
+	before := uint64(gramSeed) // of the word before and a blank, as in a pair
+	for _, w := range v.words {
+		stem := prefix(v.fold(w), oneWord)
+		half := prefix(stem, pairedWord)
+		v.hashes = append(v.hashes, gramHashes{gramHashAll(gramSeed, stem), gramHashAll(before, half)})
+		before = gramHash(gramHashAll(gramSeed, half), ' ')
+	}
+}
 
 // note adds a gram that the table holds; where it stands again the first counts.
-func (v *voteState) note(gram, word int, pair bool) {
+func (v *gramText) note(gram, word int, pair bool) {
 	if gram >= 0 && !v.seen[gram] {
 		v.seen[gram] = true
 		v.known = append(v.known, knownGram{int32(gram), int32(word), pair})
 	}
 }
 
-// collect finds the grams of a text that the table holds, each once.
-func (v *voteState) collect(t *gramTable, text string) {
+// collect finds the grams that the table holds, each once.
+func (v *gramText) collect(t *gramTable) {
 	if len(v.seen) < len(t.keys) {
 		v.seen = make([]bool, len(t.keys))
 	}
 	v.known = v.known[:0]
-	v.cut(beginning(text))
-	var before []byte // beginning of the word before, as in a pair
-	for i, w := range v.words {
-		stem := prefix(v.fold(w), oneWord)
-		half := prefix(stem, pairedWord)
-		h := gramHashAll(gramSeed, stem)
-		v.note(t.find(h, stem, nil), i, false)
+	for i, h := range v.hashes {
+		v.note(t.find(h.word), i, false)
 		if i > 0 {
-			pair := gramHashAll(gramHash(gramHashAll(gramSeed, before), ' '), half)
-			v.note(t.find(pair, before, half), i, true)
+			v.note(t.find(h.pair), i, true)
 		}
-		before = half
 	}
 	for _, g := range v.known {
 		v.seen[g.gram] = false
@@ -218,13 +228,11 @@ const shownGrams = 3
 
 // votesOf returns what the wording of a text says, in votes, and the words that
 // say most for the tier they speak for most.
-func (t *gramTable) votesOf(text string) (out [5]int, evidence string) {
+func (t *gramTable) votesOf(v *gramText) (out [5]int, evidence string) {
 	if len(t.keys) == 0 {
 		return out, ""
 	}
-	v := voteStates.Get().(*voteState)
-	defer voteStates.Put(v)
-	v.collect(t, text)
+	v.collect(t)
 	if len(v.known) < enough {
 		return out, ""
 	}
@@ -246,7 +254,7 @@ func (t *gramTable) votesOf(text string) (out [5]int, evidence string) {
 
 // strongest returns the grams that are worth most, of equals the first of the
 // alphabet.
-func (v *voteState) strongest(t *gramTable, worth func(WordVotes) int) string {
+func (v *gramText) strongest(t *gramTable, worth func(WordVotes) int) string {
 	var show [shownGrams]knownGram
 	n := 0
 	for _, g := range v.known {
@@ -269,10 +277,8 @@ func (v *voteState) strongest(t *gramTable, worth func(WordVotes) int) string {
 }
 
 // shows returns the words of a text that are worth most.
-func (t *gramTable) shows(text string, worth func(WordVotes) int) string {
-	v := voteStates.Get().(*voteState)
-	defer voteStates.Put(v)
-	v.collect(t, text)
+func (t *gramTable) shows(v *gramText, worth func(WordVotes) int) string {
+	v.collect(t)
 	return v.strongest(t, worth)
 }
 
@@ -290,9 +296,9 @@ func (f *facts) wording(w Weights) []inquiry.Signal {
 	if t == nil {
 		t = builtInWording()
 	}
-	said, evidence := t.votesOf(f.in.Words())
+	said, evidence := t.votesOf(f.grams())
 	if f.length >= frameWords {
-		framed, phrase := t.frames.votesOf(f.hits)
+		framed, phrase := t.frames.votesOf(f.hits, f.sentences())
 		for i, n := range framed {
 			said[i] += n
 		}

@@ -52,7 +52,9 @@ func TestWordingVotes(t *testing.T) {
 		{"a word counts once", "audit audit audit audit", "", [5]int{}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			votes, evidence := newGramTable(table).votesOf(tt.text)
+			var text gramText
+			text.read(tt.text)
+			votes, evidence := newGramTable(table).votesOf(&text)
 			if votes != tt.want || evidence != tt.evidence {
 				t.Errorf("%v %q, want %v %q", votes, evidence, tt.want, tt.evidence)
 			}
