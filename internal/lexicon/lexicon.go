@@ -255,10 +255,10 @@ func (l *Lexicon) wordIDs(st *scanState, w []byte) {
 		return
 	}
 	h := uint64(hashSeed)
-	stems := (*[1 << maybeLog / 64]uint64)(l.words.maybeCut)
+	stems := (*[1 << cutLog / 64]uint64)(l.words.maybeCut)
 	for _, b := range w {
 		h = (h ^ uint64(b)) * hashPrime
-		if bit := h >> (64 - maybeLog); stems[bit/64]&(1<<(bit%64)) == 0 {
+		if bit := h >> (64 - cutLog); stems[bit/64]&(1<<(bit%64)) == 0 {
 			continue
 		}
 		if id, ok := l.words.get(h, true); ok {

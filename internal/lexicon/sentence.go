@@ -38,6 +38,11 @@ func Sentences(text string) []Span {
 	}
 	for i := 0; i < len(text); {
 		r, n := rune(text[i]), 1
+		if r < utf8.RuneSelf && r != '\n' && r != '.' && r != '!' && r != '?' && r != '\t' {
+			columns++
+			i++
+			continue
+		}
 		if r >= utf8.RuneSelf {
 			r, n = utf8.DecodeRuneInString(text[i:])
 			if r >= 0x2E80 {
@@ -94,7 +99,10 @@ func wrapped(text string, lineStart, at, next, columns int) bool {
 	if columns < wrapColumn {
 		return false
 	}
-	line := strings.TrimRight(text[lineStart:at], " \r\t")
+	for at > lineStart && (text[at-1] == ' ' || text[at-1] == '\r' || text[at-1] == '\t') {
+		at--
+	}
+	line := text[lineStart:at]
 	rest := text[next:]
 	if line == "" || rest == "" || strings.IndexByte(line, '\t') >= 0 {
 		return false

@@ -106,13 +106,17 @@ func (t *foldTables) cut(text string, out *tokens) {
 				if !in {
 					begin(i, r)
 				}
-				if b <= '9' {
-					cur.digit = true
-				} else if b <= 'Z' {
-					b += 'a' - 'A'
+				folded := out.folded
+				for ; i < len(text) && text[i] < utf8.RuneSelf && t.entries[text[i]].cls == classWord; i++ {
+					b := text[i]
+					if b <= '9' {
+						cur.digit = true
+					} else if b <= 'Z' {
+						b += 'a' - 'A'
+					}
+					folded = append(folded, b)
 				}
-				out.folded = append(out.folded, b)
-				i++
+				out.folded = folded
 				continue
 			}
 		} else {

@@ -198,10 +198,15 @@ type wordSlot struct {
 
 // newWordTable makes a table of size slots, a power of two; it grows beyond.
 func newWordTable(size int) wordTable {
-	return wordTable{slots: make([]wordSlot, size), maybe: make([]uint64, 1<<maybeLog/64), maybeCut: make([]uint64, 1<<maybeLog/64)}
+	return wordTable{slots: make([]wordSlot, size), maybe: make([]uint64, 1<<maybeLog/64), maybeCut: make([]uint64, 1<<cutLog/64)}
 }
 
-const maybeLog = 18 // 32 KiB a set
+// Sizes of the bit sets. That of the stems, which is asked at every letter, is
+// small enough to stay beside the text in the fastest memory.
+const (
+	maybeLog = 18 // 32 KiB for the words
+	cutLog   = 16 // 8 KiB for the stems
+)
 
 // hashSeed and hashPrime are those of FNV-1a, 64 bits.
 const (
@@ -229,9 +234,9 @@ func hashEnd(h uint64, stem bool) uint64 {
 	return h
 }
 
-// maybeBit is the place of a hash in a bit set.
-func maybeBit(h uint64) (word, bit uint64) {
-	h >>= 64 - maybeLog
+// maybeBit is the place of a hash in a bit set of 1 << log bits.
+func maybeBit(h uint64, log int) (word, bit uint64) {
+	h >>= 64 - log
 	return h / 64, 1 << (h % 64)
 }
 
@@ -246,11 +251,11 @@ func (t *wordTable) number(h uint64, stem bool, next uint32) (id uint32, added b
 			}
 		}
 	}
-	set := t.maybe
+	set, log := t.maybe, maybeLog
 	if stem {
-		set = t.maybeCut
+		set, log = t.maybeCut, cutLog
 	}
-	word, bit := maybeBit(h)
+	word, bit := maybeBit(h, log)
 	set[word] |= bit
 	h = hashEnd(h, stem)
 	s := t.slot(h)

@@ -171,7 +171,7 @@ func (w *signatureWords) closing(lines []line, i, b int) (end int, keep bool) {
 	}
 	var room [128]byte
 	folded := bytes.TrimFunc(lexicon.AppendFold(room[:0], t), closingFrame)
-	if !w.closings[string(folded)] && !bytes.ContainsAny(folded, ",，") {
+	if !w.closings[string(folded)] && bytes.IndexByte(folded, ',') < 0 && !bytes.Contains(folded, []byte("，")) {
 		return 0, false
 	}
 	f, named := string(folded), false
