@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
 // places finds the ports and towns to which, or from which, goods shall go.
@@ -98,7 +100,31 @@ func (r *reader) takePlaces(i int, term bool) {
 	}
 }
 
-func (r *reader) takePlace(h *hit) { r.addPlace(int(h.from), int(h.to), h.alias, h.code) }
+func (r *reader) takePlace(h *hit) {
+	alias := h.alias
+	if written := r.words(int(h.from), int(h.to)); alias != "" && ascii(written) && !ascii(alias) {
+		alias = withoutMarks(alias, written, h)
+	}
+	r.addPlace(int(h.from), int(h.to), alias, h.code)
+}
+
+// withoutMarks is the name of which written is a case form as its writer spells it:
+// Gdansk where he writes Gdanska, but Poznań for Poznania, which has no mark.
+func withoutMarks(alias, written string, h *hit) string {
+	for _, key := range []string{h.code, h.code + "-to"} {
+		for _, form := range inflect(alias, key) {
+			if stem := strings.ToLower(written); lexicon.Fold(form) == stem && !ascii(form) {
+				folded := lexicon.Fold(alias)
+				n := 0
+				for n < len(folded) && n < len(stem) && folded[n] == stem[n] {
+					n++
+				}
+				return written[:n] + folded[n:]
+			}
+		}
+	}
+	return alias
+}
 
 func (r *reader) addPlace(from, to int, alias, country string) {
 	name := r.words(from, to)
@@ -124,6 +150,9 @@ func (r *reader) isDestination(h *hit) bool {
 	}
 	after := int(h.to)
 	if r.sign(after, "'’") && r.word(after+1, wordDative) { // Mersin'e
+		return true
+	}
+	if h.form == placeTo {
 		return true
 	}
 	if p := r.at(after, clsPort); p != nil && !r.nearFrom(i) {

@@ -1,12 +1,11 @@
 package extract
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
@@ -285,16 +284,32 @@ func (d *dictionary) addPlaces() {
 			continue
 		}
 		for _, group := range l.Phrases {
-			for name := range strings.SplitSeq(group, " = ") {
-				e := entry{class: clsPlace, code: l.Key, weak: weak[name]}
-				d.add(name, e)
-				e.alias = name
-				for _, form := range inflect(name) {
+			names := strings.Split(group, " = ")
+			for _, name := range names {
+				d.add(name, entry{class: clsPlace, code: l.Key, weak: weak[name]})
+			}
+			// A form stands for the spelling with its marks: Poznania for Poznań.
+			slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(asciiOrder(a), asciiOrder(b)) })
+			for _, name := range names {
+				e := entry{class: clsPlace, code: l.Key, weak: weak[name], alias: name}
+				for _, form := range inflect(name, l.Key) {
+					d.add(form, e)
+				}
+				e.form = placeTo
+				for _, form := range inflect(name, l.Key+"-to") {
 					d.add(form, e)
 				}
 			}
 		}
 	}
+}
+
+// asciiOrder puts names with letters beyond ASCII first.
+func asciiOrder(name string) int {
+	if ascii(name) {
+		return 1
+	}
+	return 0
 }
 
 func (d *dictionary) addCountries() {
@@ -324,49 +339,12 @@ func (d *dictionary) addCountries() {
 		for _, name := range l.Phrases {
 			e := entry{class: clsCountry, code: l.Key, weak: weak[l.Key] || given[name]}
 			d.add(name, e)
-			for _, form := range inflect(name) {
+			for _, form := range inflect(name, "") {
 				d.add(form, e)
 			}
 		}
 	}
 }
-
-// inflect gives the case forms of a one-word Russian name: Владивосток ->
-// Владивостока. Other languages and longer names give none.
-func inflect(name string) []string {
-	if strings.ContainsAny(name, " -") {
-		return nil
-	}
-	r, _ := utf8.DecodeRuneInString(name)
-	if !unicode.Is(unicode.Cyrillic, r) || utf8.RuneCountInString(name) < 4 {
-		return nil
-	}
-	last, size := utf8.DecodeLastRuneInString(name)
-	stem := name[:len(name)-size]
-	var ends []string
-	switch last {
-	case 'а':
-		ends = []string{"ы", "и", "е", "у", "ой"}
-	case 'я':
-		ends = []string{"и", "е", "ю", "ей"}
-	case 'ь':
-		ends = []string{"и", "я", "ю", "е", "ью"}
-	case 'й':
-		ends = []string{"я", "ю", "е", "ого", "ом"}
-	case 'о', 'е', 'и', 'ы', 'у':
-		return nil
-	default:
-		stem, ends = name, []string{"а", "у", "е", "ом"}
-	}
-	out := make([]string, 0, len(ends))
-	for _, e := range ends {
-		out = append(out, stem+e)
-	}
-	return out
-}
-
-// arabicPrefixes are the particles and the article glued to Arabic words, longest first.
-var arabicPrefixes = []string{"وبال", "بال", "وال", "لل", "ال", "و", "ب", "ل", "ف"}
 
 // scan finds all phrases in tokens; of several of one class at one token the longest.
 func (d *dictionary) scan(tokens []token) []hit {
@@ -438,7 +416,7 @@ func matches(tokens []token, rest []uint64) bool {
 
 // bareArabic removes glued particles from an Arabic word until a listed word remains.
 func bareArabic(d *dictionary, w string) string {
-	for _, p := range arabicPrefixes {
+	for _, p := range gluedParticles() {
 		if rest, ok := strings.CutPrefix(w, p); ok && len(rest) >= 4 {
 			if d.starting(rest) != nil {
 				return rest
