@@ -63,6 +63,7 @@ const (
 	wordPressure
 	wordPly
 	wordMoneyCode
+	wordDelivered
 )
 
 // particleKeys names the lists of the file, in the order of the constants.
@@ -70,7 +71,7 @@ var particleKeys = []string{
 	"and", "also", "or", "to", "of", "a", "the", "these", "per", "is", "like", "one", "via", "at", "from",
 	"with", "for", "then", "not", "within", "hour", "order", "end", "ordinal", "working", "trader", "depot",
 	"whole", "drawing", "holds", "dative", "postcode", "offafter", "offbefore", "keybefore", "keyafter",
-	"taxnumber", "force", "accept", "size", "part", "content", "we", "after", "every", "roughly", "fit", "pressure", "ply", "moneycode",
+	"taxnumber", "force", "accept", "size", "part", "content", "we", "after", "every", "roughly", "fit", "pressure", "ply", "moneycode", "delivered",
 }
 
 // particleMeaning is what a small word may be: in a text of any language, and in

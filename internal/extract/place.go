@@ -82,7 +82,7 @@ func (r *reader) takePlaces(i int, term bool) {
 		case h != nil:
 			r.takePlace(h)
 			end = int(h.to)
-		case n == 0 && term && r.properNoun(i):
+		case (n == 0 || r.word(i-1, wordOr)) && term && r.properNoun(i):
 			end = r.nounEnd(i)
 			r.addPlace(i, end, "", "")
 		default:
@@ -158,6 +158,12 @@ func (r *reader) isDestination(h *hit) bool {
 	if p := r.at(after, clsPort); p != nil && !r.nearFrom(i) {
 		return true
 	}
+	if p := r.at(after, clsTarget); p != nil && p.form == "price" && r.sent[after] == r.sent[i] && !h.weak {
+		return true // "Kingston price"
+	}
+	if n := i - 1; r.kindAt(n) == kindNum && len(r.tokens[n].fold) == 5 && r.word(n-1, wordAt|wordTo) && !strings.ContainsAny(r.tokens[n].fold, ".,'") {
+		return true // "at 79109 Amarillo"
+	}
 	strong := false
 	for k := i - 1; k >= 0 && k >= i-5; {
 		if r.tokens[k].kind == kindLine {
@@ -181,7 +187,30 @@ func (r *reader) isDestination(h *hit) bool {
 	if strong {
 		return true
 	}
-	return r.aloneInText(h)
+	return r.aloneInText(h) || r.partOfRequest(h)
+}
+
+// partOfRequest reports whether the listed place h is a part of its own in a
+// sentence about amounts, prices or terms: "Target 7.60 USD, Ashdod.", "48 тонн,
+// Алашанькоу или Хоргос, цена FCA".
+func (r *reader) partOfRequest(h *hit) bool {
+	i, after := int(h.from), int(h.to)
+	if h.weak || !r.sign(i-1, ",，、") || i < r.bodyFrom || after > r.bodyTo || r.inBrackets(i) {
+		return false
+	}
+	if r.word(after, wordOr) && r.at(after+1, clsPlace) != nil {
+		after = int(r.at(after+1, clsPlace).to)
+	}
+	from, to := r.sentence(i)
+	if !r.bareEnd(after) || r.has(from, to, of(clsIntro, clsFirm, clsRole, clsFrom, clsGreeting, clsClosing, clsBuilding, clsEnding, clsBusiness)) {
+		return false
+	}
+	for k := from; k < i-1; k++ {
+		if r.used[k] && r.kindAt(k) == kindNum || r.starts[k]&of(clsMoney, clsIncoterm, clsPayment) != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // passing reports whether the word before a place only says where the writer is
@@ -217,6 +246,13 @@ func (r *reader) strongDeliver(from, to int) bool {
 // ownTown reports whether "a", "in" or the like before token i belongs to words
 // about where the writer sits.
 func (r *reader) ownTown(d, i int) bool {
+	if from, _ := r.sentence(d); r.word(d, wordAt) && !r.strongDeliver(from, d) && !r.has(from, d, of(clsIncoterm)) {
+		for k := d - 1; k >= max(from, d-4); k-- {
+			if r.starts[k]&of(clsBuilding) != 0 && !r.word(k, wordDepot) {
+				return true // "un atelier de couture à Lomé"
+			}
+		}
+	}
 	for k := d; k < i; k++ {
 		if h := r.at(k, clsFrom); h != nil && h.to-h.from > 1 {
 			return true
@@ -256,7 +292,7 @@ func (r *reader) unknownPlace(i int) {
 		return
 	}
 	h := r.at(i, clsDeliver)
-	if h == nil || h.to-h.from < 2 {
+	if h == nil || h.to-h.from < 2 && !r.word(i, wordDelivered) {
 		if h = r.at(i, clsPort); h == nil || h.to-h.from < 2 {
 			return
 		}
@@ -286,7 +322,11 @@ func (r *reader) storePlace(i int) {
 	for from > 0 && i-from < 3 && r.properNoun(from-1) && r.sent[from-1] == r.sent[i] {
 		from--
 	}
-	if from == i || !(r.is(from-1, "at") || r.is(from-1, "to")) || r.has(from, i, of(clsPlace)) {
+	k := from - 1
+	if r.word(k, wordThe) || r.sign(k, ":") {
+		k--
+	}
+	if from == i || !r.word(k, wordAt|wordTo) && r.endingAt(k, clsDeliver) == nil || r.has(from, i, of(clsPlace)) {
 		return
 	}
 	if first, _ := r.sentence(i); r.has(first, from, of(clsWant, clsDeliver)) && !r.has(first, from, of(clsFrom)) {

@@ -132,10 +132,14 @@ func (r *reader) placeAfter(i int) int {
 			i++ // a postcode: DAP 8010 Graz
 		case r.sign(i, ":,()-–=/\"'：，（）"):
 			i++
-		case r.at(i, clsFill) != nil:
-			i = int(r.at(i, clsFill).to)
-		case r.at(i, clsDeliver) != nil:
-			i = int(r.at(i, clsDeliver).to)
+		case r.starts[i]&of(clsFill, clsDeliver) != 0:
+			next := i
+			for _, c := range []class{clsFill, clsDeliver} {
+				if h := r.at(i, c); h != nil {
+					next = max(next, int(h.to))
+				}
+			}
+			i = next
 		default:
 			return -1
 		}
