@@ -179,6 +179,7 @@ func TestLabelled(t *testing.T) {
 		{"blind-i.jsonl", 0.92, 0.76, 0.76, 0.95, 1},
 		{"blind-j.jsonl", 0.88, 0.74, 0.74, 0.95, 1},
 		{"short.jsonl", 0.88, 0.78, 0.76, 0.95, 4},
+		{"blind-k.jsonl", 0.78, 0.62, 0.57, 0.98, 2},
 	} {
 		t.Run(want.file, func(t *testing.T) {
 			r := testReader()
