@@ -92,11 +92,19 @@ func registrable(host string) string {
 // disposable service, or of a provider's national branch (yahoo.co.uk).
 func FreeMail(addr string) bool {
 	host := hostOf(addr)
-	if host == "" || platformHost(host) {
+	if host == "" {
 		return false
 	}
 	d := registrable(host)
-	if lexicon.FreeMailDomain(host) || lexicon.FreeMailDomain(d) || lexicon.DisposableDomain(host) || lexicon.DisposableDomain(d) {
+	return !domains().platform[host] && !domains().platform[d] && freeHost(host, d)
+}
+
+// freeHost reports whether a host below the registrable domain d gives mailboxes to everybody.
+func freeHost(host, d string) bool {
+	if lexicon.FreeMailDomain(d) || lexicon.DisposableDomain(d) {
+		return true
+	}
+	if d != host && (lexicon.FreeMailDomain(host) || lexicon.DisposableDomain(host)) {
 		return true
 	}
 	if _, ok := domains().national[d]; ok {
@@ -122,10 +130,14 @@ func automatic(addr string) bool {
 // belongs to a free-mail, disposable or platform service, or there is none.
 func CorporateDomain(addr string) string {
 	host := hostOf(addr)
-	if host == "" || !strings.Contains(host, ".") || FreeMail(addr) || platformHost(host) {
+	if !strings.Contains(host, ".") {
 		return ""
 	}
-	return registrable(host)
+	d := registrable(host)
+	if domains().platform[host] || domains().platform[d] || freeHost(host, d) {
+		return ""
+	}
+	return d
 }
 
 // domainCountry is the country that the ending of a mail address tells to a

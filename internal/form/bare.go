@@ -52,7 +52,7 @@ func bare(lines []line) {
 
 // opensWithLabel parts a listed label of up to three words from what follows it.
 func opensWithLabel(s string) (label, value string, r role) {
-	if first, _ := utf8.DecodeRuneInString(s); unicode.IsLower(first) {
+	if first, _ := utf8.DecodeRuneInString(s); unicode.IsLower(first) || !labels().mayOpen(s) {
 		return "", "", roleNone
 	}
 	end := 0
@@ -68,6 +68,31 @@ func opensWithLabel(s string) (label, value string, r role) {
 		end++
 	}
 	return label, value, r
+}
+
+// mayOpen is a quick look whether a listed label of up to three words may open a
+// line: in ASCII, and without a question, its first word must open one.
+func (t *labelTable) mayOpen(s string) bool {
+	blanks, first := 0, len(s)
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf || s[i] == '?' {
+			return true
+		}
+		if s[i] != ' ' {
+			continue
+		}
+		if blanks++; blanks == 1 {
+			first = i
+		}
+		if blanks == 3 {
+			break
+		}
+	}
+	if blanks == 0 {
+		return false
+	}
+	k := key(s[:first])
+	return k == "" || t.opens[opening(k)] || identifierWords(s[:first]) != ""
 }
 
 // starred reads labels set in bold type as plain text shows them: "**Name** John",

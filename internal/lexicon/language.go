@@ -1,6 +1,7 @@
 package lexicon
 
 import (
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -246,8 +247,20 @@ func (c *letterCount) cyrillicLanguage(h *Hits) string {
 // part of all reading.
 const trigramBytes = 400
 
+// trigramLanguages are the languages that buyers write in Latin script.
+var trigramLanguages = sync.OnceValue(func() whatlanggo.Options {
+	return whatlanggo.Options{Whitelist: map[whatlanggo.Lang]bool{
+		whatlanggo.Eng: true, whatlanggo.Spa: true, whatlanggo.Por: true, whatlanggo.Fra: true, whatlanggo.Deu: true,
+		whatlanggo.Ita: true, whatlanggo.Tur: true, whatlanggo.Nld: true, whatlanggo.Pol: true, whatlanggo.Vie: true,
+		whatlanggo.Ind: true, whatlanggo.Ron: true, whatlanggo.Ces: true, whatlanggo.Swe: true, whatlanggo.Dan: true,
+		whatlanggo.Nob: true, whatlanggo.Fin: true, whatlanggo.Hun: true, whatlanggo.Hrv: true, whatlanggo.Slv: true,
+		whatlanggo.Lit: true, whatlanggo.Lav: true, whatlanggo.Est: true, whatlanggo.Tgl: true, whatlanggo.Som: true,
+		whatlanggo.Hau: true, whatlanggo.Yor: true, whatlanggo.Zul: true,
+	}}
+})
+
 // trigrams asks the trigram model about a text of at least forty letters with
-// some sign of being language, among the languages buyers write in Latin script.
+// some sign of being language.
 func trigrams(text string, letters int, known float32) string {
 	if letters < 40 || known == 0 && letters < 80 {
 		return ""
@@ -255,14 +268,7 @@ func trigrams(text string, letters int, known float32) string {
 	if len(text) > trigramBytes {
 		text = text[:trigramBytes]
 	}
-	info := whatlanggo.DetectWithOptions(text, whatlanggo.Options{Whitelist: map[whatlanggo.Lang]bool{
-		whatlanggo.Eng: true, whatlanggo.Spa: true, whatlanggo.Por: true, whatlanggo.Fra: true, whatlanggo.Deu: true,
-		whatlanggo.Ita: true, whatlanggo.Tur: true, whatlanggo.Nld: true, whatlanggo.Pol: true, whatlanggo.Vie: true,
-		whatlanggo.Ind: true, whatlanggo.Ron: true, whatlanggo.Ces: true, whatlanggo.Swe: true, whatlanggo.Dan: true,
-		whatlanggo.Nob: true, whatlanggo.Fin: true, whatlanggo.Hun: true, whatlanggo.Hrv: true, whatlanggo.Slv: true,
-		whatlanggo.Lit: true, whatlanggo.Lav: true, whatlanggo.Est: true, whatlanggo.Tgl: true, whatlanggo.Som: true,
-		whatlanggo.Hau: true, whatlanggo.Yor: true, whatlanggo.Zul: true,
-	}})
+	info := whatlanggo.DetectWithOptions(text, trigramLanguages())
 	if info.Confidence < 0.5 {
 		return ""
 	}

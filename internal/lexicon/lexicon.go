@@ -66,8 +66,9 @@ type scanState struct {
 	cells []cell
 	raw   []rawHit
 	masks []rawHit
-	// sorted is room for the hits by key.
+	// sorted is room for the hits by key, next for where the next one goes.
 	sorted []rawHit
+	next   []int32
 	score  [maxLangs]float32
 }
 
@@ -436,10 +437,10 @@ func (l *Lexicon) keep(h *Hits, st *scanState, masks bool) {
 		h.first[k] += h.first[k-1]
 	}
 	st.sorted = slices.Grow(st.sorted[:0], len(kept))[:len(kept)]
-	next := slices.Clone(h.first)
+	st.next = append(st.next[:0], h.first...)
 	for _, x := range kept {
-		st.sorted[next[x.key]] = x
-		next[x.key]++
+		st.sorted[st.next[x.key]] = x
+		st.next[x.key]++
 	}
 	h.byKey = make([]Hit, 0, len(kept))
 	from := int32(0)

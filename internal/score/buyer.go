@@ -22,10 +22,10 @@ func BuyerKinds() []inquiry.BuyerType {
 // against: logarithms of odds.
 type BuyerWeights map[string]map[inquiry.BuyerType]float64
 
-var buyerWeights = sync.OnceValue(func() BuyerWeights {
+var buyerWeights = sync.OnceValue(func() kindWeights {
 	var w BuyerWeights
 	read("buyerweights.yaml", &w)
-	return w
+	return w.byKind()
 })
 
 // buyerWords is buyers.yaml, folded.
@@ -76,7 +76,7 @@ func (f *facts) buyerType(tier inquiry.Tier) inquiry.BuyerType {
 	if tier == inquiry.TierD || tier == inquiry.TierX {
 		return inquiry.BuyerUnknown
 	}
-	kind, odds := buyerWeights().Choose(f.trade(tier))
+	kind, odds := buyerWeights().choose(f.trade(tier))
 	if odds < leastOdds {
 		return inquiry.BuyerUnknown
 	}
@@ -89,13 +89,31 @@ const leastOdds = 0.22
 // Choose returns the likeliest kind of buyer with these marks and its
 // probability among all kinds.
 func (w BuyerWeights) Choose(marks []string) (inquiry.BuyerType, float64) {
+	return w.byKind().choose(marks)
+}
+
+// kindWeights are BuyerWeights as rows in the order of BuyerKinds.
+type kindWeights map[string][]float64
+
+func (w BuyerWeights) byKind() kindWeights {
+	rows := make(kindWeights, len(w))
+	for mark, says := range w {
+		row := make([]float64, 0, len(says))
+		for _, k := range BuyerKinds() {
+			row = append(row, says[k])
+		}
+		rows[mark] = row
+	}
+	return rows
+}
+
+// choose is BuyerWeights.Choose.
+func (w kindWeights) choose(marks []string) (inquiry.BuyerType, float64) {
 	kinds := BuyerKinds()
 	sums := make([]float64, len(kinds))
 	for _, m := range marks {
-		if says := w[m]; len(says) > 0 {
-			for i, k := range kinds {
-				sums[i] += says[k]
-			}
+		for i, x := range w[m] {
+			sums[i] += x
 		}
 	}
 	best, total := 0, 0.0

@@ -19,8 +19,13 @@ func gibberish(text string) (string, bool) {
 		}
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '.' && r != '@' && r != '/' && r != '-' && r != '_'
 	}) {
-		w = strings.Trim(w, ".-_/")
-		if strings.ContainsAny(w, "@./-_0123456789") || len(w) > 200 {
+		for w != "" && gibberishFrame(w[0]) {
+			w = w[1:]
+		}
+		for w != "" && gibberishFrame(w[len(w)-1]) {
+			w = w[:len(w)-1]
+		}
+		if len(w) > 200 || strings.IndexFunc(w, func(r rune) bool { return r < 'A' }) >= 0 || strings.IndexByte(w, '_') >= 0 {
 			continue
 		}
 		n := utf8.RuneCountInString(w)
@@ -40,6 +45,9 @@ func gibberish(text string) (string, bool) {
 	}
 	return first, odd > 0 && odd*2 >= words
 }
+
+// gibberishFrame reports whether a sign joins words and may stand at their ends.
+func gibberishFrame(b byte) bool { return b == '.' || b == '-' || b == '_' || b == '/' }
 
 // sayable is a quick look at words of ASCII letters, most of which need no other:
 // false tells nothing.
