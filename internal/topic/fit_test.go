@@ -199,6 +199,42 @@ func TestFit(t *testing.T) {
 			name: "who complains asks for help as well", text: "Two of the units arrived broken, we want a credit note. How do we reset the others?", tier: inquiry.TierC,
 			intent: inquiry.IntentComplaint, want: []inquiry.Topic{inquiry.TopicUsage, inquiry.TopicWarranty},
 		},
+		{
+			name: "a paper with the quotation", text: "Kindly quote 800 hinges. Fire report to be enclosed.", tier: inquiry.TierA,
+			intent: inquiry.IntentQuoteRequest, want: []inquiry.Topic{inquiry.TopicPrice, inquiry.TopicCertification},
+		},
+		{
+			name: "a paper with the quotation in Dutch", text: "Graag prijs voor 600 helmen, testrapport bij de offerte.", tier: inquiry.TierA,
+			intent: inquiry.IntentQuoteRequest, want: []inquiry.Topic{inquiry.TopicPrice, inquiry.TopicCertification},
+		},
+		{
+			name: "a paper with the quotation in Korean", text: "헬멧 600개 견적 부탁드립니다. 시험성적서 첨부 바랍니다.", tier: inquiry.TierA,
+			intent: inquiry.IntentQuoteRequest, want: []inquiry.Topic{inquiry.TopicPrice, inquiry.TopicCertification},
+		},
+		{
+			name: "how many go into a container", text: "Price of 1 container of tiles, and how many metres per container?", tier: inquiry.TierA,
+			intent: inquiry.IntentQuoteRequest, want: []inquiry.Topic{inquiry.TopicPrice, inquiry.TopicShipping},
+		},
+		{
+			name: "how much room it takes", text: "Proszę o cenę 4000 par rękawic. Ile to razem zajmie m3?", tier: inquiry.TierA,
+			intent: inquiry.IntentQuoteRequest, want: []inquiry.Topic{inquiry.TopicPrice, inquiry.TopicShipping},
+		},
+		{
+			name: "the least with a logo", text: "Our bags carry our logo. What is the minimum per colour?", tier: inquiry.TierB,
+			intent: inquiry.IntentGeneralQuestion, want: []inquiry.Topic{inquiry.TopicMOQ},
+		},
+		{
+			name: "a question after a greeting", text: "hi sir you have the pump with timer?", tier: inquiry.TierB,
+			intent: inquiry.IntentGeneralQuestion, want: []inquiry.Topic{inquiry.TopicSpecification},
+		},
+		{
+			name: "a question of courtesy", text: "Hello, how are you today? Please send your catalogue.", tier: inquiry.TierB,
+			intent: inquiry.IntentCatalogRequest, want: []inquiry.Topic{inquiry.TopicCatalog},
+		},
+		{
+			name: "no mark, but or not", text: "you got brochure or not", tier: inquiry.TierB,
+			intent: inquiry.IntentGeneralQuestion, want: []inquiry.Topic{inquiry.TopicCatalog},
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -104,7 +104,7 @@ func (a Asked) named(out []inquiry.Question, certified bool) []inquiry.Question 
 	if !has(out, inquiry.TopicCertification) && (certified || a.names(certification, true)) {
 		out = add(out, inquiry.Question{Topic: inquiry.TopicCertification, Text: a.sentence("topic_certification")})
 	}
-	if !has(out, inquiry.TopicCustomization) && a.names(customization, false) {
+	if !has(out, inquiry.TopicCustomization) && !has(out, inquiry.TopicMOQ) && a.names(customization, false) { // "the least with a logo?"
 		out = add(out, inquiry.Question{Topic: inquiry.TopicCustomization, Text: a.sentence("topic_customization")})
 	}
 	return out

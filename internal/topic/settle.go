@@ -7,6 +7,10 @@ import (
 	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
+// greetingWords is the number of words up to which a question with a greeting is
+// one of courtesy.
+const greetingWords = 6
+
 // settle decides between topics that share words.
 func (s *sentence) settle() {
 	drop := func(t int) { s.topics &^= set(t) }
@@ -54,7 +58,7 @@ func (s *sentence) settle() {
 		s.topics = set(price)
 	case s.asksDate():
 		s.topics = set(leadTime)
-	case countLetters(s.text) == 0, len(s.within("greeting")) > 0 && s.short():
+	case countLetters(s.text) == 0, len(s.within("greeting")) > 0 && words <= greetingWords: // "hello, how are you?"
 	case s.hits.Has("fault", "install_help"):
 		s.topics, s.guessed = set(usage), true
 	case words > 3 && s.opensWithQuestion():
