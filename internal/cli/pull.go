@@ -57,7 +57,8 @@ func newPullCmd(env *Env) *cobra.Command {
 
 // runPull reads every source in turn. A source that fails does not end the run.
 func runPull(ctx context.Context, env *Env, cfg *config.Config, st *store.Store, sources []source.Source) error {
-	defer frugal()()
+	mem := atEase()
+	defer mem.back()
 	b, err := newBook(cfg)
 	if err != nil {
 		return err
@@ -79,7 +80,7 @@ func runPull(ctx context.Context, env *Env, cfg *config.Config, st *store.Store,
 	for _, src := range sources {
 		began := env.Clock()
 		progress := newProgress(env, src.Name())
-		in := intake{env: env, cfg: cfg, book: b, st: st, reader: reader, src: src, result: &res, progress: progress}
+		in := intake{env: env, cfg: cfg, book: b, st: st, reader: reader, src: src, result: &res, progress: progress, begin: mem.frugal}
 		box, err := in.runUnlessPaused(ctx)
 		progress.finish()
 		box.took = env.Clock().Sub(began)

@@ -23,6 +23,7 @@ type intake struct {
 	src      source.Source
 	result   *pullResult
 	progress *progress
+	begin    func() // is called when an item comes
 	box      boxResult
 }
 
@@ -69,7 +70,10 @@ func (in *intake) run(ctx context.Context) (boxResult, error) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		in.box.summary, pulled = pullFrom(ctx, in.src, known{in.st.Known(in.account())}, jobs.put)
+		in.box.summary, pulled = pullFrom(ctx, in.src, known{in.st.Known(in.account())}, func(item source.Item) error {
+			in.begin()
+			return jobs.put(item)
+		})
 		jobs.end()
 	}()
 	stored := in.storeAll(ctx, jobs)

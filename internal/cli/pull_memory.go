@@ -3,20 +3,33 @@ package cli
 import (
 	"os"
 	"runtime/debug"
+	"sync"
 )
 
-// pullGC is how much the heap may grow between two collections, percent. A pull
-// lives beside the mail program and the browser of an office computer: it takes
-// a tenth longer with two thirds of what Go would take by itself. A limit would
-// not do: word lists and batches fill it, and all time would go into collecting.
+// pullGC is how much the heap may grow between two collections, percent, while
+// messages are read. A pull lives beside the mail program and the browser of an
+// office computer: it takes a tenth longer with two thirds of what Go would take by
+// itself. A limit would not do: word lists and batches fill it, and all time would
+// go into collecting.
 const pullGC = 30
 
-// frugal bounds the memory of the program until the function that it returns is
-// called. Who sets GOGC knows better.
-func frugal() (back func()) {
+// easyGC is the same until a message comes: mostly none does, and what a pull holds
+// then is not worth collecting.
+const easyGC = 400
+
+// heapUse bounds the memory of the program. Who sets GOGC knows better.
+type heapUse struct {
+	frugal func() // from now on messages are read
+	back   func() // as it was
+}
+
+func atEase() heapUse {
 	if os.Getenv("GOGC") != "" {
-		return func() {}
+		return heapUse{func() {}, func() {}}
 	}
-	percent := debug.SetGCPercent(pullGC)
-	return func() { debug.SetGCPercent(percent) }
+	was := debug.SetGCPercent(easyGC)
+	return heapUse{
+		frugal: sync.OnceFunc(func() { debug.SetGCPercent(pullGC) }),
+		back:   func() { debug.SetGCPercent(was) },
+	}
 }

@@ -24,9 +24,21 @@ type reader struct {
 }
 
 // readerFor is the reader of this exporter: the built-in weights, what was
-// learned from his corrections, and the points of his config on top.
+// learned from his corrections, and the points of his config on top. All of it is
+// read when the first item comes, but for points that are to be checked.
 func readerFor(env *Env, cfg *config.Config) (*reader, error) {
-	return readerBy(env, cfg, env.learned(cfg))
+	if len(cfg.Points) > 0 {
+		if _, err := ownWeights(cfg); err != nil {
+			return nil, err
+		}
+	}
+	return readerLater(env, cfg, func() score.Weights {
+		weights, err := ownWeights(cfg)
+		if err != nil {
+			panic(err) // without points of the config there is nothing to be wrong
+		}
+		return weights.Learn(env.learned(cfg))
+	}), nil
 }
 
 // readerBy is readerFor with other lessons.
@@ -52,13 +64,16 @@ func ownWeights(cfg *config.Config) (score.Weights, error) {
 }
 
 func readerWith(env *Env, cfg *config.Config, weights score.Weights) *reader {
-	own := ownOf(cfg)
-	now := env.Now()
-	return &reader{now: now, analyze: sync.OnceValue(func() *analyze.Reader {
+	return readerLater(env, cfg, func() score.Weights { return weights })
+}
+
+func readerLater(env *Env, cfg *config.Config, weights func() score.Weights) *reader {
+	return &reader{now: env.Now(), analyze: sync.OnceValue(func() *analyze.Reader {
+		own := ownOf(cfg)
 		return analyze.New(analyze.Options{
 			OwnAddresses: own.Addresses, OwnDomains: own.Domains, OwnNames: ownNames(cfg), Competitors: cfg.Competitors,
 			FreeMail: lower(cfg.FreeMail.Add), NotFreeMail: lower(cfg.FreeMail.Remove),
-			Weights: weights, Location: cfg.Location,
+			Weights: weights(), Location: cfg.Location,
 		})
 	})}
 }

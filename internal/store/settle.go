@@ -109,7 +109,8 @@ type Standing struct {
 func (r Reader) Standings(ctx context.Context, above int64, named []int64) ([]Standing, error) {
 	var all []Standing
 	err := r.each(ctx, `
-SELECT id, tier, score FROM inquiry WHERE status <> '' AND (id > ? OR id IN (SELECT value FROM json_each(?))) ORDER BY id`,
+SELECT id, tier, score FROM inquiry WHERE status <> '' AND id IN (SELECT value FROM json_each(?2) WHERE value <= ?1)
+UNION ALL SELECT id, tier, score FROM inquiry WHERE status <> '' AND id > ?1 ORDER BY id`,
 		[]any{above, list(named)}, func(rows *sql.Rows) error {
 			var s Standing
 			err := rows.Scan(&s.ID, &s.Tier, &s.Score)
