@@ -29,7 +29,7 @@ func (p *person) firm(f *Facts) string {
 		return "" // asked for his firm, he has none
 	}
 	domain := CorporateDomain(string(f.Customer.Email))
-	label, _, _ := strings.Cut(domain, ".")
+	label := mainLabel(string(f.Customer.Email))
 	if c := cleanCompany(p.company); c != "" && foldText(c) != foldText(string(f.Customer.Name)) {
 		if signed := p.signedLegal(c); signed != "" {
 			return signed
@@ -89,6 +89,9 @@ func (p *person) firm(f *Facts) string {
 		return c
 	}
 	if c, _ := p.statedFirm(); c != "" {
+		return c
+	}
+	if c := p.proseFirm(); c != "" && (domain == "" || !latin(foldText(c)) || sharesLetters(c, label)) {
 		return c
 	}
 	if p.s.From.Name == "" && p.form.Name == "" {

@@ -207,15 +207,8 @@ func knownCountry(code string) bool { return countryCodes()[code] }
 
 // companyLabel is the name that a corporate domain spells: thermo-epirus.gr ->
 // "Thermo Epirus".
-// Where the registered label tells nothing (mail, example), the one before it does.
 func companyLabel(addr string) string {
-	domain := CorporateDomain(addr)
-	label, _, _ := strings.Cut(domain, ".")
-	if domains().mailbox[label] {
-		if sub := strings.TrimSuffix(hostOf(addr), "."+domain); sub != hostOf(addr) {
-			label = sub[strings.LastIndexByte(sub, '.')+1:]
-		}
-	}
+	label := mainLabel(addr)
 	if len(label) < 2 || strings.HasPrefix(label, "xn--") || domains().mailbox[label] {
 		return ""
 	}

@@ -161,10 +161,16 @@ func capital(s string) string {
 // umlauts writes letters as domains without them do.
 var umlauts = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "å", "aa", "ø", "oe", "æ", "ae")
 
-// mainLabel is the part of an address's domain that a firm chose.
+// mainLabel is the part of an address's domain that a firm chose. Where the
+// registered label tells nothing (mail, example), the one before it does.
 func mainLabel(addr string) string {
-	d := CorporateDomain(addr)
-	label, _, _ := strings.Cut(d, ".")
+	domain := CorporateDomain(addr)
+	label, _, _ := strings.Cut(domain, ".")
+	if domains().mailbox[label] {
+		if sub := strings.TrimSuffix(hostOf(addr), "."+domain); sub != hostOf(addr) {
+			label = sub[strings.LastIndexByte(sub, '.')+1:]
+		}
+	}
 	return label
 }
 

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -102,7 +103,7 @@ func firmLine(line string) string {
 			case clsEnding:
 				legal = legal || int(h.to) == len(tokens) && h.from > 0 || tokens[h.from].kind == kindChar
 			case clsOpening:
-				legal = legal || h.from == 0 && int(h.to) < len(tokens)
+				legal = legal || h.from == 0 && int(h.to) < len(tokens) && named(tokens[h.to:])
 			case clsBusiness:
 				business = true
 			case clsJob:
@@ -123,6 +124,14 @@ func firmLine(line string) string {
 	return ""
 }
 
+// named reports whether a word that can begin a name is among the tokens: "CV is
+// attached" names no firm.
+func named(tokens []token) bool {
+	return slices.ContainsFunc(tokens, func(t token) bool {
+		return t.kind == kindChar || t.kind == kindWord && (t.caps != capsNone || !latinOrCased(t.fold)) || t.kind == kindNum
+	})
+}
+
 // isOffice reports whether a line names an office and no firm: Stores & Procurement.
 func isOffice(line string, tokens []token) bool {
 	some, _ := hasClass(line, of(clsRole, clsJob))
@@ -131,7 +140,7 @@ func isOffice(line string, tokens []token) bool {
 
 // splitLine cuts a signature line at bars and dashes.
 func splitLine(line string) []string {
-	for _, sep := range []string{" | ", " / ", " – ", " — ", " - ", "｜", "　"} {
+	for _, sep := range []string{" | ", " / ", " · ", " • ", " – ", " — ", " - ", "｜", "　"} {
 		if strings.Contains(line, sep) {
 			return strings.Split(line, sep)
 		}

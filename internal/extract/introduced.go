@@ -26,7 +26,7 @@ func (p *person) introducedFirm(name string) string {
 			}
 			from := int(f.to)
 			end := r.nameRun(from, to)
-			if end-from >= 2 && r.has(from+1, end, of(clsBusiness, clsEnding)) {
+			if end-from >= 2 && (r.has(from+1, end, of(clsBusiness, clsEnding)) || r.has(from, end, of(clsBusiness)) && r.closes(end, to)) {
 				return cleanCompany(r.words(from, end))
 			}
 		}

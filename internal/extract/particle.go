@@ -64,6 +64,9 @@ const (
 	wordPly
 	wordMoneyCode
 	wordDelivered
+	wordHere
+	wordMy
+	wordAs
 )
 
 // particleKeys names the lists of the file, in the order of the constants.
@@ -72,6 +75,7 @@ var particleKeys = []string{
 	"with", "for", "then", "not", "within", "hour", "order", "end", "ordinal", "working", "trader", "depot",
 	"whole", "drawing", "holds", "dative", "postcode", "offafter", "offbefore", "keybefore", "keyafter",
 	"taxnumber", "force", "accept", "size", "part", "content", "we", "after", "every", "roughly", "fit", "pressure", "ply", "moneycode", "delivered",
+	"here", "my", "as",
 }
 
 // particleMeaning is what a small word may be: in a text of any language, and in

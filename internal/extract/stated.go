@@ -138,6 +138,9 @@ func statedThai(text string) string {
 					return open + name + end
 				}
 			}
+			if slices.ContainsFunc(words["some~th"], func(w string) bool { return strings.HasPrefix(strings.TrimSpace(rest), w) }) {
+				continue // ร้านเราอยู่เชียงใหม่
+			}
 			from := slices.ContainsFunc(words["from~th"], func(w string) bool { return strings.HasSuffix(strings.TrimSpace(before), w) })
 			if name := strings.Fields(rest); len(name) > 0 && (from || strings.TrimSpace(before) == "") && utf8.RuneCountInString(name[0]) < 30 {
 				return open + rest[:strings.Index(rest, name[0])] + name[0]
