@@ -117,7 +117,7 @@ func (r *reader) labelBefore(i int) bool {
 		if r.sign(k, "-–.") && r.tokens[k].gap == 0 && r.tokens[k+1].gap == 0 {
 			return false // SL-22
 		}
-		if !((r.sign(k, ":=：-–.?(") || r.word(k, wordIs|wordOf|wordFor)) || r.covers[k]&of(clsApprox) != 0 && r.tokens[k].kind == kindWord) {
+		if !((r.sign(k, ":=：-–.?(") || r.word(k, wordIs|wordOf|wordFor)) || r.covers[k]&of(clsApprox) != 0 && (r.tokens[k].kind == kindWord || r.tokens[k].kind == kindChar)) {
 			return false
 		}
 	}

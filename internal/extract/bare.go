@@ -9,6 +9,7 @@ import (
 type bareText struct {
 	wanted   bool             // the text speaks of wanting
 	unitIn   map[int32]string // unit of an amount that is counted in a sentence
+	anyIn    map[int32]string // the same, of measures as well
 	lastUnit string           // of the last amount that is counted
 }
 
@@ -16,8 +17,11 @@ type bareText struct {
 // mini split", "Trolley x 6", "Menge: 500", "возьмём 1000".
 func (r *reader) bareAmounts(sofar []candidate) []candidate {
 	var out []candidate
-	b := bareText{wanted: r.has(0, len(r.tokens), of(clsWant, clsIncoterm)), unitIn: map[int32]string{}, lastUnit: "pcs"}
+	b := bareText{wanted: r.has(0, len(r.tokens), of(clsWant, clsIncoterm)), unitIn: map[int32]string{}, anyIn: map[int32]string{}, lastUnit: "pcs"}
 	for _, c := range sofar {
+		if !strings.HasPrefix(c.unit, "containers") {
+			b.anyIn[r.sent[c.from]] = c.unit
+		}
 		if c.counted && !strings.HasPrefix(c.unit, "containers") {
 			b.unitIn[r.sent[c.from]] = c.unit
 			b.lastUnit = c.unit
@@ -76,7 +80,7 @@ func (r *reader) bareAmount(i int, b *bareText) (candidate, bool) {
 		return none, false
 	case r.bareEnd(a.to):
 		c.unit = b.lastUnit
-		return c, r.wantBefore(i, 1) || b.wanted && c.values[0] >= 20 && r.roughlyEnding(i)
+		return c, r.wantBefore(i, 1) || b.wanted && len(c.values) > 2 && c.values[0] >= leastStep || b.wanted && c.values[0] >= 20 && r.roughlyEnding(i)
 	}
 	if c, ok := r.countWithoutNoun(c, b); ok {
 		return c, true
@@ -160,6 +164,13 @@ func (r *reader) countWithoutNoun(c candidate, b *bareText) (candidate, bool) {
 		c.unit = b.lastUnit
 		return c, true // "we want 220 + 220 of the rope bag"
 	}
+	if r.word(i-1, wordPart) && r.word(c.to, wordWith|wordAt|wordWithin|wordOf|wordFor) || listed && c.values[0] >= 20 && r.tokens[i].gap > 0 &&
+		(r.sign(i-1, "+&") || r.word(i-1, wordAnd)) && r.word(c.to, wordWith|wordAt|wordWithin|wordFor) && r.kindAt(c.to+1) != kindPunct {
+		if unit := b.anyIn[r.sent[i]]; unit != "" {
+			c.unit, c.counted = unit, !isMeasure(unit)
+		}
+		return c, true // "davon 6000 mit … und 4000 mit …", "et 8 000 en 140x200"
+	}
 	n := min(c.to, len(r.tokens)-1)
 	if r.wantRight(i) && c.values[0] >= 10 && r.starts[n]&of(clsDeliver, clsNoNoun, clsIncoterm) != 0 && r.starts[n]&of(clsTime, clsAfter, clsUnit) == 0 &&
 		r.kindAt(n+1) != kindNum && len(c.values) <= 2 {
@@ -173,10 +184,13 @@ func (r *reader) countWithoutNoun(c candidate, b *bareText) (candidate, bool) {
 func (r *reader) countOfNoun(c *candidate, b *bareText) bool {
 	i := c.from
 	from, to := r.sentence(i)
+	_, listed := b.unitIn[r.sent[i]]
+	if listed && c.values[0] >= 100 && (r.sign(i-1, "+&") || r.word(i-1, wordAnd)) && r.kindAt(c.to) == kindWord && r.at(c.to, clsAfter) != nil && len(r.tokens[c.to].fold) >= 5 && r.kindAt(c.to+1) == kindWord {
+		return true // "8,000 pcs verde + 2,000 color negro"
+	}
 	if !r.countsNoun(c.to) || r.sampleNear(i, c.to, from, to) {
 		return false
 	}
-	_, listed := b.unitIn[r.sent[i]]
 	want := r.has(from, i, of(clsWant))
 	switch {
 	case want || listed:
@@ -194,7 +208,23 @@ func (r *reader) countOfNoun(c *candidate, b *bareText) bool {
 		return false // a feature of the goods that are counted elsewhere
 	}
 	c.to, c.bare = c.to+1, true
+	r.adoptUnit(c)
 	return true
+}
+
+// adoptUnit gives a count without a unit the one that ends the name of its goods:
+// "12 fast moving spares kits".
+func (r *reader) adoptUnit(c *candidate) {
+	if c.values[0] < 2 || !r.writes(leftModified) {
+		return
+	}
+	for k := c.to; k < c.to+3 && k < len(r.tokens) && r.kindAt(k) == kindWord && r.sent[k] == r.sent[c.from] && r.starts[k]&of(clsNoNoun, clsWant, clsInProduct) == 0; k++ {
+		if u := r.at(k, clsUnit); u != nil && u.factor == 1 && (u.code == "sets" || u.code == "pairs" || u.code == "rolls") && r.tokens[k].caps != capsAll &&
+			len(r.tokens[k].fold) > 3 && (k+1 >= len(r.tokens) || r.kindAt(k+1) != kindWord || r.starts[k+1]&of(clsNoNoun, clsInProduct, clsDeliver) != 0 || u.to == int32(k+1) && strings.HasSuffix(r.tokens[k].fold, "s")) {
+			c.unit, c.to, c.bare = u.code, int(u.to), false
+			return
+		}
+	}
 }
 
 // outlets reports whether the noun at token i, or the one behind its adjective, is
@@ -343,9 +373,9 @@ func (r *reader) openBefore(i int) bool {
 		return r.covers[k]&of(clsApprox) != 0 || !r.sign(k, "#°'\"=~$") && !(r.sign(k, ":./-–") && (k == 0 || latin(r.tokens[k-1].fold)) && t.gap == 0 && r.tokens[i].gap == 0)
 	case kindWord:
 		if k > 0 && r.kindAt(k-1) == kindNum && !r.used[k-1] && r.ends[k]&of(clsNoNoun) != 0 {
-			return r.openBefore(k - 1) // "10 or 12 machines", but not "tam 17 e 19"
+			return r.openBefore(k-1) || r.kindAt(i+1) == kindWord && r.ware(i+1) > 0 // "10 or 12 machines", but not "tam 17 e 19"
 		}
-		return r.ends[k]&of(clsWant, clsApprox, clsLabel, clsEach, clsNoNoun, clsFill, clsGreeting, clsDeliver) != 0 || r.tokens[i].gap >= gapWide
+		return r.word(k, wordPart) || r.ends[k]&of(clsWant, clsApprox, clsLabel, clsEach, clsNoNoun, clsFill, clsGreeting, clsDeliver) != 0 || r.tokens[i].gap >= gapWide
 	}
 	return t.kind == kindChar || t.kind == kindLine
 }
@@ -355,11 +385,15 @@ func (r *reader) bulleted(i int) bool {
 	return r.sign(i-1, "-–—•*·") && r.tokens[i].gap > 0 && (i < 2 || r.kindAt(i-2) == kindLine)
 }
 
-// firstInSentence allows a few words of joining before the number.
+// firstInSentence allows a few words of joining before the number, a greeting, the
+// clock of a line of a chat and the number of an item: "Lot 1 : 3 500 lampes".
 func (r *reader) firstInSentence(i, from int) bool {
+	if r.sign(i-1, ":") && i-from == 3 && r.kindAt(from) == kindWord && r.kindAt(from+1) == kindNum && len(r.tokens[from+1].fold) <= 2 {
+		return true
+	}
 	for k := from; k < i; k++ {
 		clock := r.kindAt(k) == kindNum && (r.is(k+1, ":") && r.tokens[k+1].gap == 0 || r.is(k-1, ":") && r.tokens[k].gap == 0) // of a line of a chat
-		if r.tokens[k].kind == kindWord && r.starts[k]&of(clsApprox, clsNoNoun) == 0 || r.tokens[k].kind == kindNum && !clock {
+		if r.tokens[k].kind == kindWord && r.starts[k]&of(clsApprox, clsNoNoun, clsGreeting, clsCourtesy) == 0 || r.tokens[k].kind == kindNum && !clock {
 			return false
 		}
 	}

@@ -120,12 +120,15 @@ func (r *reader) amountAt(i int, count bool) (amount, bool) {
 		case r.sign(next, "/-–~～至到") && next+1 < len(r.tokens):
 			dash = !r.is(next, "/")
 			glued = r.tokens[next].gap == 0 && r.tokens[next+1].gap == 0
+			if dash && v != math.Trunc(v) && r.tokens[next].gap > 0 && r.tokens[next+1].gap > 0 {
+				return a, true // "pipe 42,4 - 180 pcs" is a size and a count
+			}
 			next++
 		case v != math.Trunc(v) || strings.ContainsAny(r.tokens[end-1].fold, ".") && v < 100:
 			return a, true
-		case (r.sign(next, "&") || r.word(next, wordTo|wordOr|wordAnd)) && r.tokens[next].gap > 0 && r.kindAt(next+1) == kindNum && n < 7 && r.sameKindSteps(end, next+1):
+		case (r.sign(next, "&") || r.word(next, wordTo|wordOr|wordAnd)) && r.tokens[next].gap > 0 && r.kindAt(next+1) == kindNum && n < 7 && r.sameKindSteps(i, v, next+1):
 			next++
-		case r.sign(next, ",、") && r.kindAt(next+1) == kindNum && r.sameKindSteps(end, next+1):
+		case r.sign(next, ",、") && r.kindAt(next+1) == kindNum && r.sameKindSteps(i, v, next+1):
 			next++
 		default:
 			return a, true
@@ -138,15 +141,35 @@ func (r *reader) amountAt(i int, count bool) (amount, bool) {
 	return a, true
 }
 
-// sameKindSteps reports whether the numbers up to token i belong to a scale: the
-// last of them is followed by a unit.
-func (r *reader) sameKindSteps(_, i int) bool {
+// Bounds of a scale whose steps have no unit: its least step, and how many times
+// larger a step is than the one before it.
+const (
+	leastStep   = 500
+	mostStretch = 12
+)
+
+// sameKindSteps reports whether the number v and those from token i on belong to
+// the scale that begins at token first: the last of them is followed by a unit, or
+// all are large, grow and end the part behind a wish: "20k, 50k and 100k".
+func (r *reader) sameKindSteps(first int, v float64, i int) bool {
+	large := v >= leastStep && (r.wantRight(first) || r.sign(first-1, ":") || first > 0 && r.word(first-1, wordFor))
 	for n := 0; n < 14 && i < len(r.tokens); n++ {
 		switch {
 		case r.kindAt(i) == kindNum && !r.used[i]:
-			if u := r.at(i+1, clsUnit); u != nil && u.factor == 1 && !isMeasure(u.code) {
+			next, end, ok := r.oneNumber(i, true)
+			if !ok || next > v*mostStretch {
+				return false // "de 12 y 400 cajas"
+			}
+			if u := r.at(end, clsUnit); u != nil && u.factor == 1 && !isMeasure(u.code) {
 				return true
 			}
+			large = large && next > v
+			v = next
+			if r.endsPart(end) {
+				return large
+			}
+			i = end
+			continue
 		case (r.sign(i, ",/&、-") || r.word(i, wordTo|wordOr|wordAnd)):
 		default:
 			return false
@@ -154,6 +177,11 @@ func (r *reader) sameKindSteps(_, i int) bool {
 		i++
 	}
 	return false
+}
+
+// endsPart reports whether a part ends before token i and no number follows in it.
+func (r *reader) endsPart(i int) bool {
+	return r.bareEnd(i) && r.kindAt(i+1) != kindNum
 }
 
 // oneNumber reads one number with blanks as grouping and with its multiplier.

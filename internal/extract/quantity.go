@@ -97,8 +97,8 @@ func (r *reader) amountOfGoods(i int) (candidate, bool) {
 		return candidate{}, false
 	}
 	// "Need rope 5/16, forty reels" wants them as well.
-	from, to := r.sentence(i)
-	composed := a.word && t.kind == kindWord && a.to-a.from > 1 && a.values[0] > 20 && r.has(from, to, of(clsWant)) && !r.has(from, i, of(clsPast))
+	from, _ := r.sentence(i)
+	composed := a.word && t.kind == kindWord && a.to-a.from > 1 && a.values[0] > 20 && r.has(0, len(r.tokens), of(clsWant)) && !r.has(from, i, of(clsPast))
 	listed := composed || a.word && a.values[0] >= 3 && !isMeasure(u.code) && u.code != "pcs" && r.wantedSentence(i)
 	if a.word && !listed && u.code != "pallets" && u.code != "tons" && u.code != "sets" && u.code != "dozen" && !(t.kind == kindChar) && !r.wantBefore(i, 4) {
 		return candidate{}, false
@@ -259,7 +259,7 @@ func (r *reader) believe(c *candidate, u *hit) bool {
 	label := r.labelBefore(i)
 	want := r.wantRight(i)
 	c.sure = label || want
-	if i >= r.bodyTo && !label && !c.counted {
+	if i >= r.bodyTo && !label && !c.counted && !r.labelledLine(i) {
 		return false // a property in a field of a form
 	}
 	switch {
@@ -269,11 +269,11 @@ func (r *reader) believe(c *candidate, u *hit) bool {
 		return false // packed every 10 pieces
 	case (r.sign(i-1, "/") || r.is(i-1, "per")) && !label && r.kindAt(i-2) != kindNum && !(r.used[max(i-2, 0)] && r.ends[max(i-2, 0)]&of(clsUnit) != 0):
 		return false // price per 1,000 pcs
-	case r.packing(i, after) || r.contents(i):
+	case r.packing(i, after) || r.contents(i) || isMeasure(c.unit) && !label && !want && r.packOf(i):
 		return false
 	case c.counted && r.tokens[u.from].kind == kindChar && r.people(after):
 		return false
-	case r.beforeWord(i) && !label && !(c.counted && r.countsBehindName(i, u)):
+	case r.beforeWord(i) && !label && !r.countsBehindName(i, u):
 		return false
 	case r.has(max(from, i-4), i, of(clsMOQ)) || after < to && r.at(after, clsMOQ) != nil:
 		return false
@@ -313,10 +313,13 @@ func (r *reader) believe(c *candidate, u *hit) bool {
 func (r *reader) countsBehindName(i int, u *hit) bool {
 	if r.sign(i-1, ":") {
 		b := r.endingAt(i-2, clsBefore)
-		return b != nil && r.kindAt(int(b.from)-1) == kindNum
+		return !isMeasure(u.code) && b != nil && r.kindAt(int(b.from)-1) == kindNum
+	}
+	if r.word(i-1, wordContent) && !r.writes(writesPoint) {
+		return true // "i po 80 metrów"
 	}
 	b := r.endingAt(i-1, clsBefore)
-	return b != nil && len(r.tokens[i-1].fold) >= 6 && r.tokens[u.from].gap > 0 && r.kindAt(int(u.to)) == kindWord
+	return !isMeasure(u.code) && b != nil && len(r.tokens[i-1].fold) >= 6 && r.tokens[u.from].gap > 0 && r.kindAt(int(u.to)) == kindWord
 }
 
 // ofCapacity reports whether a measure in the tokens i..after-1 is what something
@@ -358,6 +361,21 @@ func (r *reader) gapBefore(i int) bool {
 // endsItem reports whether the line or item ends at token i.
 func (r *reader) endsItem(i int) bool {
 	return i >= len(r.tokens) || r.tokens[i].kind == kindLine || r.sign(i, ",;.")
+}
+
+// packOf reports whether the measure at token i, or the one before it and "or", is
+// what one package holds: "packing, bag 25kg or 20kg?".
+func (r *reader) packOf(i int) bool {
+	if r.word(i-1, wordOr) && i >= 4 && r.kindAt(i-3) == kindNum && r.starts[i-2]&of(clsUnit) != 0 {
+		i -= 3
+	}
+	return i > 0 && r.tokens[i].gap == 1 && r.ends[i-1]&of(clsPack) != 0 && r.starts[i-1]&of(clsWant, clsLabel) == 0
+}
+
+// labelledLine reports whether the line of token i begins with a word for quantity.
+func (r *reader) labelledLine(i int) bool {
+	from, _ := r.line(i)
+	return r.starts[from]&of(clsLabel) != 0
 }
 
 // packing reports whether an amount says what a package holds: 50 pcs/ctn, 100
