@@ -55,7 +55,7 @@ func assemble(lines []line, p *platform) *sheet {
 		}
 		if l.is && l.exact {
 			counts[l.sep]++
-			a.hasMsg = a.hasMsg || asksWords(l.roles)
+			a.hasMsg = a.hasMsg || hasRole(l.roles, roleMessage)
 		}
 	}
 	for k := sepNone; k <= sepBracket; k++ {
@@ -130,8 +130,11 @@ func (l line) roleIs(r role, cur *entry) bool {
 // text takes a line without a label in.
 func (a *assembler) text(l line, i int, blank bool) {
 	c := a.cur
+	alone := c != nil && a.alone && (c.sep == sepNone || c.sep == sepQuestion)
 	if c == nil || c.closed {
-		a.addFree(l.text)
+		if !(alone && digits(l.text) == 0 && !a.nextIsField(i+1) && a.unlisted(l, i)) {
+			a.addFree(l.text)
+		}
 		return
 	}
 	if c.msg {
@@ -153,7 +156,9 @@ func (a *assembler) text(l line, i int, blank bool) {
 	}
 	if blank {
 		c.closed = true
-		a.addFree(l.text)
+		if !(alone && digits(l.text) == 0 && !a.nextIsField(i+1) && a.unlisted(l, i)) {
+			a.addFree(l.text)
+		}
 		return
 	}
 	// A second line: an address or a list goes on; where labels stand alone, a
@@ -182,7 +187,7 @@ func (a *assembler) unlisted(l line, i int) bool {
 		return false
 	}
 	r := labels().roles(l.text, true)
-	if r == nil {
+	if r == nil || a.hasMsg && hasRole(r, roleMessage) {
 		return false
 	}
 	l.set(l.text, "", r, false, sepNone)
@@ -209,7 +214,7 @@ func (a *assembler) open(l line) {
 			a.sh.first = a.words
 		}
 	}
-	e := &entry{line: l, msg: hasRole(l.roles, roleMessage) || hasRole(l.roles, roleWish) && l.sep != sepNone}
+	e := &entry{line: l, msg: hasRole(l.roles, roleMessage) || hasRole(l.roles, roleWish) && l.value != ""}
 	if l.value != "" {
 		e.vals = append(e.vals, l.value)
 		e.closed = !e.msg && (e.person() || a.market || l.sep == sepTab && hasRole(l.roles, roleSubject))

@@ -124,9 +124,10 @@ func (a *assembler) endsMessage(i int, blank bool) bool {
 	if len(l.roles) > 0 {
 		r = l.roles[0]
 	}
-	tab := l.sep == sepTab && a.cur.sep == sepTab
+	tab := l.sep == sepTab && a.cur.sep == sepTab || l.exact && l.sep == sepWide && a.cur.sep == sepWide // in columns
 	if !l.exact {
-		return tab || (r == roleIgnore && l.sep == a.sh.style)
+		wide := l.sep == sepWide && a.cur.sep == sepWide && len(strings.Fields(l.label)) <= 3
+		return tab || wide || (r == roleIgnore && l.sep == a.sh.style)
 	}
 	if tab {
 		return true

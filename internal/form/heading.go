@@ -93,7 +93,7 @@ func (s *senderInfo) letter(b *builder, sh *sheet) {
 			}
 		}
 	}
-	labelled := b.seen[roleName] && (b.seen[roleEmail] || b.seen[rolePhone])
+	labelled := (b.seen[roleName] || b.seen[roleFirst] || b.seen[roleLast]) && (b.seen[roleEmail] || b.seen[rolePhone])
 	if p.Layout == "contact" && !labelled {
 		used := s.contactBlock(b, lines, name)
 		for _, u := range used {
@@ -122,6 +122,9 @@ func (s *senderInfo) letter(b *builder, sh *sheet) {
 		return
 	}
 	text := tidy(strings.Join(story, "\n"))
+	if labelled && len(b.asked)+len(b.f.Product) > 0 && !sh.freeText() {
+		return // a lead: what was asked stands in fields
+	}
 	if b.seen[roleMessage] && (p.Layout != "contact" || labelled) {
 		return
 	}

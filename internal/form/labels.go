@@ -177,8 +177,8 @@ func (t *labelTable) exactRole(label string) role {
 			}
 		}
 	}
-	if strings.HasSuffix(label, "?") {
-		if i := strings.LastIndexAny(strings.TrimRight(label, ".!?？"), ".!"); i > 0 {
+	if asks(label) {
+		if i := strings.LastIndexAny(strings.TrimRight(label, ".!?？؟"), ".!"); i > 0 {
 			return t.exactRole(label[i+1:]) // "Nice to meet you! Which company are you from?"
 		}
 	}

@@ -55,6 +55,9 @@ func (s *senderInfo) build(sh *sheet) *inquiry.Form {
 	}
 	f := b.finish(offset)
 	f.Platform, f.Channel = "unknown", inquiry.ChannelWebsite
+	if p == nil && s.foreignMarket(sh) {
+		f.Channel, f.Relay = inquiry.ChannelOther, true
+	}
 	if p != nil {
 		f.Platform, f.Channel, f.Relay = p.ID, p.Channel, p.Relay
 		if p.Kind == "lead" {
@@ -62,11 +65,15 @@ func (s *senderInfo) build(sh *sheet) *inquiry.Form {
 		}
 	}
 	s.identify(f, p)
-	if f.Message == "" && !b.seen[roleMessage] && (len(b.asked) == 0 || sh.freeText()) {
+	if f.Message == "" && !b.seen[roleMessage] && (len(b.asked) == 0 && f.Product == "" || sh.freeText()) {
 		f.Message = tidy(strings.Join(sh.free, "\n"))
 	}
+	f.Message = s.withoutTail(f.Message, f.Name)
 	if f.Message == "" {
 		f.Message = b.answers()
+	}
+	if f.Message == "" && !b.seen[roleMessage] {
+		f.Message = f.Product
 	}
 	if f.Message == "" && f.Product == "" && f.Quantity == "" {
 		f.Missing = true
@@ -75,6 +82,25 @@ func (s *senderInfo) build(sh *sheet) *inquiry.Form {
 		f.Ignore = "test entry"
 	}
 	return f
+}
+
+// foreignMarket reports whether a sender of no list is a market place: a program
+// of neither our domain nor the buyer's that speaks of buyers or suppliers.
+func (s *senderInfo) foreignMarket(sh *sheet) bool {
+	if s.ownSite || s.weak || !platforms().service(s.m.From.Addr) {
+		return false
+	}
+	for _, l := range sh.free {
+		if len(l) < 160 && says(l, platforms().MarketWords) {
+			return true
+		}
+	}
+	for _, e := range sh.entries {
+		if says(e.label, platforms().MarketWords) {
+			return true
+		}
+	}
+	return false
 }
 
 // unlistedMessage is, in a form without a listed label for the message, the

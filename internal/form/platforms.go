@@ -80,6 +80,7 @@ type platformTable struct {
 	OurSide        []string      `yaml:"our_side"`
 	CustomerLabels []string      `yaml:"customer_labels"`
 	PersonLabels   []string      `yaml:"person_labels"`
+	MarketWords    []string      `yaml:"market_words"`
 	Visitors       []string      `yaml:"visitors"`
 	Greetings      []string      `yaml:"greetings"`
 	Consent        []string      `yaml:"consent"`
@@ -152,7 +153,7 @@ var platforms = sync.OnceValue(func() *platformTable {
 	t.customer = set(t.CustomerLabels, key)
 	t.person = set(t.PersonLabels, key)
 	foldAll(t.Greetings)
-	for _, list := range [][]string{t.Consent, t.Agreeing} {
+	for _, list := range [][]string{t.Consent, t.Agreeing, t.MarketWords} {
 		for i, w := range list {
 			list[i] = needle(w)
 		}

@@ -29,6 +29,7 @@ func Read(m *inquiry.Message) (*inquiry.Form, bool) {
 	if len(text) > maxText {
 		text = cutBytes(text, maxText)
 	}
+	text = unfolded(text)
 	lines := scanLines(text)
 	if s.platform == nil {
 		s.platform = pluginOf(m, lines)

@@ -161,7 +161,13 @@ func appendCells(out []line, s string) []line {
 	case 1:
 		return append(out, readLine(cells[0]))
 	}
-	label := strings.TrimRight(cells[0], ":：* ")
+	if pairs(cells) {
+		for k := 0; k+1 < len(cells); k += 2 {
+			out = appendCells(out, cells[k]+"\t"+cells[k+1])
+		}
+		return out
+	}
+	label := strings.TrimRight(trimBullet(cells[0]), ":：* ")
 	rest := cells[1:]
 	if lone(rest[0]) && len(rest) > 1 {
 		rest = rest[1:]
@@ -178,14 +184,35 @@ func appendCells(out []line, s string) []line {
 		l.folded = lexicon.Fold(l.text)
 		return append(out, l)
 	}
-	if len(cells) == 4 && t.exactRole(cells[2]) != roleNone && exact != nil {
-		out = appendCells(out, cells[0]+"\t"+cells[1])
-		return appendCells(out, cells[2]+"\t"+cells[3])
+	if guessed := t.roles(label, true); len(cells) == 2 && guessed != nil && (asks(cells[0]) || len(strings.Fields(label)) > 1) && len(label) <= maxLabel {
+		l := line{text: strings.Join(cells, " ")}
+		l.folded = lexicon.Fold(cutBytes(l.text, 200))
+		l.set(label, cells[1], guessed, false, sepTab)
+		return append(out, l)
 	}
 	for _, c := range cells {
 		out = append(out, readLine(c))
 	}
 	return out
+}
+
+// pairs reports whether a row holds two fields and more side by side: each
+// second cell is a listed label.
+func pairs(cells []string) bool {
+	if len(cells) < 4 || len(cells)%2 != 0 {
+		return false
+	}
+	for k := 0; k < len(cells); k += 2 {
+		if labels().roles(strings.TrimRight(cells[k], ":：* "), false) == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// asks reports whether a text ends in a question mark of any script.
+func asks(s string) bool {
+	return strings.HasSuffix(s, "?") || strings.HasSuffix(s, "？") || strings.HasSuffix(s, "؟")
 }
 
 // readLine reads one line.
@@ -205,13 +232,13 @@ func readLine(s string) line {
 	if body == "" {
 		return l
 	}
-	if l.bracketed(body) || l.led(body) || l.coloned(body) || l.questioned(body) || l.spaced(body) {
+	if l.bracketed(body) || l.led(body) || l.coloned(body) || l.spaced(body, true) || l.questioned(body) || l.spaced(body, false) {
 		return l
 	}
 	if len(body) <= 80 && (len(body) <= 16 || !strings.HasSuffix(body, ".")) {
 		if r := labels().roles(strings.Trim(body, "*"), false); r != nil {
 			l.set(strings.Trim(body, "*"), "", r, true, sepNone)
-		} else if (strings.HasSuffix(body, "?") || strings.HasSuffix(body, "？")) && len(strings.Fields(body)) <= 12 {
+		} else if asks(body) && len(strings.Fields(body)) <= 12 {
 			l.set(body, "", labels().roles(body, true), false, sepNone)
 		}
 	}
@@ -348,7 +375,7 @@ func (l *line) coloned(s string) bool {
 // labelLike reports whether unlisted words before a colon can be a label: no
 // sentence, not a time, not a greeting.
 func labelLike(s string) bool {
-	if strings.ContainsAny(s, ".!,;") && !strings.HasSuffix(s, "?") && !strings.Contains(s, "(") {
+	if strings.ContainsAny(s, ".!,;") && !asks(s) && !strings.Contains(s, "(") {
 		return false
 	}
 	r, _ := utf8.DecodeRuneInString(s)
@@ -356,16 +383,13 @@ func labelLike(s string) bool {
 		return false
 	}
 	n := len(strings.Fields(s))
-	return n <= 6 || n <= 16 && (strings.HasSuffix(s, "?") || strings.HasSuffix(s, "？"))
+	return n <= 6 || n <= 16 && asks(s)
 }
 
 // questioned reads "Was suchen Sie? Klettergriffe".
 func (l *line) questioned(s string) bool {
 	head := cutBytes(s, maxLabel)
-	i := strings.IndexByte(head, '?')
-	if wide := strings.Index(head, "？"); wide >= 0 && (i < 0 || wide < i) {
-		i = wide
-	}
+	i := strings.IndexAny(head, "?？؟")
 	if i <= 0 {
 		return false
 	}
@@ -385,8 +409,8 @@ func (l *line) questioned(s string) bool {
 	return true
 }
 
-// spaced reads "Label   value".
-func (l *line) spaced(s string) bool {
+// spaced reads "Label   value"; listed tells to take listed labels alone.
+func (l *line) spaced(s string, listed bool) bool {
 	i := strings.Index(s, "  ")
 	if i <= 0 || i > 60 {
 		return false
@@ -399,7 +423,7 @@ func (l *line) spaced(s string) bool {
 		l.set(label, value, r, true, sepWide)
 		return true
 	}
-	if !labelLike(label) {
+	if listed || !labelLike(label) {
 		return false
 	}
 	l.set(label, value, labels().roles(label, true), false, sepWide)

@@ -80,6 +80,9 @@ func (s *senderInfo) candidate() bool {
 // firstLineIsField is a cheap look at the first lines of a text: one of them is
 // a listed label with a value.
 func firstLineIsField(text string) bool {
+	if strings.HasPrefix(strings.TrimSpace(cutBytes(text, 80)), "{") {
+		text = unfolded(cutBytes(text, maxText))
+	}
 	seen := 0
 	for len(text) > 0 && seen < 8 {
 		l := text
