@@ -244,10 +244,11 @@ func clearFew(q *inquiry.Request) bool {
 
 // out reads what we wrote: only as much as conversations need.
 func (r *Reader) out(m *inquiry.Message, in Input, at time.Time) Result {
+	textKey, lines := keysOf(m.New)
 	e := inquiry.Entry{
 		MessageID: m.ID, InReplyTo: m.InReplyTo, Refs: m.References, At: at, Direction: inquiry.Out, Kind: inquiry.KindReply,
 		From: strings.ToLower(m.From.Addr), Recipients: r.foreign(m.To, m.Cc), Answered: in.Answered,
-		TextKey: textKey(m.New), LineKeys: lineKeys(m.New), QuoteKeys: lineKeys(m.Quoted), Bounce: m.Bounce,
+		TextKey: textKey, LineKeys: lines, QuoteKeys: lineKeys(m.Quoted), Bounce: m.Bounce,
 		Bulk: m.Machine == inquiry.MachineNewsletter,
 	}
 	if m.Machine == inquiry.MachineAutoReply {

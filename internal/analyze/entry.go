@@ -17,11 +17,12 @@ import (
 
 // entryOf is a message of a buyer as conversations see it.
 func (r *Reader) entryOf(s extract.Source, m *inquiry.Message, f *inquiry.Form, rd *inquiry.Reading, facts *extract.Facts, kind inquiry.Kind) inquiry.Entry {
+	textKey, lines := keysOf(s.Text)
 	e := inquiry.Entry{
 		Direction: inquiry.In, Kind: kind,
 		From: strings.ToLower(string(rd.Customer.Email)), Name: string(rd.Customer.Name),
 		Phones:  facts.Phones,
-		TextKey: textKey(s.Text), LineKeys: lineKeys(s.Text),
+		TextKey: textKey, LineKeys: lines,
 		Products: rd.Request.Products, Country: string(rd.Customer.Country),
 		Tier: rd.Tier, Score: rd.Score, Intent: rd.Intent,
 	}
@@ -130,25 +131,24 @@ func genericSubject(key string) bool {
 	return true
 }
 
-// textKey is a fingerprint of words, equal for copies that differ in blanks and
-// punctuation only; "" for texts too short to tell. It is FNV-1a of 64 bits over
-// the folded letters and digits, four bytes each.
-func textKey(text string) string {
-	h := fingerprint(text)
-	if h == 0 {
-		return ""
+// keysOf are the fingerprint of a text and those of its longer lines. That of the
+// text is equal for copies that differ in blanks and punctuation only, and "" for
+// texts too short to tell.
+func keysOf(text string) (whole string, lines []string) {
+	folded := lexicon.Fold(text)
+	if h := fingerprint(folded); h != 0 {
+		whole = strconv.FormatUint(h, 36)
 	}
-	return strconv.FormatUint(h, 36)
+	return whole, foldedLineKeys(text, folded)
 }
 
-// fingerprint is the number that textKey writes, 0 for texts too short to tell.
-func fingerprint(text string) uint64 {
+// fingerprint is FNV-1a of 64 bits over the letters and digits of a folded text,
+// four bytes each; 0 for texts too short to tell.
+func fingerprint(folded string) uint64 {
 	const (
 		offset, prime = 14695981039346656037, 1099511628211
 		prime4        = prime * prime % (1 << 64) * prime % (1 << 64) * prime % (1 << 64)
 	)
-	var room [512]byte
-	folded := lexicon.AppendFold(room[:0], text)
 	h, n := uint64(offset), 0
 	for i := 0; i < len(folded); {
 		if b := folded[i]; b < utf8.RuneSelf {
@@ -159,7 +159,7 @@ func fingerprint(text string) uint64 {
 			}
 			continue
 		}
-		r, size := utf8.DecodeRune(folded[i:])
+		r, size := utf8.DecodeRuneInString(folded[i:])
 		i += size
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 			continue
@@ -183,15 +183,19 @@ const (
 )
 
 // lineKeys are the fingerprints of the longer lines of a text.
-func lineKeys(text string) []string {
+func lineKeys(text string) []string { return foldedLineKeys(text, lexicon.Fold(text)) }
+
+// foldedLineKeys is lineKeys of a text and its folded form, which has the same lines.
+func foldedLineKeys(text, folded string) []string {
 	var prints [lineMost]uint64
 	n := 0
 	for line := range strings.Lines(text) {
-		line = strings.TrimLeft(line, "> \t|")
+		var key string
+		key, folded, _ = strings.Cut(folded, "\n")
 		if letters(line) < lineMin {
 			continue
 		}
-		if h := fingerprint(line); h != 0 && !slices.Contains(prints[:n], h) {
+		if h := fingerprint(key); h != 0 && !slices.Contains(prints[:n], h) {
 			prints[n] = h
 			n++
 		}

@@ -71,11 +71,11 @@ func opensWithLabel(s string) (label, value string, r role) {
 }
 
 // mayOpen is a quick look whether a listed label of up to three words may open a
-// line: in ASCII, and without a question, its first word must open one.
+// line: in ASCII, without a question or a bracket, its first word must open one.
 func (t *labelTable) mayOpen(s string) bool {
 	blanks, first := 0, len(s)
 	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf || s[i] == '?' {
+		if s[i] >= utf8.RuneSelf || s[i] == '?' || s[i] == '(' {
 			return true
 		}
 		if s[i] != ' ' {

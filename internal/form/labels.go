@@ -168,8 +168,10 @@ func (t *labelTable) exactRole(label string) role {
 		return t.exactRole(plain)
 	}
 	if t.opens[opening(k)] || hasWide(k) {
-		if r, ok := t.exact[t.quiet(k)]; ok {
-			return r
+		if q := t.quiet(k); q != k {
+			if r, ok := t.exact[q]; ok {
+				return r
+			}
 		}
 		if i := strings.IndexAny(label, "(（[【"); i > 0 {
 			if r, ok := t.exact[t.quiet(key(label[:i]))]; ok {
@@ -235,17 +237,29 @@ func opening(k string) string {
 	return k
 }
 
+// noisy reports whether one of the words of a key says nothing.
+func (t *labelTable) noisy(k string) bool {
+	for w := range strings.SplitSeq(k, " ") {
+		if t.noise[w] {
+			return true
+		}
+	}
+	return false
+}
+
 // quiet drops the words of k that say nothing. Ideographic noise is cut from
 // both ends.
 func (t *labelTable) quiet(k string) string {
-	words := strings.Fields(k)
-	kept := words[:0:0]
-	for _, w := range words {
-		if !t.noise[w] {
-			kept = append(kept, w)
+	if t.noisy(k) {
+		words := strings.Fields(k)
+		kept := words[:0:0]
+		for _, w := range words {
+			if !t.noise[w] {
+				kept = append(kept, w)
+			}
 		}
+		k = strings.Join(kept, " ")
 	}
-	k = strings.Join(kept, " ")
 	if hasWide(k) {
 		for n := range t.noise {
 			if !hasWide(n) {
