@@ -148,7 +148,7 @@ func (b *builder) put(r role, label, value string) {
 		b.seen[r] = true
 		b.messages = append(b.messages, value)
 	case roleWish:
-		if !hasLetter(value) || amount(value) {
+		if !hasLetter(value) || amount(value) && len(strings.Fields(value)) < 3 {
 			b.put(roleQuantity, label, value)
 			return
 		}

@@ -55,11 +55,21 @@ func (b *builder) settleWishes() {
 		if said && short && !b.seen[roleProduct] {
 			b.putProduct(w)
 		}
-		if !said || !short || digits(w) > 0 {
+		if !said || !short || numbered(w) {
 			first = append(first, w)
 		}
 	}
 	b.messages = append(first, b.messages...)
+}
+
+// numbered reports whether one of the words is a number of two digits or more.
+func numbered(s string) bool {
+	for _, w := range strings.Fields(s) {
+		if len(w) > 1 && digits(w) == len(strings.Trim(w, ",.;")) {
+			return true
+		}
+	}
+	return false
 }
 
 // answers puts the answers about the request in the place of a free text that

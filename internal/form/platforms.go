@@ -81,6 +81,8 @@ type platformTable struct {
 	CustomerLabels []string      `yaml:"customer_labels"`
 	PersonLabels   []string      `yaml:"person_labels"`
 	MarketWords    []string      `yaml:"market_words"`
+	Periods        []string      `yaml:"periods"`
+	Counts         []string      `yaml:"counts"`
 	Visitors       []string      `yaml:"visitors"`
 	Greetings      []string      `yaml:"greetings"`
 	Consent        []string      `yaml:"consent"`
@@ -153,7 +155,7 @@ var platforms = sync.OnceValue(func() *platformTable {
 	t.customer = set(t.CustomerLabels, key)
 	t.person = set(t.PersonLabels, key)
 	foldAll(t.Greetings)
-	for _, list := range [][]string{t.Consent, t.Agreeing, t.MarketWords} {
+	for _, list := range [][]string{t.Consent, t.Agreeing, t.MarketWords, t.Periods, t.Counts} {
 		for i, w := range list {
 			list[i] = needle(w)
 		}

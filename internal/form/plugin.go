@@ -74,6 +74,21 @@ func foldedText(lines []line) string {
 }
 
 // marked reports whether one of the marks stands in a folded text.
+// digest reports whether a mail of the site or of a form service counts what came
+// in over a week or a month: its subject says so and it holds no visitor's data.
+func (s *senderInfo) digest(sh *sheet) bool {
+	t := platforms()
+	if s.weak || len(s.m.InReplyTo) > 0 || !says(s.m.Subject, t.Periods) || !says(s.m.Subject, t.Counts) {
+		return false
+	}
+	for _, e := range sh.entries {
+		if a, _, _ := findEmail(strings.Join(e.vals, " ")); a != "" && s.fieldAddress(a) {
+			return false
+		}
+	}
+	return true
+}
+
 func marked(text string, marks []string) bool {
 	for _, m := range marks {
 		if strings.Contains(text, m) {

@@ -41,6 +41,9 @@ func Read(m *inquiry.Message) (*inquiry.Form, bool) {
 	if reason != "" && !sh.request() {
 		return s.ignore(reason), true
 	}
+	if s.digest(sh) {
+		return s.ignore("digest"), true
+	}
 	if !s.accepts(sh) {
 		if (s.platform == nil || s.platform.Kind == "plugin") && s.service() && s.introduced(text) {
 			if f := s.build(sh); f != nil && f.Message != "" {
