@@ -67,7 +67,7 @@ func newWonCmd(env *Env) *cobra.Command {
 			m, err := parseMoney(amount)
 			return act{ids: ids, args: inquiry.ChangeArgs{Amount: m.Amount, Currency: m.Currency}}, err
 		})
-	cmd.Flags().StringVar(&amount, "amount", "", "what the order is worth, as \"USD 12500\" or 12500EUR")
+	cmd.Flags().StringVar(&amount, "amount", "", "the `AMOUNT` the order is worth, as \"USD 12500\" or 12500EUR")
 	return cmd
 }
 
@@ -94,7 +94,7 @@ func newLostCmd(env *Env) *cobra.Command {
 			}
 			return act{ids: ids, args: inquiry.ChangeArgs{Reason: reason}}, nil
 		})
-	cmd.Flags().StringVar(&reason, "reason", "", "why, one of lost_reasons of the config")
+	cmd.Flags().StringVar(&reason, "reason", "", "the `REASON`, one of lost_reasons of the config")
 	return cmd
 }
 

@@ -48,7 +48,7 @@ func newCustomersImportCmd(env *Env) *cobra.Command {
 		}),
 	}
 	cmd.Flags().StringVar(&opts.column, "column", "", "the `HEADING` of the column with the company's name; found by itself when left out")
-	cmd.Flags().StringVar(&opts.encoding, "encoding", "", "read tables in this encoding, such as gb18030 or windows-1252")
+	cmd.Flags().StringVar(&opts.encoding, "encoding", "", "read tables in this `ENCODING`, such as gb18030 or windows-1252")
 	addDryRun(cmd, &opts.dryRun)
 	return cmd
 }

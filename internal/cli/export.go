@@ -78,7 +78,7 @@ func newExportCmd(env *Env) *cobra.Command {
 		}),
 	}
 	opts.filter.add(cmd)
-	cmd.Flags().StringVar(&opts.format, "format", "", "csv, xlsx or jsonl; the ending of --output chooses, csv without one")
+	cmd.Flags().StringVar(&opts.format, "format", "", "the `FORMAT`: csv, xlsx or jsonl; the ending of --output chooses, csv without one")
 	cmd.Flags().StringVar(&opts.output, "output", "", "write to this `FILE`")
 	cmd.Flags().StringSliceVar(&opts.fields, "fields", nil, "only these `COLUMNS`, or values named as in the JSON")
 	cmd.Flags().BoolVar(&opts.salvage, "salvage", false, "write what can be read of a damaged database")

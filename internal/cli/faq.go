@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -18,8 +19,8 @@ import (
 const faqDays = 90
 
 type faqOptions struct {
-	since, by, language string
-	markdown            bool
+	since, by, language, output string
+	markdown                    bool
 }
 
 // faqGroups are the values of --by in the order of the help.
@@ -35,14 +36,23 @@ func newFAQCmd(env *Env) *cobra.Command {
 			"With a topic it lists the questions themselves: what asks the same, in any wording and language, is joined, and\n" +
 			"those asked most come first. --markdown writes a page for your website: the questions with your answers.",
 		Example: "  inquiry faq\n  inquiry faq --by country --since 2026-01-01\n  inquiry faq certification\n" +
-			"  inquiry faq --markdown --in de > faq.de.md\n  inquiry faq --json",
+			"  inquiry faq --in de --output faq.de.md\n  inquiry faq --json",
 		Args: cobra.MaximumNArgs(1),
-		RunE: started(func(cmd *cobra.Command, args []string) error { return runFAQ(cmd.Context(), env, args, opts) }),
+		RunE: started(func(cmd *cobra.Command, args []string) error {
+			if strings.EqualFold(filepath.Ext(opts.output), ".md") {
+				opts.markdown = true
+			}
+			if opts.output != "" && !opts.markdown && !env.flags.json {
+				return usagef("--output takes the page or table of --markdown, or --json")
+			}
+			return intoFile(env, opts.output, func() error { return runFAQ(cmd.Context(), env, args, opts) })
+		}),
 	}
 	cmd.Flags().StringVar(&opts.since, "since", "", "count from this `DAY` on; 90 days when left out")
-	cmd.Flags().StringVar(&opts.by, "by", "", "one table for each country, product, tier or language")
+	cmd.Flags().StringVar(&opts.by, "by", "", "one table for each of this `GROUP`: country, product, tier or language")
 	cmd.Flags().BoolVar(&opts.markdown, "markdown", false, "print a page of questions and answers; with --by or a topic, a table")
 	cmd.Flags().StringVar(&opts.language, "in", "", "the `LANGUAGE` of the page, two letters; English when left out")
+	cmd.Flags().StringVar(&opts.output, "output", "", "write to this `FILE`; its ending .md means --markdown")
 	return cmd
 }
 

@@ -21,14 +21,14 @@ type filterFlags struct {
 }
 
 func (f *filterFlags) add(cmd *cobra.Command) {
-	cmd.Flags().StringSliceVar(&f.tiers, "tier", nil, "only these tiers: A, B, C, D, X")
-	cmd.Flags().StringSliceVar(&f.statuses, "status", nil, "only these statuses: new, answer, waiting, snoozed, dormant, won, lost, closed, junk")
-	cmd.Flags().StringSliceVar(&f.countries, "country", nil, "only these countries, ISO 3166-1 alpha-2")
-	cmd.Flags().StringSliceVar(&f.owners, "owner", nil, "only what these people mind")
+	cmd.Flags().StringSliceVar(&f.tiers, "tier", nil, "only these `TIERS`: A, B, C, D, X")
+	cmd.Flags().StringSliceVar(&f.statuses, "status", nil, "only these `STATUSES`: new, answer, waiting, snoozed, dormant, won, lost, closed, junk")
+	cmd.Flags().StringSliceVar(&f.countries, "country", nil, "only these `COUNTRIES`, ISO 3166-1 alpha-2")
+	cmd.Flags().StringSliceVar(&f.owners, "owner", nil, "only what these `PEOPLE` mind")
 	cmd.Flags().StringVar(&f.since, "since", "", "first seen on or after this `DAY`: 2026-11-01, 90d, 2w, today, monday")
 	cmd.Flags().StringVar(&f.until, "until", "", "first seen before this `DAY`")
-	cmd.Flags().IntVar(&f.limit, "limit", 0, "at most so many rows")
-	cmd.Flags().StringVar(&f.sort, "sort", "", "order by "+strings.Join(store.SortNames(), ", ")+"; a leading - turns it round")
+	cmd.Flags().IntVar(&f.limit, "limit", 0, "at most so many `ROWS`")
+	cmd.Flags().StringVar(&f.sort, "sort", "", "the `ORDER`: by "+strings.Join(store.SortNames(), ", ")+"; a leading - turns it round")
 	cmd.Flags().BoolVar(&f.all, "all", false, "junk too")
 }
 

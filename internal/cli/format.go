@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -123,6 +124,23 @@ func writeFile(env *Env, path string, write func(io.Writer) error) error {
 	}
 	env.detail("wrote %s", filepath.Clean(path))
 	return nil
+}
+
+// intoFile runs what prints, and writes what it printed to a file; "" and "-" are
+// stdout. Where it fails, the file stays as it is.
+func intoFile(env *Env, path string, run func() error) error {
+	if path == "" || path == "-" {
+		return run()
+	}
+	var b bytes.Buffer
+	out := env.Out
+	env.Out = &b
+	err := run()
+	env.Out = out
+	if err != nil {
+		return err
+	}
+	return writeFile(env, path, func(w io.Writer) error { _, err := b.WriteTo(w); return err })
 }
 
 // clock formats an instant for a person, in the zone of the screen.

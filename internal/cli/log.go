@@ -48,7 +48,7 @@ func newLogCmd(env *Env) *cobra.Command {
 		"an answer to it is owed; with neither it stands in the timeline and moves nothing."
 	cmd.Flags().BoolVar(&out, "out", false, "we called or wrote: counts like an answer of ours")
 	cmd.Flags().BoolVar(&in, "in", false, "the buyer called or wrote: an answer is owed")
-	cmd.Flags().StringVar(&at, "at", "", "when it was, if not now: 09:30, \"2026-11-20 15:00\", yesterday")
+	cmd.Flags().StringVar(&at, "at", "", "the `TIME` when it was, if not now: 09:30, \"2026-11-20 15:00\", yesterday")
 	cmd.MarkFlagsMutuallyExclusive("in", "out")
 	return cmd
 }

@@ -42,7 +42,7 @@ var endings = map[string]string{
 func (o *outputFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringSliceVar(&o.fields, "fields", nil, "print only these `FIELDS`, named as in the JSON: id,tier,customer.email")
 	cmd.Flags().StringVar(&o.template, "template", "", "print each row by this `TEXT`, as in {{.id}} {{.customer.company}}")
-	cmd.Flags().StringVar(&o.format, "format", "", strings.Join(listFormats, ", ")+"; the ending of --output chooses")
+	cmd.Flags().StringVar(&o.format, "format", "", "the `FORMAT`: "+strings.Join(listFormats, ", ")+"; the ending of --output chooses")
 	cmd.Flags().StringVar(&o.output, "output", "", "write to this `FILE`")
 	cmd.MarkFlagsMutuallyExclusive("template", "fields")
 	cmd.MarkFlagsMutuallyExclusive("template", "format")

@@ -52,7 +52,7 @@ func newReportCmd(env *Env) *cobra.Command {
 		}),
 	}
 	cmd.Flags().StringVarP(&opts.output, "output", "o", "", "write into this `FILE`; its ending chooses the format")
-	cmd.Flags().StringVar(&opts.format, "format", "", "text, md, html, csv or json")
+	cmd.Flags().StringVar(&opts.format, "format", "", "the `FORMAT`: text, md, html, csv or json")
 	cmd.Flags().StringVar(&opts.of, "of", "", "the week, month or quarter of this `DAY`: today, 2026-11-16, 2w")
 	cmd.Flags().BoolVar(&opts.notify, "notify", false, "tell the hooks of the config the headline figures")
 	return cmd

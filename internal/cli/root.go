@@ -28,7 +28,7 @@ func newRootCmd(env *Env) *cobra.Command {
 		Short: "Read, score and follow up the inquiries that buyers send",
 		Long: "inquiry fetches what buyers write, from mailboxes and exports, reads it, tiers and scores it with the buyer's\n" +
 			"own words as evidence, and tells each morning what is owed. Everything stays in one file on this machine;\n" +
-			"nothing is ever sent, marked as read or deleted. The one thing it writes to a mailbox is the draft that\n" +
+			"no mail is ever sent, marked as read or deleted. The one thing it writes to a mailbox is the draft that\n" +
 			"\"draft --save\" puts into the folder of drafts.",
 		SilenceErrors:     true,
 		SilenceUsage:      true,
@@ -125,13 +125,13 @@ func addGlobalFlags(pf *pflag.FlagSet, g *globalFlags) {
 	pf.BoolVarP(&g.quiet, "quiet", "q", false, "print nothing when all went well")
 	pf.BoolVarP(&g.verbose, "verbose", "v", false, "say more about what is done")
 	pf.BoolVar(&g.debug, "debug", false, "say everything, for a bug report")
-	pf.StringVar(&g.color, "color", "auto", "auto, always or never")
-	pf.StringVar(&g.lang, "lang", "", "words of the screen: en or zh")
+	pf.StringVar(&g.color, "color", "auto", "`WHEN` to colour: auto, always or never")
+	pf.StringVar(&g.lang, "lang", "", "the `LANGUAGE` of the screen: en or zh")
 	pf.BoolVar(&g.noInput, "no-input", false, "never ask anything")
 	pf.BoolVarP(&g.yes, "yes", "y", false, "answer yes to what would be asked")
-	pf.DurationVar(&g.wait, "wait", 30*time.Second, "wait so long for another run that holds the database")
+	pf.DurationVar(&g.wait, "wait", 30*time.Second, "wait this `TIME` for another run that holds the database")
 	pf.StringVar(&g.tz, "tz", "", "count and print in this time `ZONE`")
-	pf.IntVar(&g.width, "width", 0, "lay out for so many columns")
+	pf.IntVar(&g.width, "width", 0, "lay out for so many `COLUMNS`")
 
 	pf.StringVar(&g.scheduled, "scheduled", "", "keep the outcome for \"inquiry schedule status\", as this `JOB`")
 	_ = pf.MarkHidden("scheduled") // it is there

@@ -45,7 +45,7 @@ func newScheduleCmd(env *Env) *cobra.Command {
 		Args:    noArgs,
 		RunE:    started(func(cmd *cobra.Command, _ []string) error { return runScheduleOn(cmd.Context(), env, opts) }),
 	}
-	on.Flags().DurationVar(&opts.every, "every", 30*time.Minute, "pull so often: 5m, 10m, 15m, 20m, 30m, 1h, 2h, 3h, 4h, 6h, 8h or 12h")
+	on.Flags().DurationVar(&opts.every, "every", 30*time.Minute, "pull at this `INTERVAL`: 5m, 10m, 15m, 20m, 30m, 1h, 2h, 3h, 4h, 6h, 8h or 12h")
 	on.Flags().StringVar(&opts.at, "report", "08:10", "make the report on Mondays at this `TIME`")
 	on.Flags().BoolVar(&opts.noReport, "no-report", false, "no report")
 	on.Flags().StringVarP(&opts.output, "output", "o", "", "write the report into this `FILE`; its ending chooses the format")
@@ -59,7 +59,7 @@ func newScheduleCmd(env *Env) *cobra.Command {
 		RunE:    started(func(cmd *cobra.Command, _ []string) error { return runScheduleOff(cmd.Context(), env, opts) }),
 	}
 	for _, c := range []*cobra.Command{on, off} {
-		c.Flags().StringVar(&opts.system, "system", "", "cron, systemd, launchd or windows instead of the one of this machine")
+		c.Flags().StringVar(&opts.system, "system", "", "this `SYSTEM`: cron, systemd, launchd or windows, instead of the one of this machine")
 		c.Flags().BoolVar(&opts.print, "print", false, "print what would be put in place or removed, change nothing")
 	}
 	status := &cobra.Command{

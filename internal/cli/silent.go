@@ -96,9 +96,9 @@ func newSilentCmd(env *Env) *cobra.Command {
 		}),
 	}
 	cmd.Flags().StringVar(&opts.since, "since", "30d", "silent since before this `DAY`")
-	cmd.Flags().StringSliceVar(&opts.kinds, "kind", nil, "only these kinds: quotation, customer, dormant")
-	cmd.Flags().StringSliceVar(&opts.tiers, "tier", nil, "only these tiers: A, B, C, D")
-	cmd.Flags().StringSliceVar(&opts.owners, "owner", nil, "only what these people mind")
+	cmd.Flags().StringSliceVar(&opts.kinds, "kind", nil, "only these `KINDS`: quotation, customer, dormant")
+	cmd.Flags().StringSliceVar(&opts.tiers, "tier", nil, "only these `TIERS`: A, B, C, D")
+	cmd.Flags().StringSliceVar(&opts.owners, "owner", nil, "only what these `PEOPLE` mind")
 	opts.out.add(cmd)
 	return cmd
 }

@@ -27,7 +27,7 @@ type tableOptions struct {
 }
 
 func (o *tableOptions) add(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&o.encoding, "encoding", "", "read tables in this encoding, such as gb18030 or windows-1252")
+	cmd.Flags().StringVar(&o.encoding, "encoding", "", "read tables in this `ENCODING`, such as gb18030 or windows-1252")
 	cmd.Flags().StringSliceVar(&o.columns, "map", nil, "say what a column is, as `COLUMN=ROLE`: name, email, phone, company, country, product, quantity, message and others")
 }
 

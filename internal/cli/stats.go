@@ -34,7 +34,7 @@ func newStatsCmd(env *Env) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&opts.since, "since", "", "count from this `DAY` on; a year when left out")
 	cmd.Flags().StringVar(&opts.until, "until", "", "count up to the day before this `DAY`")
-	cmd.Flags().IntVar(&opts.limit, "limit", 0, "at most so many rows")
+	cmd.Flags().IntVar(&opts.limit, "limit", 0, "at most so many `ROWS`")
 	return cmd
 }
 
