@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
@@ -87,6 +88,12 @@ func (p *person) lateCountry(f *Facts, r *reader) {
 	if c, words := r.stateCountry(); set(c, inquiry.CountryByText, words) {
 		return
 	}
+	if c, words := p.signedState(); set(c, inquiry.CountryByText, words) {
+		return
+	}
+	if c, words := p.answeredPlace(); set(c, inquiry.CountryByForm, words) {
+		return
+	}
 	for k, c := range f.placeCountry {
 		// FOB Ningbo is our side.
 		if c != "CN" && set(c, inquiry.CountryByText, f.Request.Places[k]) {
@@ -103,9 +110,37 @@ func (p *person) lateCountry(f *Facts, r *reader) {
 		set("CN", inquiry.CountryByLanguage, p.s.Language)
 		return
 	}
+	if p.s.Language == "en" && generalDomain(string(f.Customer.Email)) && p.american() {
+		set("US", inquiry.CountryByLanguage, p.s.Language)
+		return
+	}
 	if p.s.Language != "" {
 		set(domains().language[p.s.Language], inquiry.CountryByLanguage, p.s.Language)
 	}
+}
+
+// answeredPlace reads the country from an answer of a form that is nothing but a
+// town or a country, whatever was asked: "Where are you located? Asheville, NC".
+func (p *person) answeredPlace() (code, words string) {
+	for _, o := range p.form.Other {
+		if o.Value == "" || len(o.Value) > 60 || strings.ContainsAny(o.Value, "\n0123456789") {
+			continue
+		}
+		last := strings.TrimSpace(o.Value[strings.LastIndex(o.Value, ",")+1:])
+		if s, ok := states()[strings.ToLower(last)]; ok && last == strings.ToUpper(last) && last != o.Value && (s.Form != "word" || onlyPlace(strings.TrimSpace(o.Value[:strings.LastIndex(o.Value, ",")]))) {
+			return s.Key, o.Value
+		}
+		if onlyPlace(last) {
+			return placeCountryOf(last), o.Value
+		}
+	}
+	return "", ""
+}
+
+// generalDomain reports whether an address is at a domain of a firm that tells no country.
+func generalDomain(addr string) bool {
+	host := hostOf(addr)
+	return host != "" && !FreeMail(addr) && !platformHost(host) && slices.Contains(domains().firms, host[strings.LastIndexByte(host, '.')+1:])
 }
 
 // mainland reports whether a Chinese text is written in the characters of

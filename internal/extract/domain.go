@@ -21,6 +21,8 @@ type domainWords struct {
 	mailbox                             map[string]bool
 	town                                map[string]string // ending of a town -> country
 	simplified                          string            // characters of mainland China only
+	firms                               []string          // endings that firms of all countries have
+	american, americanWeak              []string          // words of the United States
 }
 
 var domains = sync.OnceValue(func() *domainWords {
@@ -46,6 +48,14 @@ var domains = sync.OnceValue(func() *domainWords {
 		case "town":
 			for _, d := range l.Phrases {
 				w.town[d] = l.Form
+			}
+		case "firms":
+			w.firms = l.Phrases
+		case "american":
+			if l.Form == "weak" {
+				w.americanWeak = l.Phrases
+			} else {
+				w.american = l.Phrases
 			}
 		case "simplified":
 			w.simplified = strings.Join(l.Phrases, "")

@@ -3,6 +3,7 @@ package extract
 import (
 	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
@@ -154,7 +155,7 @@ func (r *reader) writerFrom(i int) bool {
 		case (r.sign(k, ",.") || r.word(k, wordThe)):
 		case r.ends[k]&of(clsPlace) != 0: // Windhoek, Namibia
 			k = int(r.endingAt(k, clsPlace).from)
-		case r.tokens[k].kind == kindWord && r.tokens[k].caps == capsFirst && r.sign(k+1, ","):
+		case r.tokens[k].kind == kindWord && r.tokens[k].caps == capsFirst && (r.sign(k+1, ",") || k == i-1 && r.at(i, clsCountry) != nil):
 		default:
 			return false
 		}
@@ -184,6 +185,78 @@ var states = sync.OnceValue(func() map[string]lexicon.TradeList {
 	}
 	return m
 })
+
+// americanText is how much of a text is searched for words of the United States.
+const americanText = 4096
+
+// american reports whether an English text is written as in the United States: its
+// words, its units, prices in "$" and the month before the day. Words of its
+// trade count two, what others write as well one; three are needed.
+func (p *person) american() bool {
+	text := " " + strings.Join(strings.FieldsFunc(strings.ToLower(p.s.Text[:min(len(p.s.Text), americanText)]), func(c rune) bool {
+		return !unicode.IsLetter(c) && !unicode.IsDigit(c) && !strings.ContainsRune("'’$/-\"", c)
+	}), " ") + " "
+	text = strings.ReplaceAll(text, "’", "'")
+	points := 0
+	for _, w := range domains().american {
+		if strings.Contains(text, " "+w+" ") {
+			points += 2
+		}
+	}
+	for _, w := range domains().americanWeak {
+		if strings.Contains(text, " "+w+" ") || strings.Contains(text, " "+w+"s ") {
+			points++
+		}
+	}
+	dollar, feet, day := 0, 0, 0
+	for w := range strings.FieldsSeq(text) {
+		month, of, slash := strings.Cut(w, "/")
+		switch {
+		case len(w) > 1 && w[0] == '$' && w[1] >= '0' && w[1] <= '9':
+			dollar = 1
+		case len(w) < 6 && len(w) > 1 && w[0] >= '0' && w[0] <= '9' && strings.ContainsAny(w[len(w)-1:], "'\""):
+			feet = 1
+		case slash && len(month) < 3 && digitsOf(month) > 0 && digitsOf(month) < 13 && digitsOf(of) > 12 && digitsOf(of) < 32:
+			day = 1
+		}
+	}
+	return points+dollar+feet+2*day >= 3
+}
+
+// digitsOf is the number of up to two digits that s is, 0 if it is none.
+func digitsOf(s string) int {
+	n := 0
+	for _, c := range s {
+		if c < '0' || c > '9' || len(s) > 2 {
+			return 0
+		}
+		n = 10*n + int(c-'0')
+	}
+	return n
+}
+
+// signedState reads the country from the code of a state behind a town that closes
+// a line of the signature: Cloverleaf Crafts, Dayton OH.
+func (p *person) signedState() (code, words string) {
+	for _, line := range p.tail {
+		tokens := cut(strings.TrimRight(trimContact(line), " .,"))
+		n := len(tokens)
+		if n < 2 || tokens[n-1].kind != kindWord || tokens[n-1].caps != capsAll || len(tokens[n-1].fold) > 3 {
+			continue
+		}
+		s, ok := states()[tokens[n-1].fold]
+		town := n - 2
+		comma := tokens[town].fold == ","
+		if comma {
+			town--
+		}
+		if !ok || town < 0 || tokens[town].kind != kindWord || tokens[town].caps != capsFirst || s.Form == "word" && !comma && !strings.Contains(line, ",") {
+			continue
+		}
+		return s.Key, line[tokens[town].start:tokens[n-1].end]
+	}
+	return "", ""
+}
 
 // stateCountry reads the country from the code of a state behind a destination:
 // "DDP Duluth MN", "ship to Salem, OR 97301".
