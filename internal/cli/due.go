@@ -20,6 +20,8 @@ type dueOptions struct {
 	all, exitCode, noStep bool
 	within                string
 	tiers, owners         []string
+	countries             []string
+	limit                 int
 	why                   int64
 	out                   outputFlags
 }
@@ -48,7 +50,7 @@ func newDueCmd(env *Env) *cobra.Command {
 				return err
 			}
 			if opts.noStep {
-				return runNoStep(cmd.Context(), env, view, q, &opts.out)
+				return runNoStep(cmd.Context(), env, view, q, opts)
 			}
 			return runDue(cmd.Context(), env, view, q, opts)
 		}),
@@ -58,6 +60,8 @@ func newDueCmd(env *Env) *cobra.Command {
 	cmd.Flags().StringVar(&opts.within, "within", "", "also what is owed until that `DAY`: 3d, friday, 2026-12-01")
 	cmd.Flags().StringSliceVar(&opts.tiers, "tier", nil, "only these `TIERS`: A, B, C, D")
 	cmd.Flags().StringSliceVar(&opts.owners, "owner", nil, "only what these `PEOPLE` mind")
+	cmd.Flags().StringSliceVar(&opts.countries, "country", nil, "only these `COUNTRIES`, ISO 3166-1 alpha-2")
+	cmd.Flags().IntVar(&opts.limit, "limit", 0, "at most so many `ROWS`")
 	cmd.Flags().BoolVar(&opts.noStep, "no-step", false, "instead list the open inquiries on which nothing is planned")
 	cmd.Flags().Int64Var(&opts.why, "why", 0, "explain band, deadline and order of inquiry `ID`")
 	opts.out.add(cmd)
@@ -83,7 +87,13 @@ func (o *dueOptions) check(env *Env) error {
 
 // query reads the flags.
 func (o *dueOptions) query(env *Env) (store.TaskQuery, error) {
-	q := store.TaskQuery{DueBefore: endOfDay(env.Now()), Now: env.Now(), Owners: o.owners}
+	q := store.TaskQuery{DueBefore: endOfDay(env.Now()), Now: env.Now(), Owners: o.owners, Countries: upper(o.countries)}
+	if err := checkCountries(q.Countries); err != nil {
+		return q, err
+	}
+	if err := checkLimit(o.limit); err != nil {
+		return q, err
+	}
 	for _, t := range upper(o.tiers) {
 		if !inquiry.Tier(t).Valid() || t == string(inquiry.TierX) {
 			return q, usagef("--tier takes A, B, C or D, not %q", t)
@@ -97,7 +107,7 @@ func (o *dueOptions) query(env *Env) (store.TaskQuery, error) {
 		}
 		q.DueBefore = endOfDay(day)
 	}
-	if env.onScreen() && !o.all && !o.out.asked() {
+	if env.onScreen() && !o.all && o.limit == 0 && !o.out.asked() {
 		q.Limit = bandRows
 	}
 	tomorrow, week := endOfDay(q.DueBefore), endOfDay(env.Now()).AddDate(0, 0, 7)
@@ -106,15 +116,18 @@ func (o *dueOptions) query(env *Env) (store.TaskQuery, error) {
 }
 
 // runNoStep lists the open inquiries on which nothing is planned.
-func runNoStep(ctx context.Context, env *Env, view *view, q store.TaskQuery, out *outputFlags) error {
-	f := store.Filter{NoStep: true, NoJunk: true, Tiers: q.Tiers, Owners: q.Owners, Sort: "tier"}
-	return runList(ctx, env, view, f, out, env.Words().T("due.nostep.empty"))
+func runNoStep(ctx context.Context, env *Env, view *view, q store.TaskQuery, opts dueOptions) error {
+	f := store.Filter{NoStep: true, NoJunk: true, Tiers: q.Tiers, Owners: q.Owners, Countries: q.Countries, Sort: "tier", Limit: opts.limit}
+	return runList(ctx, env, view, f, &opts.out, env.Words().T("due.nostep.empty"))
 }
 
 func runDue(ctx context.Context, env *Env, view *view, q store.TaskQuery, opts dueOptions) error {
 	rows, counts, err := view.tasks(ctx, q)
 	if err != nil {
 		return err
+	}
+	if opts.limit > 0 && len(rows) > opts.limit {
+		rows = rows[:opts.limit]
 	}
 	switch {
 	case env.flags.json, opts.out.asked():

@@ -112,7 +112,7 @@ func sayDormant(ctx context.Context, env *Env, view *view, q store.TaskQuery) er
 		from = from.AddDate(0, 0, -1)
 	}
 	rows, err := view.rows(ctx, store.Filter{
-		Statuses: []inquiry.Status{inquiry.StatusDormant}, Active: from, Tiers: q.Tiers, Owners: q.Owners, NoJunk: true,
+		Statuses: []inquiry.Status{inquiry.StatusDormant}, Active: from, Tiers: q.Tiers, Owners: q.Owners, Countries: q.Countries, NoJunk: true,
 	})
 	if err != nil {
 		return err

@@ -151,6 +151,9 @@ func runRestore(ctx context.Context, env *Env, file string) error {
 
 // restoreError tells what is wrong with the file that was named.
 func restoreError(file string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return hint(absentf("restore: there is no file %s", file), "the backups that are there: inquiry restore")
+	}
 	if !strings.Contains(err.Error(), file) {
 		err = fmt.Errorf("restore %s: %w", file, err)
 	}
@@ -162,8 +165,6 @@ func restoreError(file string, err error) error {
 		return hint(err, "this file is not a whole backup of inquiry", unchanged)
 	case errors.Is(err, store.ErrBusy):
 		return hint(err, "another run holds the database: end it, or wait for it with --wait 2m", "nothing was changed")
-	case errors.Is(err, fs.ErrNotExist):
-		return hint(err, "the backups that are there: inquiry restore")
 	}
 	return err
 }

@@ -46,6 +46,7 @@ func newSearchCmd(env *Env) *cobra.Command {
 		}),
 	}
 	flags.add(cmd)
+	cmd.Flags().Lookup("all").Hidden = true // junk is found without it, too
 	out.add(cmd)
 	return cmd
 }

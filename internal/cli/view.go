@@ -150,7 +150,7 @@ func (v *view) tasks(ctx context.Context, q store.TaskQuery) ([]store.Row, store
 	for _, d := range v.derived {
 		r := d.row
 		switch {
-		case r.Tier == inquiry.TierX || r.Status == inquiry.StatusJunk || !oneOf(q.Tiers, r.Tier) || !oneOf(q.Owners, r.Owner):
+		case r.Tier == inquiry.TierX || r.Status == inquiry.StatusJunk || !oneOf(q.Tiers, r.Tier) || !oneOf(q.Owners, r.Owner) || !oneOf(q.Countries, r.Country):
 		case r.Action == inquiry.ActionNone || r.DueAt.IsZero():
 			if noStep(r) {
 				counts.NoStep++

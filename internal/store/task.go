@@ -16,7 +16,8 @@ type TaskQuery struct {
 	Limit     int         // rows of each band, 0: all
 	Later     []time.Time // ends of later spans whose tasks are only counted, ascending
 	Tiers     []inquiry.Tier
-	Owners    []string // lists that are empty do not narrow
+	Owners    []string
+	Countries []string // lists that are empty do not narrow
 }
 
 // TaskCounts tells what a queue holds besides the rows returned.
@@ -44,21 +45,22 @@ func (r Reader) Tasks(ctx context.Context, q TaskQuery) ([]Row, TaskCounts, erro
 const slots = `WITH band (b) AS (VALUES (0), (1), (2), (3)), rank (t) AS (VALUES (0), (1), (2), (3))`
 
 // narrowed are the conditions of a TaskQuery besides time.
-const narrowed = ` AND (?1 = '[]' OR i.tier IN (SELECT value FROM json_each(?1))) AND (?2 = '[]' OR i.owner IN (SELECT value FROM json_each(?2)))`
+const narrowed = ` AND (?1 = '[]' OR i.tier IN (SELECT value FROM json_each(?1))) AND (?2 = '[]' OR i.owner IN (SELECT value FROM json_each(?2)))` +
+	` AND (?3 = '[]' OR i.country IN (SELECT value FROM json_each(?3)))`
 
 const (
 	dueKeysQuery = slots + `
-SELECT i.band, i.id, i.due_at < ?3 FROM band CROSS JOIN rank CROSS JOIN inquiry i INDEXED BY inquiry_queue
-WHERE i.band = b AND i.tier_rank = t AND i.due_at IS NOT NULL AND i.due_at < ?4` + narrowed + `
+SELECT i.band, i.id, i.due_at < ?4 FROM band CROSS JOIN rank CROSS JOIN inquiry i INDEXED BY inquiry_queue
+WHERE i.band = b AND i.tier_rank = t AND i.due_at IS NOT NULL AND i.due_at < ?5` + narrowed + `
 ORDER BY i.band, i.tier_rank, i.due_at, i.score DESC, i.id`
 
 	laterQuery = slots + `
 SELECT count(*) FROM band CROSS JOIN rank CROSS JOIN inquiry i INDEXED BY inquiry_queue
-WHERE i.band = b AND i.tier_rank = t AND i.due_at IS NOT NULL AND i.due_at >= ?3 AND i.due_at < ?4` + narrowed
+WHERE i.band = b AND i.tier_rank = t AND i.due_at IS NOT NULL AND i.due_at >= ?4 AND i.due_at < ?5` + narrowed
 
 	restQuery = `
 SELECT
-	(SELECT count(*) FROM inquiry i WHERE status = 'snoozed' AND due_at >= ?3` + narrowed + `),
+	(SELECT count(*) FROM inquiry i WHERE status = 'snoozed' AND due_at >= ?4` + narrowed + `),
 	(SELECT count(*) FROM inquiry i WHERE status IN ('new', 'answer', 'waiting', 'snoozed') AND due_at IS NULL` + narrowed + `)`
 )
 
@@ -68,8 +70,8 @@ func (r Reader) tasks(ctx context.Context, q TaskQuery) ([]Row, TaskCounts, erro
 		ids    []int64
 	)
 	until := formatTime(q.DueBefore)
-	tiers, owners := words(q.Tiers), words(q.Owners)
-	if err := r.each(ctx, dueKeysQuery, []any{tiers, owners, formatTime(q.Now), until}, func(rows *sql.Rows) error {
+	tiers, owners, countries := words(q.Tiers), words(q.Owners), words(q.Countries)
+	if err := r.each(ctx, dueKeysQuery, []any{tiers, owners, countries, formatTime(q.Now), until}, func(rows *sql.Rows) error {
 		var (
 			b    int
 			id   int64
@@ -105,12 +107,12 @@ SELECT `+rowColumns+` FROM json_each(?) k CROSS JOIN inquiry i ON i.id = k.value
 	from := until
 	for _, end := range q.Later {
 		var n int
-		if _, err := r.one(ctx, laterQuery, []any{tiers, owners, from, formatTime(end)}, &n); err != nil {
+		if _, err := r.one(ctx, laterQuery, []any{tiers, owners, countries, from, formatTime(end)}, &n); err != nil {
 			return nil, counts, err
 		}
 		counts.Later = append(counts.Later, n)
 		from = formatTime(end)
 	}
-	_, err := r.one(ctx, restQuery, []any{tiers, owners, until}, &counts.Snoozed, &counts.NoStep)
+	_, err := r.one(ctx, restQuery, []any{tiers, owners, countries, until}, &counts.Snoozed, &counts.NoStep)
 	return all, counts, err
 }
