@@ -104,16 +104,16 @@ type entry struct {
 }
 
 type phrase struct {
-	second uint64   // hash of the second token, 0 where there is none
-	rest   []uint64 // hashes of the tokens after the first
+	rest []uint64 // hashes of the tokens after the first
 	entry
 }
 
 // opener is a word with which phrases begin.
 type opener struct {
 	phrases []phrase
-	alone   bool   // it is a phrase by itself
-	seconds uint64 // bits of the second tokens: most phrases need no look
+	seconds []uint64 // of each phrase the hash of its second token, 0 where there is none
+	alone   bool     // it is a phrase by itself
+	bits    uint64   // of the second tokens, by secondBit: most words need no look
 }
 
 // secondBit is the bit of a second token in opener.
@@ -251,7 +251,6 @@ func (d *dictionary) addTokens(tokens []token, e entry) {
 		for _, t := range tokens[1:] {
 			p.rest = append(p.rest, t.hash)
 		}
-		p.second = p.rest[0]
 	}
 	o := d.first.put(tokens[0].hash)
 	for i := range o.phrases {
@@ -262,9 +261,10 @@ func (d *dictionary) addTokens(tokens []token, e entry) {
 	}
 	o.phrases = append(o.phrases, p)
 	if p.rest == nil {
-		o.alone = true
+		o.seconds, o.alone = append(o.seconds, 0), true
 	} else {
-		o.seconds |= secondBit(p.second)
+		o.seconds = append(o.seconds, p.rest[0])
+		o.bits |= secondBit(p.rest[0])
 	}
 }
 
@@ -288,14 +288,17 @@ func (d *dictionary) scanInto(hits []hit, tokens []token) []hit {
 		if i+1 < len(tokens) {
 			next = tokens[i+1].hash
 		}
-		if !o.alone && (next == 0 || o.seconds&secondBit(next) == 0) {
+		if !o.alone && (next == 0 || o.bits&secondBit(next) == 0) {
 			continue
 		}
 		base := len(hits)
-		for k := range o.phrases {
+		for k, second := range o.seconds {
+			if second != 0 && second != next {
+				continue
+			}
 			p := &o.phrases[k]
 			n := len(p.rest)
-			if n > 0 && (p.second != next || !matches(tokens[i+1:], p.rest)) {
+			if n > 1 && !matches(tokens[i+1:], p.rest) {
 				continue
 			}
 			hits = appendLongest(hits, base, hit{int32(i), int32(i + 1 + n), &p.entry})

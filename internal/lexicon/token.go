@@ -50,12 +50,12 @@ func joinsApostrophe(s string) bool {
 	return false
 }
 
-// domainEnding tells a word of two or three letters that is glued to a full stop
-// behind a longer word: the "de" of shop.de is no German article.
+// domainEnding tells a word of two or three letters, glued to a full stop, that
+// stands behind a longer word: the "de" of shop.de is no German article.
 func domainEnding(text string, t token) bool {
 	s := int(t.start)
 	n := t.end - t.start
-	if n < 2 || n > 3 || s < 4 || text[s-1] != '.' || text[s] < 'a' {
+	if n < 2 || n > 3 || s < 4 || text[s] < 'a' {
 		return false
 	}
 	for _, b := range []byte(text[s-4 : s-1]) {
@@ -81,7 +81,7 @@ func (t *foldTables) cut(text string, out *tokens) {
 	flush := func(end int) {
 		if in {
 			cur.end, cur.fend = int32(end), int32(len(out.folded))
-			cur.address = addr || domainEnding(text, cur)
+			cur.address = addr || cur.start > 0 && text[cur.start-1] == '.' && domainEnding(text, cur)
 			if cur.fend > cur.fstart {
 				out.list = append(out.list, cur)
 			}

@@ -205,7 +205,7 @@ func newWordTable(size int) wordTable {
 // small enough to stay beside the text in the fastest memory.
 const (
 	maybeLog = 18 // 32 KiB for the words
-	cutLog   = 16 // 8 KiB for the stems
+	cutLog   = 17 // 16 KiB for the stems
 )
 
 // hashSeed and hashPrime are those of FNV-1a, 64 bits.

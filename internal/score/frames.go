@@ -1,7 +1,6 @@
 package score
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"math"
@@ -106,7 +105,12 @@ func eachSentence(hits *lexicon.Hits, spans []lexicon.Span, room []keyHit, numbe
 			}
 		}
 	}
-	slices.SortFunc(keys, func(a, b keyHit) int { return cmp.Or(int(a.sentence-b.sentence), int(a.key-b.key)) })
+	slices.SortFunc(keys, func(a, b keyHit) int {
+		if a.sentence != b.sentence {
+			return int(a.sentence - b.sentence)
+		}
+		return int(a.key - b.key)
+	})
 	for from := 0; from < len(keys); {
 		to := from + 1
 		for to < len(keys) && keys[to].sentence == keys[from].sentence {
