@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	"github.com/inquiry-cli/inquiry/internal/config"
+	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"github.com/inquiry-cli/inquiry/internal/notify"
 	"github.com/inquiry-cli/inquiry/internal/screen"
 	"github.com/inquiry-cli/inquiry/internal/secret"
@@ -143,9 +144,9 @@ func complain(env *Env, err error) int {
 	}
 	hints := hintsOf(err)
 	if env.flags.json {
-		line, _ := json.Marshal(map[string]any{"error": map[string]any{
-			"code": codes[code], "exit": code, "message": screen.Line(err.Error()), "hint": strings.Join(hints, "; "),
-		}})
+		line, _ := json.Marshal(struct {
+			Error failure `json:"error"`
+		}{failure{codes[code], code, strings.Join(hints, "; "), screen.Line(err.Error()), inquiry.Maybe(accountNamed(err))}})
 		fmt.Fprintf(env.Err, "%s\n", line)
 		return code
 	}
@@ -156,6 +157,43 @@ func complain(env *Env, err error) int {
 	}
 	env.printHints(hints)
 	return code
+}
+
+// failure is how an error ends a command with --json.
+type failure struct {
+	Code    string        `json:"code"`
+	Exit    int           `json:"exit"`
+	Hint    string        `json:"hint"`
+	Message string        `json:"message"`
+	Account inquiry.Maybe `json:"account"`
+}
+
+// accountNamed is the account that an error is about, the first where there are
+// several; "" where it is about none.
+func accountNamed(err error) string {
+	var (
+		signIn   *imap.ErrSignIn
+		settings *imap.ErrConfig
+		cert     *imap.ErrCertificate
+		network  *imap.ErrNetwork
+		noSecret *secret.Error
+		paused   *pausedError
+	)
+	switch {
+	case errors.As(err, &signIn):
+		return signIn.Account
+	case errors.As(err, &paused):
+		return paused.account
+	case errors.As(err, &noSecret):
+		return noSecret.Account
+	case errors.As(err, &cert):
+		return cert.Account
+	case errors.As(err, &settings):
+		return settings.Account
+	case errors.As(err, &network):
+		return network.Account
+	}
+	return ""
 }
 
 func hintsOf(err error) []string {
