@@ -59,7 +59,7 @@ func (r *reader) bareAmount(i int, b *bareText) (candidate, bool) {
 		return r.wordedAmount(i, b.wanted)
 	}
 	a, ok := r.amountAt(i, true)
-	if !ok || r.complained(i) {
+	if !ok || r.complained(i) || r.covers[i]&clsPayment.set() != 0 {
 		return none, false
 	}
 	for _, v := range a.values {

@@ -160,6 +160,9 @@ func (r *reader) boxCount(unit string, from, to int) (candidate, bool) {
 	}
 	// "a mixed 40ft", "need 40HQ of tiles": one, when it is wanted and not asked
 	// what fits in. "in a 40HQ", "per container" and "by container" are no count.
+	if r.word(k, wordHalf) || r.word(k-1, wordHalf) {
+		return c, false
+	}
 	if r.word(k-1, wordPer|wordWithin) || r.word(k, wordPer|wordWithin) || !article && unit == "containers" {
 		return c, false
 	}

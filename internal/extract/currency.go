@@ -25,7 +25,7 @@ var zones = sync.OnceValue(func() map[string]string {
 // firstOfTwo is the currency behind a second price that shares it with the one in
 // the tokens i..end-1: "prezzi 3,35 e 6,10 USD", or nil.
 func (r *reader) firstOfTwo(i, end int) *hit {
-	if !r.word(end, wordAnd|wordOr) && !r.sign(end, "/") || r.kindAt(end+1) != kindNum || !r.decimals(i) || !r.decimals(end+1) {
+	if !r.word(end, wordAnd|wordOr|wordTo) && !r.sign(end, "/-–") || r.kindAt(end+1) != kindNum || !r.decimals(i) || !r.decimals(end+1) {
 		return nil
 	}
 	after := r.moneyEnd(end + 1)

@@ -68,6 +68,12 @@ func TestEnumerationsAndNumerals(t *testing.T) {
 		{"a numbered lot", "fr", "Lot 1 : 3 500 lampes solaires avec prise\nLot 2 : 40 kits\nPrix CIP Kribi", []amountWant{{3500, "pcs"}, {40, "sets"}}},
 		{"shares with their print", "de", "wir bestellen 10'000 Stück, davon 6'000 mit Siebdruck und 4'000 mit Folie", []amountWant{{10000, "pcs"}, {6000, "pcs"}, {4000, "pcs"}}},
 		{"what a bag may hold", "en", "First order 3 tons. How is the packing, bag 25kg or 20kg?", []amountWant{{3, "tons"}}},
+		{"sizes with a dash", "en", "We need: T-shirt white (S-20, M-50, L-60, XL-30)", []amountWant{{20, "pcs"}, {50, "pcs"}, {60, "pcs"}, {30, "pcs"}}},
+		{"sizes behind a colour", "en", "We want shirts navy S 40, M 80, L 120, XL 60.", []amountWant{{40, "pcs"}, {80, "pcs"}, {120, "pcs"}, {60, "pcs"}}},
+		{"half a container", "en", "I want half a container of mixed hardware, say 8 pallets", []amountWant{{8, "pallets"}}},
+		{"Korean tons", "ko", "파이프 50톤과 밸브 200개 견적 부탁드립니다", []amountWant{{50, "tons"}, {200, "pcs"}}},
+		{"per is for in Italian", "it", "Prezzo target 1,35 €/pz per 8.000 pz", []amountWant{{8000, "pcs"}}},
+		{"per is for each in English", "en", "Price per 1,000 pcs?", nil},
 		{"bales", "en", "I need 40 bales of mosquito net", []amountWant{{40, "bales"}}},
 		{"articles are no pieces", "ru", "Нужно 4000 рулонов, 20 артикулов", []amountWant{{4000, "rolls"}}},
 	} {

@@ -187,7 +187,7 @@ func (r *reader) onlyWords(from, to int) bool {
 func (r *reader) describesCounted(found []candidate, k int) bool {
 	c := found[k]
 	least := traits(c.unit).describes
-	if k+1 < len(found) && found[k+1].counted && r.tokens[c.to-1].gap == 0 && found[k+1].from-c.to <= 3 && r.partless(c.to, found[k+1].from) {
+	if k+1 < len(found) && found[k+1].counted && r.tokens[c.to-1].gap == 0 && r.kindAt(c.to-1) == kindWord && found[k+1].from-c.to <= 3 && r.partless(c.to, found[k+1].from) {
 		return true // "straps 2500kg LC 250 pcs"
 	}
 	if r.sign(c.from-1, ",") && r.sign(c.to, ",") && c.values[0] < least && slices.ContainsFunc(found, func(d candidate) bool { return d.counted }) {
@@ -246,7 +246,7 @@ func (r *reader) asksPrice(i int) bool {
 		if h := r.endingAt(k, clsWant); h != nil {
 			return h.form == "price"
 		}
-		if h := r.endingAt(k, clsTarget); h != nil && h.form == "price" {
+		if r.endingAt(k, clsTarget) != nil {
 			return true
 		}
 	}

@@ -19,10 +19,11 @@ const (
 	leftModified
 	namesPackFirst
 	suffixesPlaces
+	perIsFor
 )
 
 // grammarKeys names the lists of the file, in the order of the constants.
-var grammarKeys = []string{"point", "dayfirst", "inflecting", "joining", "leftmodified", "packof", "suffixed"}
+var grammarKeys = []string{"point", "dayfirst", "inflecting", "joining", "leftmodified", "packof", "suffixed", "perfor"}
 
 // grammars gives the habits of a language by its code. It panics when the file has
 // a list that nothing reads, which a test excludes.

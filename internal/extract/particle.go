@@ -67,6 +67,7 @@ const (
 	wordHere
 	wordMy
 	wordAs
+	wordHalf
 )
 
 // particleKeys names the lists of the file, in the order of the constants.
@@ -76,6 +77,7 @@ var particleKeys = []string{
 	"whole", "drawing", "holds", "dative", "postcode", "offafter", "offbefore", "keybefore", "keyafter",
 	"taxnumber", "force", "accept", "size", "part", "content", "we", "after", "every", "roughly", "fit", "pressure", "ply", "moneycode", "delivered",
 	"here", "my", "as",
+	"half",
 }
 
 // particleMeaning is what a small word may be: in a text of any language, and in

@@ -250,7 +250,7 @@ func (r *reader) believe(c *candidate, u *hit) bool {
 		return false // the last part of a size
 	case r.word(i-1, wordEvery) && !want && c.counted:
 		return false // packed every 10 pieces
-	case (r.sign(i-1, "/") || r.is(i-1, "per")) && !label && r.kindAt(i-2) != kindNum && !(r.used[max(i-2, 0)] && r.ends[max(i-2, 0)]&of(clsUnit) != 0):
+	case (r.sign(i-1, "/") || r.is(i-1, "per") && !r.writes(perIsFor)) && !label && r.kindAt(i-2) != kindNum && !(r.used[max(i-2, 0)] && r.ends[max(i-2, 0)]&of(clsUnit) != 0):
 		return false // price per 1,000 pcs
 	case r.packing(i, after) || r.contents(i) || isMeasure(c.unit) && !label && !want && r.packOf(i):
 		return false

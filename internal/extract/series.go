@@ -141,8 +141,12 @@ func (r *reader) closingAt(i, from int) (lastCount, bool) {
 		c.pair = true
 		return c, true
 	}
-	if r.word(k, wordSize) && r.tokens[i].gap > 0 && (k == from || r.partEnds(k-1)) {
+	if r.word(k, wordSize) && r.tokens[i].gap > 0 && (k == from || r.partEnds(k-1) || r.tokens[k].caps != capsNone) {
 		c.pair = true
+		return c, true
+	}
+	if r.sign(k, "-–=:：") && r.tokens[i].gap == 0 && r.tokens[k].gap == 0 && r.word(k-1, wordSize) && r.tokens[k-1].caps != capsNone {
+		c.pair = true // S-20, M-50
 		return c, true
 	}
 	if r.modelBefore(i) && !multiplied && !(r.kindAt(k) == kindWord && r.tokens[i].gap > 0 && r.kindAt(k-1) == kindNum && r.tokens[k].gap == 0) {
