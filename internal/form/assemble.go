@@ -40,6 +40,8 @@ type assembler struct {
 	authors map[string]int
 	hasMsg  bool // there is a label for the message somewhere
 	market  bool
+	// hasValue tells that such a label has its value on its line or beside it.
+	hasValue bool
 }
 
 // assemble puts lines together into fields.
@@ -56,6 +58,7 @@ func assemble(lines []line, p *platform) *sheet {
 		if l.is && l.exact {
 			counts[l.sep]++
 			a.hasMsg = a.hasMsg || hasRole(l.roles, roleMessage)
+			a.hasValue = a.hasValue || asksWords(l.roles) && l.sep != sepNone
 		}
 	}
 	for k := sepNone; k <= sepBracket; k++ {

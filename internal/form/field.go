@@ -63,15 +63,15 @@ func (a *assembler) button(l line) bool {
 // right above a field about the buyer that has not been seen.
 func (a *assembler) heads(i int) bool {
 	l := a.lines[i]
-	if l.is || len(l.text) > 50 || len(strings.Fields(l.text)) > 5 || strings.ContainsAny(l.text, "?!,;.0123456789") {
+	if l.is && (l.value != "" || l.sep != sepColon) || len(l.text) > 50 || len(strings.Fields(l.text)) > 5 || strings.ContainsAny(l.text, "?!,;.0123456789") {
 		return false
 	}
 	for i++; i < len(a.lines); i++ {
 		n := a.lines[i]
-		if n.blank {
+		if n.blank || n.rule() {
 			continue
 		}
-		return n.is && n.exact && len(n.roles) > 0 && n.roles[0].person() && !a.sh.exact[n.roles[0]] && n.sep == a.sh.style
+		return n.is && n.exact && len(n.roles) > 0 && (n.roles[0].person() || n.roles[0] == roleWebsite) && !a.sh.exact[n.roles[0]] && n.sep == a.sh.style
 	}
 	return false
 }
@@ -100,8 +100,8 @@ func (a *assembler) listedSoon(i int) bool {
 // line before is a label still without a value, this one is its value, unless
 // a value follows: then the field before was left empty.
 func (a *assembler) acceptAlone(i int) bool {
-	if !a.alone && !(a.p != nil && a.p.Kind != "plugin") {
-		return false
+	if l := a.lines[i]; !a.alone && !(a.p != nil && a.p.Kind != "plugin") {
+		return hasRole(l.roles, roleMessage) && !a.hasValue && strings.Contains(l.label, " ") && !a.nextIsField(i+1)
 	}
 	if a.cur == nil || len(a.cur.vals) > 0 {
 		return true
