@@ -37,8 +37,11 @@ func (a Asked) purchase(tier inquiry.Tier, intent inquiry.Intent) []inquiry.Ques
 			want = ""
 		}
 	}
-	if want == inquiry.TopicPrice && tier != inquiry.TierA && has(out, inquiry.TopicDiscount) {
+	switch {
+	case want == inquiry.TopicPrice && tier != inquiry.TierA && has(out, inquiry.TopicDiscount):
 		want = "" // the discount is the price that he asks about
+	case want == inquiry.TopicPrice && tier == inquiry.TierA && (a.answer || a.hits.Has("budget")):
+		want = "" // he has the price, or says what he will pay
 	}
 	if intent == inquiry.IntentQuoteRequest && !has(out, inquiry.TopicShipping) {
 		if text, ok := a.twoTerms(); ok {
