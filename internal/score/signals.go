@@ -153,7 +153,7 @@ var signals = sync.OnceValue(func() []signal {
 		{name: "scam_fee", key: "scam_fee"},
 		{name: "scam_invitation", key: "scam_invitation"},
 		{name: "scam_overpay", key: "scam_overpay", unless: (*facts).returns},
-		{name: "scam_sample", key: "scam_sample"},
+		{name: "scam_sample", key: "scam_sample", unless: (*facts).pays},
 		{name: "scam_credentials", key: "scam_credentials"},
 		{name: "scam_inheritance", key: "scam_inheritance"},
 		{name: "scam_tender", key: "scam_tender"},
@@ -231,7 +231,7 @@ func (f *facts) words(key lexicon.Key) (string, level) {
 		}
 		end = hit.End
 		size := phrase(w)
-		if (size == 1 || key == "scam_fee") && f.behind("negation", hit) || key == "own_stock" && f.questioned(hit) || key == "past_purchase" && f.wanted(hit) || key == "fault" && f.behind("condition", hit) {
+		if f.negated(key, size, hit) || key == "own_stock" && f.questioned(hit) || key == "past_purchase" && f.wanted(hit) || key == "fault" && f.behind("condition", hit, shortlyBefore) {
 			continue
 		}
 		known := false
@@ -310,11 +310,35 @@ func phrase(w string) int {
 	return 1
 }
 
-// behind reports whether a word of the key stands shortly before a hit in the
-// same clause: a negation, an "if".
-func (f *facts) behind(key lexicon.Key, hit lexicon.Hit) bool {
+// Numbers of bytes within which a word that stands before another bears on it:
+// most negations do so from afar, those of a wish stand at it ("no vamos a
+// comprar", while in "did not find what I need" something is needed).
+const (
+	shortlyBefore = 24
+	rightBefore   = 8
+)
+
+// negated reports whether a hit, of so many words, says that something is not so.
+func (f *facts) negated(key lexicon.Key, size int, hit lexicon.Hit) bool {
+	switch {
+	case size == 1 || key == "scam_fee":
+		return f.behind("negation", hit, shortlyBefore)
+	case key == "want_buy" || key == "order_words" || key == "repeat_order" || key == "want_supplier" || key == "want_distribution":
+		return f.behind("negation", hit, rightBefore)
+	}
+	return false
+}
+
+// pays reports whether the sender says that he pays: for the sample, its freight.
+func (f *facts) pays() bool {
+	return slices.ContainsFunc(f.hits.All("pays"), func(h lexicon.Hit) bool { return !f.behind("negation", h, rightBefore) })
+}
+
+// behind reports whether a word of the key stands before a hit in the same
+// clause, within so many bytes: a negation, an "if".
+func (f *facts) behind(key lexicon.Key, hit lexicon.Hit, within int) bool {
 	if f.hits.Has(key) {
-		for _, no := range f.hits.Within(key, max(0, hit.Start-24), hit.Start) {
+		for _, no := range f.hits.Within(key, max(0, hit.Start-within), hit.Start) {
 			if no.End <= hit.Start && !strings.ContainsAny(f.hits.Text()[no.End:hit.Start], ".!?\n;,") {
 				return true
 			}
