@@ -156,6 +156,7 @@ func (r *reader) countOfNoun(c *candidate, b *bareText) bool {
 	switch {
 	case want || listed:
 	case b.wanted && (i == from || r.firstInSentence(i, from)) && !r.has(from, to, of(clsPast)):
+	case r.enumerates(i):
 	default:
 		return false
 	}

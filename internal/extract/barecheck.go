@@ -220,3 +220,39 @@ func (r *reader) countsNoun(i int) bool {
 	return r.starts[i]&of(clsAfter, clsTime, clsMonth, clsWeekday, clsSeason, clsMoney, clsIncoterm, clsPayment, clsTimes, clsPlace, clsCountry, clsNo,
 		clsDeliver, clsApprox, clsDeadline, clsFill, clsFrom, clsBox, clsBoxSize, clsWant, clsPer, clsSample, clsPast, clsIntro, clsNotPlace, clsBefore, clsPort, clsPay, clsNoNoun) == 0
 }
+
+// leastEnumerated is how many goods make an enumeration without a word of wanting.
+const leastEnumerated = 2
+
+// enumerates reports whether the number at token i opens a part of an enumeration
+// of known goods: "fitting out a gym: 12 spin bikes, 4 treadmills". What the writer
+// has or did counts nothing.
+func (r *reader) enumerates(i int) bool {
+	from, to := r.sentence(i)
+	if !r.opensPart(i, from) || r.has(from, to, of(clsPast, clsCapacity, clsOutlet, clsJob, clsHave)) || r.speaksOfUs(from, i) && !r.has(from, i, of(clsWant)) && !r.sign(i-1, ":") && !r.colonBefore(i, from) {
+		return false
+	}
+	goods := 0
+	for k := from; k < to; k++ {
+		if r.kindAt(k) == kindNum && r.opensPart(k, from) && r.countsNoun(k+1) && (r.ware(k+1) > 0 || k+2 < to && r.kindAt(k+2) == kindWord && r.ware(k+2) > 0) {
+			goods++
+		}
+	}
+	return goods >= leastEnumerated
+}
+
+// opensPart reports whether a part of the sentence that begins at from begins at
+// token i.
+func (r *reader) opensPart(i, from int) bool {
+	return i == from || r.sign(i-1, ",:;+&，、：") || r.word(i-1, wordAnd)
+}
+
+// colonBefore reports whether a colon stands before token i in its sentence.
+func (r *reader) colonBefore(i, from int) bool {
+	for k := i - 1; k >= from; k-- {
+		if r.sign(k, ":：") {
+			return true
+		}
+	}
+	return false
+}

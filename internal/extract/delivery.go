@@ -65,7 +65,7 @@ func (r *reader) sizeEnd(i int) int {
 		}
 		// "500 x 20 kg bags", "12 x 1 l" are counts of packages; sizes share a unit or have none.
 		end = k + 2
-		if r.sign(end, "+") && r.kindAt(end+1) == kindNum {
+		if r.sign(end, "+") && r.tokens[end].gap == 0 && r.kindAt(end+1) == kindNum {
 			end += 2
 		}
 	}

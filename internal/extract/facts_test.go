@@ -74,6 +74,13 @@ func TestEnumerationsAndNumerals(t *testing.T) {
 		{"Korean tons", "ko", "파이프 50톤과 밸브 200개 견적 부탁드립니다", []amountWant{{50, "tons"}, {200, "pcs"}}},
 		{"per is for in Italian", "it", "Prezzo target 1,35 €/pz per 8.000 pz", []amountWant{{8000, "pcs"}}},
 		{"per is for each in English", "en", "Price per 1,000 pcs?", nil},
+		{"goods of a room", "en", "Hello, we're fitting out a gym: 12 spin bikes, 4 machines, 2 lamps. Landed Auckland.", []amountWant{{12, "pcs"}, {4, "pcs"}, {2, "pcs"}}},
+		{"what the writer has", "en", "We have 12 machines, 4 presses and 2 ovens and look for a partner", nil},
+		{"tons of a hoist", "en", "Pls give price for 2 pcs 5 ton chain hoist", []amountWant{{2, "pcs"}}},
+		{"a plus behind a size", "fr", "Je cherche 1 500 m² de carrelage 60x60 + 300 ml de plinthes", []amountWant{{1500, "m2"}, {300, "m"}}},
+		{"a size before a dash", "ru", "Нужны перчатки: размер 8 - 500 пар, 9 - 700 пар, 10 - 300 пар.", []amountWant{{500, "pairs"}, {700, "pairs"}, {300, "pairs"}}},
+		{"a thickness before a count", "zh", "询价:不锈钢板 1219*2438*1.5,200张", []amountWant{{200, "pcs"}}},
+		{"a source for so many", "de", "Wir suchen einen Lieferanten für 50.000 Faltschachteln", []amountWant{{50000, "pcs"}}},
 		{"bales", "en", "I need 40 bales of mosquito net", []amountWant{{40, "bales"}}},
 		{"articles are no pieces", "ru", "Нужно 4000 рулонов, 20 артикулов", []amountWant{{4000, "rolls"}}},
 	} {

@@ -193,6 +193,9 @@ func (r *reader) describesCounted(found []candidate, k int) bool {
 	if r.sign(c.from-1, ",") && r.sign(c.to, ",") && c.values[0] < least && slices.ContainsFunc(found, func(d candidate) bool { return d.counted }) {
 		return true // one of the properties between commas
 	}
+	if k > 0 && found[k-1].counted && found[k-1].to == c.from && !strings.HasPrefix(found[k-1].unit, "containers") && r.sent[c.from-1] == r.sent[c.from] {
+		return true // "2 pcs 5 ton chain hoist"
+	}
 	if k > 0 && found[k-1].counted && !strings.HasPrefix(found[k-1].unit, "containers") && c.from-found[k-1].to <= 6 && r.sent[found[k-1].from] == r.sent[c.from] &&
 		r.onlyWords(found[k-1].to, c.from) {
 		return true // "2 presses 250 tons"

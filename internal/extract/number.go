@@ -120,7 +120,7 @@ func (r *reader) amountAt(i int, count bool) (amount, bool) {
 		case r.sign(next, "/-–~～至到") && next+1 < len(r.tokens):
 			dash = !r.is(next, "/")
 			glued = r.tokens[next].gap == 0 && r.tokens[next+1].gap == 0
-			if dash && v != math.Trunc(v) && r.tokens[next].gap > 0 && r.tokens[next+1].gap > 0 {
+			if dash && r.tokens[next].gap > 0 && r.tokens[next+1].gap > 0 && (v != math.Trunc(v) || r.sizeBefore(v, next+1)) {
 				return a, true // "pipe 42,4 - 180 pcs" is a size and a count
 			}
 			next++
@@ -139,6 +139,16 @@ func (r *reader) amountAt(i int, count bool) (amount, bool) {
 		a.to = next
 	}
 	return a, true
+}
+
+// largestSize is the largest size of clothes or shoes.
+const largestSize = 60
+
+// sizeBefore reports whether v, set off by a dash from the number at token i, is a
+// size rather than the beginning of a range: "10 - 300 pairs".
+func (r *reader) sizeBefore(v float64, i int) bool {
+	next, _, ok := r.oneNumber(i, true)
+	return ok && v <= largestSize && next > 8*v
 }
 
 // Bounds of a scale whose steps have no unit: its least step, and how many times

@@ -204,18 +204,24 @@ func afterNumber(out []token, gap uint8) bool {
 }
 
 // numberLen is the length of a number at the start of s: digits of any script
-// with single separators between them.
+// with single separators between them. Another separator follows only a group of
+// three digits: "1.5,200" are two numbers.
 func numberLen(s string) int {
-	n := 0
+	n, digits := 0, 0
+	last := rune(0) // the separator before the digits
 	for n < len(s) {
 		r, size := utf8.DecodeRuneInString(s[n:])
 		switch {
 		case r >= '0' && r <= '9' || r >= utf8.RuneSelf && unicode.Is(unicode.Nd, r):
 			n += size
+			digits++
 			continue
+		case last != 0 && r != last && digits != 3:
+			return n
 		case r == '.' || r == ',' || r == '\'' || r == '’' || r == '٬' || r == '٫' || r == '，' || r == '．':
 			if next, _ := utf8.DecodeRuneInString(s[n+size:]); n > 0 && unicode.Is(unicode.Nd, next) {
 				n += size
+				last, digits = r, 0
 				continue
 			}
 		}
