@@ -37,7 +37,7 @@ func (p *person) firm(f *Facts) string {
 		for _, line := range p.tail {
 			for _, part := range append(splitLine(trimContact(line)), line) {
 				full := cleanCompany(trimContact(part))
-				if name := string(f.Customer.Name); name != "" && strings.HasPrefix(full, name+",") {
+				if first, _, _ := strings.Cut(string(f.Customer.Name), " "); first != "" && strings.HasPrefix(full, first) && strings.HasSuffix(full, ", "+c) {
 					continue // Ousmane Diarra, Faso Menuiserie
 				}
 				if len(full) < 60 && (latin(full) && isFirm(full) && extends(full, c) || strings.HasPrefix(full, c+" ") && !latin(full) && cut(full)[0].kind != kindChar && len(strings.Fields(full)) < 6) {

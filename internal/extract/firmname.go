@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 )
@@ -12,7 +11,7 @@ func cleanCompany(s string) string {
 	if s == "" {
 		return ""
 	}
-	if _, none := hasClass(s, of(clsNone)); none || !strings.ContainsFunc(s, isLetterRune) {
+	if _, none := hasClass(s, of(clsNone, clsCourtesy)); none || !strings.ContainsFunc(s, isLetterRune) || manyDigits(s) {
 		return ""
 	}
 	for _, q := range [][2]string{{"«", "»"}, {"“", "”"}, {"\"", "\""}} {
@@ -64,6 +63,19 @@ func cleanCompany(s string) string {
 		return ""
 	}
 	return s
+}
+
+// manyDigits reports whether six digits stand in a row, as in the number of an order.
+func manyDigits(s string) bool {
+	run := 0
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			run = 0
+		} else if run++; run == 6 {
+			return true
+		}
+	}
+	return false
 }
 
 // onlyPlace reports whether s is nothing but a town or a country.
@@ -124,12 +136,18 @@ func firmLine(line string) string {
 	return ""
 }
 
-// named reports whether a word that can begin a name is among the tokens: "CV is
-// attached" names no firm.
+// named reports whether a word that can begin a name stands in the first sentence of
+// the tokens: "CV is attached. References …" names no firm.
 func named(tokens []token) bool {
-	return slices.ContainsFunc(tokens, func(t token) bool {
-		return t.kind == kindChar || t.kind == kindWord && (t.caps != capsNone || !latinOrCased(t.fold)) || t.kind == kindNum
-	})
+	for i, t := range tokens {
+		switch {
+		case t.fold == "." && i+1 < len(tokens) && tokens[i+1].gap > 0:
+			return false
+		case t.kind == kindChar || t.kind == kindNum || t.kind == kindWord && (t.caps != capsNone || !latinOrCased(t.fold)):
+			return true
+		}
+	}
+	return false
 }
 
 // isOffice reports whether a line names an office and no firm: Stores & Procurement.

@@ -17,6 +17,7 @@ func TestHouses(t *testing.T) {
 		{"department in the display name", "pt", "Segue o comprovante.\n\nAtt.\nCaio Prado", "Financeiro Mar Azul", "financeiro@marazul.com.br", "Caio Prado", "Mar Azul"},
 		{"department behind the firm", "en", "Quote for 30 trolleys.\n\nJ. Otieno", "Baraka Supermarkets Procurement", "tenders@barakasupermarkets.co.ke", "J. Otieno", "Baraka Supermarkets"},
 		{"signed otherwise than shown", "es", "Necesitamos cinta.\n\nSaludos\nLuis Vera\nRiegosur Ltda. - distribuidor", "Importaciones Riegosur", "importaciones@riegosur.cl", "Luis Vera", "Riegosur Ltda."},
+		{"a trade is no firm", "es", "Favor cotizar 300 cajas.\n\nAtte.\nElena Riquelme\nMundojuego Sur S.A., Talca", "Importaciones", "import@mundojuegosur.cl", "Elena Riquelme", "Mundojuego Sur S.A."},
 		{"an office before the signer", "es", "Si me iguala eso compro.\n\nSaludos\nRamiro", "Compras - Ramiro", "ramiro@ferremonte.bo", "Ramiro", "Ferremonte"},
 		{"signed for the house", "en", "do you still make the small ones?\nUna (for Bea, who is away)", "Skerry Wool", "orders@skerrywool.co.uk", "Una", "Skerry Wool"},
 		{"title before a signature", "es", "Rogamos respuesta.\n\nFdo. Inés Robles", "Inés Robles", "consumo@valdeluz.org", "Inés Robles", "Valdeluz"},

@@ -68,6 +68,12 @@ func TestWhoWrites(t *testing.T) {
 		{"we are from", "hi", "नमस्ते, हम श्री गणेश ट्रेडर्स से हैं। 500 पीस का रेट?", "राजेश", "r@gmail.com", "राजेश", "श्री गणेश ट्रेडर्स"},
 		{"another firm bought from", "en", "Our company Profile is attached. We bought from the company Bright Sun before.", "Joe", "j@gmail.com", "Joe", ""},
 		{"an attachment is no firm", "en", "CV is attached, references on request\nJoe", "Joe", "j@gmail.com", "Joe", ""},
+		{"two sentences are no firm", "en", "CV is attached. References on request.\n\nJoe Bell", "Joe Bell", "j@gmail.com", "Joe Bell", ""},
+		{"a body that speaks of itself", "ja", "拝啓\n\n青空貿易振興会では、視察を予定しております。", "三浦", "miura@aozora-boueki.or.jp", "三浦", "青空貿易振興会"},
+		{"our firm is no name", "ja", "お世話になります。\n弊社では皿を探しております。", "三浦", "miura@aozora.jp", "三浦", "Aozora"},
+		{"a paper in its marks", "zh", "我是《東方週報》記者林志明,想採訪貴公司。", "林志明", "lin@dongfang-weekly.tw", "林志明", "東方週報"},
+		{"a function's letters are no firm", "it", "Manca il certificato.\n\nElena Fabbri – RAQ", "Qualità", "qualita@salumificio-rossi.it", "Elena Fabbri", "Salumificio Rossi"},
+		{"a short title that is a name", "en", "Photos attached.\n\nCol", "Col Hartley", "col@fencaravans.co.uk", "Col Hartley", "Fencaravans"},
 		{"Mexican legal form behind a comma", "es", "Favor de cotizar.\n\nSaludos\nLic. Iris Cano\nPapeles del Norte, S.A. de C.V.", "Iris Cano", "i@pdn.mx", "Iris Cano", "Papeles del Norte, S.A. de C.V."},
 	} {
 		t.Run(c.test, func(t *testing.T) {

@@ -81,7 +81,9 @@ func (p *person) shownName() string {
 			return first
 		}
 		if p.company == "" && !isRole(name) && !endsOffice(name) && !initials(cut(name)) {
-			p.company = p.withoutDepartment(name)
+			if firm := p.withoutDepartment(name); strings.Contains(firm, " ") || !latinOrCased(firm) || !onlyTrade(cut(firm)) {
+				p.company = firm
+			}
 		} else if firm := p.withoutRole(name); p.company == "" && isRole(name) && p.inDomain(firm) {
 			p.company = firm // Financeiro Casa Nórdica
 		}

@@ -173,7 +173,7 @@ func noFirm(s, sep string) bool {
 	if unicode.IsLower(first) || unicode.IsDigit(first) {
 		return true
 	}
-	return sep == ", " && len(s) <= 4 && strings.ToUpper(s) == s && latin(strings.ToLower(s))
+	return (sep == ", " || sep == " – " || sep == " - ") && len(s) <= 4 && strings.ToUpper(s) == s && latin(strings.ToLower(s))
 }
 
 func digitsOnly(s string) bool {

@@ -67,7 +67,25 @@ func statedJapanese(text string) (firm, name string) {
 			return left, strings.TrimSpace(right)
 		}
 	}
-	return "", ""
+	return topicJapanese(text), ""
+}
+
+// topicJapanese reads 青空振興会では…: a body at the head of a line that speaks of itself.
+func topicJapanese(text string) string {
+	words := statedWords()
+	for line := range strings.Lines(text) {
+		for _, mark := range words["topic~ja"] {
+			firm, _, ok := strings.Cut(strings.TrimSpace(line), mark)
+			ends := func(end string) bool { return strings.HasSuffix(firm, end) }
+			if n := len([]rune(firm)); !ok || n < 4 || n > 16 || !charsOnly(firm) || strings.ContainsAny(firm, "はがをにでも") || !slices.ContainsFunc(words["org~ja"], ends) {
+				continue
+			}
+			if !slices.ContainsFunc(words["not~ja"], func(w string) bool { return strings.HasPrefix(firm, w) || firm == w }) {
+				return firm
+			}
+		}
+	}
+	return ""
 }
 
 // statedChinese reads 我是海蓝货运有限公司的小陈: words that open, the firm, 的.
@@ -77,6 +95,11 @@ func statedChinese(text string) string {
 		_, rest, ok := strings.Cut(text, open)
 		if !ok {
 			continue
+		}
+		if quote := words["quote~zh"]; strings.HasPrefix(rest, quote[0]) {
+			if name, _, ok := strings.Cut(rest[len(quote[0]):], quote[1]); ok && charsOnly(name) {
+				return name
+			}
 		}
 		firm, _, _ := strings.Cut(firstPiece(rest, "。，,、\n!！；;"), words["of~zh"][0])
 		if n := len([]rune(firm)); n < 4 || n > 20 || !charsOnly(firm) {
