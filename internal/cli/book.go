@@ -29,6 +29,7 @@ type book struct {
 	segments map[int64]inquiry.Maybe // those of inquiries, as they are stored
 	circles  map[int64]*circle       // by component, as they are stored
 	turn     int                     // counts batches
+	grouped  int                     // messages in the circles of the last one
 	settled  int64                   // the highest number of an inquiry that may have been seen
 }
 

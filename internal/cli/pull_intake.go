@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"github.com/inquiry-cli/inquiry/internal/config"
@@ -23,7 +24,8 @@ type intake struct {
 	src      source.Source
 	result   *pullResult
 	progress *progress
-	begin    func() // is called when an item comes
+	begin    func()       // is called when an item comes
+	grouped  atomic.Int64 // messages that the last batch grouped
 	box      boxResult
 }
 
@@ -43,6 +45,16 @@ const (
 	batchBytes = 8 << 20
 	batchAge   = 3 * time.Second
 )
+
+// batchGroup is how many messages, grouped anew for a batch, let the next ones
+// gather as long again: on a slow line small batches would spend all on that.
+const batchGroup = 20_000
+
+// full reports whether a batch of items and bytes, which began to gather some time
+// ago, is to be stored.
+func (in *intake) full(items int, bytes int64, age time.Duration) bool {
+	return items >= batchItems || bytes >= batchBytes || age >= batchAge+batchAge*time.Duration(in.grouped.Load())/batchGroup
+}
 
 // runUnlessPaused leaves an account alone whose sign-in is refused again and again.
 func (in *intake) runUnlessPaused(ctx context.Context) (boxResult, error) {
@@ -123,7 +135,7 @@ func (in *intake) storeAll(ctx context.Context, jobs *readings) error {
 		if item.Place != (inquiry.Place{}) { // else it brings only a position
 			in.progress.step()
 		}
-		if len(batch) >= batchItems || size >= batchBytes || in.env.Clock().Sub(began) >= batchAge {
+		if in.full(len(batch), size, in.env.Clock().Sub(began)) {
 			if err := flush(); err != nil {
 				return err
 			}
@@ -175,6 +187,7 @@ func (in *intake) store(ctx context.Context, batch []readItem) error {
 		if touched, err = in.book.rebuild(ctx, tx, dirty); err != nil {
 			return err
 		}
+		in.grouped.Store(int64(in.book.grouped))
 		return in.env.backupWithin(ctx, in.st, tx, -1)
 	})
 	if err != nil {

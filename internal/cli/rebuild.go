@@ -36,6 +36,10 @@ func (b *book) rebuild(ctx context.Context, tx *store.Tx, dirty []int64) ([]deri
 	if err != nil {
 		return nil, err
 	}
+	b.grouped = 0
+	for _, c := range circles {
+		b.grouped += len(c.inquiries)
+	}
 	isDirty := make(map[int64]bool, len(dirty))
 	for _, ref := range dirty {
 		isDirty[ref] = true
