@@ -160,6 +160,9 @@ func (p *person) secondLine(name string) string {
 		if !p.closed && foldText(cleanName(line)) != foldText(name) {
 			continue
 		}
+		if left, right, ok := strings.Cut(p.tail[k+1], ", "); ok && onlyPlace(right) && !strings.Contains(left, " ") && !isFirm(left) && mainLabel(p.s.From.Addr) == "" {
+			continue // Kozhikode, Kerala
+		}
 		next := cleanCompany(trimContact(p.tail[k+1]))
 		tokens := cut(next)
 		some := endsOffice(next)

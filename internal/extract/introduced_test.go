@@ -74,6 +74,7 @@ func TestWhoWrites(t *testing.T) {
 		{"a paper in its marks", "zh", "我是《東方週報》記者林志明,想採訪貴公司。", "林志明", "lin@dongfang-weekly.tw", "林志明", "東方週報"},
 		{"a function's letters are no firm", "it", "Manca il certificato.\n\nElena Fabbri – RAQ", "Qualità", "qualita@salumificio-rossi.it", "Elena Fabbri", "Salumificio Rossi"},
 		{"a short title that is a name", "en", "Photos attached.\n\nCol", "Col Hartley", "col@fencaravans.co.uk", "Col Hartley", "Fencaravans"},
+		{"a town and its state are no firm", "en", "please send design photos\n\nRegards\nSabitha K\nKozhikode, Kerala", "", "sabithak@gmail.com", "Sabitha K", ""},
 		{"Mexican legal form behind a comma", "es", "Favor de cotizar.\n\nSaludos\nLic. Iris Cano\nPapeles del Norte, S.A. de C.V.", "Iris Cano", "i@pdn.mx", "Iris Cano", "Papeles del Norte, S.A. de C.V."},
 	} {
 		t.Run(c.test, func(t *testing.T) {
