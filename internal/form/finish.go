@@ -1,6 +1,7 @@
 package form
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -93,9 +94,10 @@ func (b *builder) answers() string {
 
 func (b *builder) readCreated(offset int) {
 	if b.date == "" {
-		for _, f := range b.f.Other {
+		for i, f := range b.f.Other {
 			if _, _, ok := parseStamp(f.Value); ok && strings.Contains(f.Value, ":") && labels().exactRole(f.Label) == roleNone {
 				b.date, b.dateLabel = f.Value, f.Label // a day with its hour: when the row was made
+				b.f.Other = slices.Delete(b.f.Other, i, i+1)
 				break
 			}
 		}

@@ -49,6 +49,7 @@ type tableRule struct {
 	First   []string        `yaml:"first"` // the first heading is one of these
 	Raw     []string        `yaml:"raw"`   // two of these stand there as written
 	Offset  int             `yaml:"utc_offset"`
+	UTC     bool            `yaml:"utc"`  // times without a zone are in UTC
 	Lead    bool            `yaml:"lead"` // a row without words is a lead all the same
 }
 

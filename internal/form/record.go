@@ -24,6 +24,9 @@ func FromRecord(r inquiry.Record, file string) *inquiry.Form {
 	if rule != nil {
 		platform, channel, offset = rule.ID, rule.Channel, rule.Offset
 	}
+	if rule != nil && rule.UTC {
+		b.dateLabel += " UTC"
+	}
 	form := b.finish(offset)
 	form.Platform, form.Channel = platform, channel
 	if channel == inquiry.ChannelOther {

@@ -34,6 +34,15 @@ func TestFromRecord(t *testing.T) {
 			want: inquiry.Form{Platform: "linkedin-leads", Channel: "linkedin", Name: "Petra Novak", Email: "petra@novak.si", Company: "Novak d.o.o.", Country: "Slovenia", Message: "street lights", Created: time.UnixMilli(1773306151000).UTC(), Zoned: true},
 		},
 		{
+			name: "Tally tells UTC", r: row("Submission ID=1", "Respondent ID=2", "Submitted at=2026-05-01 10:00:00", "Votre nom=Luc Bois", "E-mail=luc@bois.example", "Produits=Treuils", "Votre message=40 treuils"),
+			want: inquiry.Form{Platform: "tally", Channel: "website", Name: "Luc Bois", Email: "luc@bois.example", Product: "Treuils", Message: "40 treuils", Created: time.Date(2026, 5, 1, 10, 0, 0, 0, time.UTC), Zoned: true},
+		},
+		{
+			name: "headings nobody listed", r: row("Contact=Ann Roe", "Firm=Roe Ltd", "Mail=ann@roe.example", "Item wanted=rivet tools", "Scribbled down=What do 500 rivet tools cost landed Cleveland?", "Noted=2026-03-09T14:31:00", "Done?=yes"),
+			want: inquiry.Form{Platform: "table", Channel: "other", Name: "Ann Roe", Company: "Roe Ltd", Email: "ann@roe.example", Product: "rivet tools", Message: "What do 500 rivet tools cost landed Cleveland?",
+				Other: []inquiry.Field{{Label: "Done?", Value: "yes"}}, Created: time.Date(2026, 3, 9, 14, 31, 0, 0, time.UTC)},
+		},
+		{
 			name: "IndiaMART leads", r: row("UNIQUE_QUERY_ID=1", "QUERY_TYPE=W", "QUERY_TIME=2026-03-12 10:00:00", "SENDER_NAME=Vikram Rao", "SENDER_MOBILE=+91-9000000042", "SENDER_EMAIL=v@rao.in", "SENDER_COMPANY=Rao Electricals", "SENDER_CITY=Pune", "SENDER_COUNTRY_ISO=IN", "QUERY_PRODUCT_NAME=LED bulb", "QUERY_MESSAGE=5000 pcs needed"),
 			want: inquiry.Form{Platform: "indiamart", Channel: "indiamart", Name: "Vikram Rao", Email: "v@rao.in", Phone: "+91-9000000042", Company: "Rao Electricals", City: "Pune", Country: "IN", Product: "LED bulb", Message: "5000 pcs needed",
 				Created: time.Date(2026, 3, 12, 10, 0, 0, 0, time.FixedZone("", 19800)), Zoned: true},

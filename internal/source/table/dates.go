@@ -40,7 +40,24 @@ func readDate(s string) (date, bool) {
 			return date{year: t.Year(), a: int(t.Month()), b: t.Day(), fixed: true, hour: t.Hour(), min: t.Minute(), sec: t.Second(), zone: loc}, true
 		}
 	}
+	if day, loc := cutZone(s); loc != nil {
+		d, ok := scanDate(day)
+		d.zone = loc
+		return d, ok && d.hour >= 0
+	}
 	return scanDate(s)
+}
+
+// cutZone takes the name of a time zone off the end: "2026-03-10 08:15 America/New_York".
+// Without one the zone is nil.
+func cutZone(s string) (day string, zone *time.Location) {
+	i := strings.LastIndexByte(s, ' ')
+	if name := strings.Trim(s[i+1:], "()"); i > 0 && strings.IndexByte(name, '/') > 1 && !isDigit(name[0]) {
+		if loc, err := time.LoadLocation(name); err == nil {
+			return s[:i], loc
+		}
+	}
+	return s, nil
 }
 
 // scanDate reads numbers, names of months and words for the half of the day in
@@ -98,6 +115,11 @@ func (sc *dateScan) number() bool {
 		sc.clock(n, end)
 		return true
 	}
+	if after, ok := cutUnit(sc.text[end:], hourUnits); ok && sc.hour < 0 {
+		sc.hour, sc.at = n, len(sc.text)-len(after)
+		sc.unitClock()
+		return true
+	}
 	sc.nums, sc.lens = append(sc.nums, n), append(sc.lens, length)
 	if n < 10 && length == 2 {
 		sc.zeros = true
@@ -118,6 +140,8 @@ func (sc *dateScan) clockMark(i int) bool {
 		return false
 	case rest[0] == ':':
 		return true
+	case rest[0] == 'h' || rest[0] == 'H': // 14h30
+		return len(rest) > 2 && isDigit(rest[1]) && isDigit(rest[2])
 	}
 	return rest[0] == '.' && len(sc.nums)+btoi(sc.month > 0) == 3 && len(rest) > 2 && isDigit(rest[1]) && isDigit(rest[2])
 }
@@ -137,9 +161,40 @@ func (sc *dateScan) clock(hour, i int) {
 
 // units are the words behind numbers of a date in East Asia. They stand by themselves.
 const (
-	dayUnits   = "年月日년월일"
-	clockUnits = "时時分秒"
+	dayUnits    = "年月日년월일"
+	hourUnits   = "时時点點시"
+	minuteUnits = "分분"
+	secondUnits = "秒초"
+	clockUnits  = hourUnits + minuteUnits + secondUnits
 )
+
+// cutUnit takes one of the units off the beginning of a text.
+func cutUnit(s, units string) (after string, ok bool) {
+	r, size := utf8.DecodeRuneInString(s)
+	if size < 2 || r == utf8.RuneError || !strings.ContainsRune(units, r) {
+		return s, false
+	}
+	return s[size:], true
+}
+
+// unitClock reads minutes and seconds behind an hour that has its unit: 3時04分.
+func (sc *dateScan) unitClock() {
+	for _, part := range [...]struct {
+		units string
+		to    *int
+	}{{minuteUnits, &sc.min}, {secondUnits, &sc.sec}} {
+		from := sc.at
+		for from < len(sc.text) && sc.text[from] == ' ' {
+			from++
+		}
+		n, end := sc.digits(from)
+		after, ok := cutUnit(sc.text[end:], part.units)
+		if end == from || !ok {
+			return
+		}
+		*part.to, sc.at = n, len(sc.text)-len(after)
+	}
+}
 
 // word reads a word: month, half of the day, zone, or one that is passed over.
 func (sc *dateScan) word() bool {

@@ -44,7 +44,7 @@ func findHead(rows []row) layout {
 // headLike reports whether cells can be headings: short words, no addresses,
 // dates or numbers, hardly one twice.
 func headLike(cells []string) bool {
-	n, odd := 0, 0
+	n, odd, twice := 0, 0, 0
 	seen := map[string]bool{}
 	for _, c := range cells {
 		c = cleanCell(c)
@@ -66,11 +66,11 @@ func headLike(cells []string) bool {
 		case len(c) > 200:
 			odd++
 		case seen[c]:
-			odd++
+			twice++ // "Email", "Email 2" and the like, written alike
 		}
 		seen[c] = true
 	}
-	return n > 0 && odd*4 <= n && (odd == 0 || n > 2)
+	return n > 0 && odd*4 <= n && (odd == 0 || n > 2) && twice*2 < n && (odd+twice)*4 <= 2*n
 }
 
 // cleanHead makes headings readable: line breaks and byte order marks out,

@@ -179,6 +179,7 @@ func TestText(t *testing.T) {
 		{"short and long rows", "Name,Email,Note\nAnn\nBob,b@b.c,hi,more,still\n", [][]string{{"Name=Ann"}, {"Name=Bob", "Email=b@b.c", "Note=hi", "=more still"}}, "row 2: more cells than headings"},
 		{"heading with line breaks", "\"Your\nName\",Email\nAnn,a@b.c\n", [][]string{{"Your Name=Ann", "Email=a@b.c"}}, ""},
 		{"no heading", "Ann,a@b.c,+49 30 123456,please send the price list\nBob,b@b.c,+49 30 123457,need one hundred lamps\n", [][]string{{"Column 1=Ann", "Email=a@b.c", "Phone=+49 30 123456", "Message=please send the price list"}, {"Column 1=Bob", "Email=b@b.c", "Phone=+49 30 123457", "Message=need one hundred lamps"}}, "no heading found; columns were named by what is in them"},
+		{"headings written alike", "Name,Email,Email,Phone,Phone,Text,Text\nAnn,,a@b.c,,+49 30 1,,hi\n", [][]string{{"Name=Ann", "Email=a@b.c", "Phone=+49 30 1", "Text=hi"}}, ""},
 		{"quote never closed", "Name,Text\nAnn,\"open\nBob,fine\n", [][]string{{"error: line 2: quote not closed"}, {"Name=Bob", "Text=fine"}}, ""},
 		{"numbers shortened by a spreadsheet", "Name,Phone\nAnn,4.917E+11\nBob,4.91712345678E+11\n", [][]string{{"Name=Ann"}, {"Name=Bob", "Phone=491712345678"}}, `row 1, column "Phone": the number was shortened to 4.917E+11 and cannot be restored`},
 	}
@@ -215,6 +216,9 @@ func TestDates(t *testing.T) {
 		{"Russian months", "Дата", []string{"2 марта 2026 г. 10:15"}, []string{"2026-03-02T10:15:00"}},
 		{"Saturday is no half of the day", "Datum", []string{"Sa 14.03.2026 12:15", "Sa. 14.03.2026 09:15", "14.03.2026 12:15 SA"}, []string{"2026-03-14T12:15:00", "2026-03-14T09:15:00", "2026-03-14T00:15:00"}},
 		{"zones stay", "Date", []string{"2026-03-05T18:02:11+08:00", "2026-03-20T09:12:44-03:00", "2026-03-20 09:12:44 UTC"}, []string{"2026-03-05T18:02:11+08:00", "2026-03-20T09:12:44-03:00", "2026-03-20T09:12:44Z"}},
+		{"clock with units", "日付", []string{"2026年3月10日 午後3時04分", "2026年3月11日 9時30分15秒", "2026년 3월 12일 14시 5분"}, []string{"2026-03-10T15:04:00", "2026-03-11T09:30:15", "2026-03-12T14:05:00"}},
+		{"clock with an h", "Date", []string{"14/03/2026 9h05", "02/03/2026 14h30"}, []string{"2026-03-14T09:05:00", "2026-03-02T14:30:00"}},
+		{"zones by name", "Lead submission time", []string{"2026-03-10 08:15:00 America/New_York", "2026-03-10 08:15 (Asia/Tokyo)"}, []string{"2026-03-10T08:15:00-04:00", "2026-03-10T08:15:00+09:00"}},
 		{"phones are no dates", "Phone", []string{"030 12 34", "02.03.2026.11"}, []string{"030 12 34", "02.03.2026.11"}},
 		{"texts are no dates", "Message", []string{"12/11/2026 please", "500 pcs"}, []string{"12/11/2026 please", "500 pcs"}},
 		{"sizes are no dates", "Size", []string{"60 60 12", "1.200"}, []string{"60 60 12", "1.200"}},
