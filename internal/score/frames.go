@@ -81,8 +81,8 @@ type keyHit struct {
 }
 
 // eachSentence calls f with the keys that each sentence shows, in the order of
-// their numbers; spans are the sentences, and number tells that of a key, and whether it has one. room is used
-// for the keys, and returned to be used again.
+// their numbers; spans are the sentences, and number tells that of a key, and
+// whether it has one. room is used for the keys, and returned to be used again.
 func eachSentence(hits *lexicon.Hits, spans []lexicon.Span, room []keyHit, number func(lexicon.Key) (int, bool), f func([]keyHit)) []keyHit {
 	keys := room[:0]
 	for k, group := range hits.Groups() {
