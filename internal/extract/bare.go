@@ -85,7 +85,7 @@ func (r *reader) bareAmount(i int, b *bareText) (candidate, bool) {
 	if c, ok := r.countWithoutNoun(c, b); ok {
 		return c, true
 	}
-	if r.isTimesSign(a.to) && !r.is(a.to, "by") && r.kindAt(a.to+1) == kindWord && r.tokens[a.to+1].gap > 0 && r.at(a.to+1, clsUnit) == nil && r.at(a.to+1, clsAfter) == nil && a.values[0] < 10000 {
+	if r.isTimesSign(a.to) && !r.is(a.to, "by") && r.kindAt(a.to+1) == kindWord && r.tokens[a.to+1].gap > 0 && r.at(a.to+1, clsUnit) == nil && (r.at(a.to+1, clsAfter) == nil || len(r.tokens[a.to+1].fold) == 1) && a.values[0] < 10000 {
 		_, listed := b.unitIn[r.sent[i]]
 		c.to = a.to + 2 // 3 x pump
 		return c, b.wanted || listed || r.has(r.bodyFrom, r.bodyTo, of(clsIncoterm))
@@ -118,7 +118,7 @@ func (r *reader) countWithoutNoun(c candidate, b *bareText) (candidate, bool) {
 		}
 		return c, true
 	}
-	if r.ofThese(c.to) && (listed || r.wantBefore(i, 3) || b.wanted && (r.sign(i-1, ",(+") || r.word(i-1, wordAnd|wordAlso))) {
+	if r.ofThese(c.to) && !(r.kindAt(i-2) == kindNum && !r.used[i-2]) && (listed || r.wantBefore(i, 3) || b.wanted && (r.sign(i-1, ",(+") || r.word(i-1, wordAnd|wordAlso))) {
 		return c, true
 	}
 	if b.wanted && r.wantRight(i) && r.sign(c.to, "+&") && r.kindAt(c.to+1) == kindNum {
@@ -131,6 +131,9 @@ func (r *reader) countWithoutNoun(c candidate, b *bareText) (candidate, bool) {
 			c.unit, c.counted = unit, !isMeasure(unit)
 		}
 		return c, true // "davon 6000 mit … und 4000 mit …", "et 8 000 en 140x200"
+	}
+	if listed && r.word(i-1, wordAnd) && r.word(c.to, wordOf) && r.kindAt(c.to+1) == kindNum {
+		return c, true // "15 climatiseurs 12000 BTU et 5 de 18000 BTU"
 	}
 	n := min(c.to, len(r.tokens)-1)
 	if r.wantRight(i) && c.values[0] >= 10 && r.starts[n]&of(clsDeliver, clsNoNoun, clsIncoterm) != 0 && r.starts[n]&of(clsTime, clsAfter, clsUnit) == 0 &&
