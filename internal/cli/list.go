@@ -19,8 +19,9 @@ func newListCmd(env *Env) *cobra.Command {
 		Use:   "list",
 		Short: "List stored inquiries",
 		Example: "  inquiry list --tier A --since 30d\n  inquiry list --status waiting --owner lin --json\n  inquiry list --silent-since 30d\n  inquiry list --all --tier X\n" +
-			"  inquiry list --status waiting --fields id,customer.company,due_at --output waiting.xlsx\n" +
-			"  inquiry list --tier A --template '{{.id}} {{.customer.email}} {{plain .request.products}}'",
+			"  inquiry list --status waiting --output waiting.xlsx\n" +
+			"  inquiry list --tier A --fields id,customer.email,due_at\n" +
+			"  inquiry list --tier A --template '{{.id}} {{plain .request.products}}'",
 		Args: noArgs,
 		RunE: started(func(cmd *cobra.Command, _ []string) error {
 			if err := out.check(env, inquiry.Inquiry{}); err != nil {

@@ -30,11 +30,7 @@ type savedFile struct {
 // runSaveTo writes the attachments of inquiries into a folder and lists them.
 // What a mailbox kept, because it is large, cannot be written.
 func runSaveTo(ctx context.Context, env *Env, args []string, dir string) error {
-	ids, err := parseIDs(args)
-	if err != nil {
-		return err
-	}
-	view, err := env.view(ctx)
+	view, named, err := env.inquiries(ctx, args)
 	if err != nil {
 		return err
 	}
@@ -45,11 +41,7 @@ func runSaveTo(ctx context.Context, env *Env, args []string, dir string) error {
 	}
 	defer root.Close()
 	all, risky := []savedFile{}, false
-	for _, id := range ids {
-		q, err := view.inquiry(ctx, id)
-		if err != nil {
-			return err
-		}
+	for _, q := range named {
 		for _, r := range q.Risks {
 			risky = risky || r.Name == inquiry.RiskDangerousAttachment
 		}

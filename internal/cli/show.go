@@ -39,23 +39,11 @@ func newShowCmd(env *Env) *cobra.Command {
 // eachInquiry opens the inquiries that arguments name and prints each by show,
 // or as JSON.
 func eachInquiry(ctx context.Context, env *Env, args []string, show func(context.Context, *page, inquiry.Inquiry) error) error {
-	ids, err := parseIDs(args)
-	if err != nil {
-		return err
-	}
-	view, err := env.view(ctx)
+	view, all, err := env.inquiries(ctx, args)
 	if err != nil {
 		return err
 	}
 	defer view.Close()
-	var all []inquiry.Inquiry
-	for _, id := range ids {
-		q, err := view.inquiry(ctx, id)
-		if err != nil {
-			return err
-		}
-		all = append(all, q)
-	}
 	if env.flags.json {
 		return writeObjects(env, all)
 	}

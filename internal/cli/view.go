@@ -214,16 +214,37 @@ func (v *view) list(ctx context.Context, f store.Filter) ([]inquiry.Inquiry, err
 // inquiry opens the database and reads one inquiry; the view is to be closed
 // where there is no error.
 func (e *Env) inquiry(ctx context.Context, id int64) (*view, inquiry.Inquiry, error) {
-	v, err := e.view(ctx)
+	v, all, err := e.inquiriesOf(ctx, []int64{id})
 	if err != nil {
 		return nil, inquiry.Inquiry{}, err
 	}
-	q, err := v.inquiry(ctx, id)
+	return v, all[0], nil
+}
+
+// inquiries is inquiry for the numbers that arguments name.
+func (e *Env) inquiries(ctx context.Context, args []string) (*view, []inquiry.Inquiry, error) {
+	ids, err := parseIDs(args)
 	if err != nil {
-		v.Close()
-		return nil, q, err
+		return nil, nil, err
 	}
-	return v, q, nil
+	return e.inquiriesOf(ctx, ids)
+}
+
+func (e *Env) inquiriesOf(ctx context.Context, ids []int64) (*view, []inquiry.Inquiry, error) {
+	v, err := e.view(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	var all []inquiry.Inquiry
+	for _, id := range ids {
+		q, err := v.inquiry(ctx, id)
+		if err != nil {
+			v.Close()
+			return nil, nil, err
+		}
+		all = append(all, q)
+	}
+	return v, all, nil
 }
 
 // inquiry gives one inquiry as it stood. An error names its number, and is
