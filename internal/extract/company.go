@@ -19,8 +19,8 @@ func (p *person) finish(f *Facts, r *reader) {
 	}
 }
 
-// firm finds the writer's firm: form, From name, signature, "we are … from …",
-// and last the mail domain.
+// firm finds the writer's firm: form, display name, signature, the text, and last
+// the mail domain.
 func (p *person) firm(f *Facts) string {
 	if c := cleanCompany(p.form.Company); c != "" {
 		return c
@@ -28,28 +28,56 @@ func (p *person) firm(f *Facts) string {
 	if _, none := hasClass(p.form.Company, of(clsNone)); none {
 		return "" // asked for his firm, he has none
 	}
-	domain := CorporateDomain(string(f.Customer.Email))
-	label := mainLabel(string(f.Customer.Email))
-	if c := cleanCompany(p.company); c != "" && foldText(c) != foldText(string(f.Customer.Name)) {
-		if signed := p.signedLegal(c); signed != "" {
-			return signed
-		}
-		for _, line := range p.tail {
-			for _, part := range append(splitLine(trimContact(line)), line) {
-				full := cleanCompany(trimContact(part))
-				if first, _, _ := strings.Cut(string(f.Customer.Name), " "); first != "" && strings.HasPrefix(full, first) && strings.HasSuffix(full, ", "+c) {
-					continue // Ousmane Diarra, Faso Menuiserie
-				}
-				if len(full) < 60 && (latin(full) && isFirm(full) && extends(full, c) || strings.HasPrefix(full, c+" ") && !latin(full) && cut(full)[0].kind != kindChar && len(strings.Fields(full)) < 6) {
-					return full // signed longer than the display name
-				}
-			}
-		}
-		return p.formal(c)
+	name, addr := string(f.Customer.Name), string(f.Customer.Email)
+	if c := cleanCompany(p.company); c != "" && foldText(c) != foldText(name) {
+		return p.signedLonger(c, name)
 	}
-	if name := string(f.Customer.Name); name != "" && isFirm(name) {
+	if name != "" && isFirm(name) {
 		return name
 	}
+	if c := p.signedFirm(name, mainLabel(addr)); c != "" {
+		return c
+	}
+	if c := p.textFirm(name, addr); c != "" {
+		return c
+	}
+	if p.s.From.Name == "" && p.form.Name == "" {
+		if c := boxFirm(addr); c != "" {
+			return c
+		}
+	}
+	if p.isForm && p.form.Name != "" && name == "" {
+		return cleanCompany(p.form.Name)
+	}
+	if p.isForm && (p.s.From.Addr == "" || p.form.Relay) {
+		return "" // the row of a table or a buyer of a market place that names no company says so
+	}
+	return p.spelling(companyLabel(addr))
+}
+
+// signedLonger is the firm c of a display name as the signature writes it, where
+// that is longer or has the legal form.
+func (p *person) signedLonger(c, name string) string {
+	if signed := p.signedLegal(c); signed != "" {
+		return signed
+	}
+	first, _, _ := strings.Cut(name, " ")
+	for _, line := range p.tail {
+		for _, part := range append(splitLine(trimContact(line)), line) {
+			full := cleanCompany(trimContact(part))
+			if first != "" && strings.HasPrefix(full, first) && strings.HasSuffix(full, ", "+c) {
+				continue // Ousmane Diarra, Faso Menuiserie
+			}
+			if len(full) < 60 && (latin(full) && isFirm(full) && extends(full, c) || strings.HasPrefix(full, c+" ") && !latin(full) && cut(full)[0].kind != kindChar && len(strings.Fields(full)) < 6) {
+				return full
+			}
+		}
+	}
+	return p.formal(c)
+}
+
+// signedFirm is the firm in the lines of the signature; label is that of the mail domain.
+func (p *person) signedFirm(name, label string) string {
 	if p.s.Language == "th" {
 		if c := statedThai(strings.Join(p.tail, "\n") + "\n" + p.s.Text); c != "" {
 			return c
@@ -66,12 +94,22 @@ func (p *person) firm(f *Facts) string {
 		}
 	}
 	for _, line := range p.tail {
-		if c := familyFirm(line, string(f.Customer.Name)); c != "" {
+		if c := familyFirm(line, name); c != "" {
 			return c
 		}
 		if _, c := charSigned(line); c != "" {
 			return p.formal(c)
 		}
+	}
+	return ""
+}
+
+// textFirm is the firm that the text names in one way or another. What only looks
+// like one must not contradict the mail domain.
+func (p *person) textFirm(name, addr string) string {
+	label := mainLabel(addr)
+	fits := func(c string) bool {
+		return c != "" && (CorporateDomain(addr) == "" || !latin(foldText(c)) || sharesLetters(c, label))
 	}
 	if c := p.quotedFirm(); c != "" {
 		return c
@@ -79,33 +117,22 @@ func (p *person) firm(f *Facts) string {
 	if c := p.likeDomain(label); c != "" {
 		return c
 	}
-	if c := p.secondLine(string(f.Customer.Name)); c != "" && (domain == "" || !latin(foldText(c)) || sharesLetters(c, label)) {
+	if c := p.secondLine(name); fits(c) {
 		return c
 	}
 	if c := p.saidFirm(); c != "" {
 		return c
 	}
-	if c := p.introducedFirm(string(f.Customer.Name)); c != "" {
+	if c := p.introducedFirm(name); c != "" {
 		return c
 	}
 	if c, _ := p.statedFirm(); c != "" {
 		return c
 	}
-	if c := p.proseFirm(); c != "" && (domain == "" || !latin(foldText(c)) || sharesLetters(c, label)) {
+	if c := p.proseFirm(); fits(c) {
 		return c
 	}
-	if p.s.From.Name == "" && p.form.Name == "" {
-		if c := boxFirm(string(f.Customer.Email)); c != "" {
-			return c
-		}
-	}
-	if p.isForm && p.form.Name != "" && f.Customer.Name == "" {
-		return cleanCompany(p.form.Name)
-	}
-	if p.isForm && (p.s.From.Addr == "" || p.form.Relay) {
-		return "" // the row of a table or a buyer of a market place that names no company says so
-	}
-	return p.spelling(companyLabel(string(f.Customer.Email)))
+	return ""
 }
 
 // signedLegal is a signed firm's name with its legal form, where the display name
