@@ -309,15 +309,18 @@ func (t *labelTable) roles(label string, guess bool) []role {
 	return nil
 }
 
+// maxJoin is the longest word between two labels, bytes.
+const maxJoin = 12
+
 // joined reads a label of two listed ones with a word between them: "Comentario
 // o mensaje", "Company and contact person".
 func (t *labelTable) joined(label string) []role {
-	words := strings.Fields(label)
-	if len(words) < 3 || len(words) > 8 {
+	if n := strings.Count(label, " "); n < 2 || n > 8 {
 		return nil
 	}
+	words := strings.Fields(label)
 	for i := 1; i+1 < len(words); i++ {
-		if !t.joins[key(words[i])] {
+		if w := words[i]; len(w) > maxJoin || !t.joins[w] && !t.joins[key(w)] {
 			continue
 		}
 		a, b := t.exactRole(strings.Join(words[:i], " ")), t.exactRole(strings.Join(words[i+1:], " "))

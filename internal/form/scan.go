@@ -256,7 +256,12 @@ func labelLike(s string) bool {
 // questioned reads "Was suchen Sie? Klettergriffe".
 func (l *line) questioned(s string) bool {
 	head := cutBytes(s, maxLabel)
-	i := strings.IndexAny(head, "?？؟")
+	i := strings.IndexByte(head, '?')
+	for _, mark := range [...]string{"？", "؟"} {
+		if at := strings.Index(head, mark); at >= 0 && (i < 0 || at < i) {
+			i = at
+		}
+	}
 	if i <= 0 {
 		return false
 	}
