@@ -332,6 +332,9 @@ func (r *reader) phraseBefore(i int) (from, to int) {
 func (r *reader) trimEnd(from, to int) int {
 	for to > from {
 		k := to - 1
+		if r.kindAt(k) == kindWord && r.tokens[k].gap == 0 && k > from && r.kindAt(k-1) == kindNum {
+			break // LED 18W, air fryer 5L
+		}
 		if r.tokens[k].kind == kindPunct && !r.sign(k, "\"”″'%") || r.ends[k]&of(clsInProduct) != 0 || r.ends[k]&of(clsNoNoun) != 0 && r.tokens[k].kind == kindWord {
 			to--
 			continue

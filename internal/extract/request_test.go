@@ -273,6 +273,9 @@ func TestProducts(t *testing.T) {
 	}{
 		{"behind the amount", Source{Text: "We need 500 pcs of stainless steel hinges, urgently.", Language: "en"}, []string{"stainless steel hinges"}},
 		{"before the amount", Source{Text: "Please quote hydraulic power pack 15 nos", Language: "en"}, []string{"hydraulic power pack"}},
+		{"a power at the end", Source{Text: "想采购LED工矿灯150W 500个", Language: "zh"}, []string{"LED工矿灯150W"}},
+		{"a power before the head", Source{Text: "我们需要150W工矿灯200个", Language: "zh"}, []string{"150W工矿灯"}},
+		{"a volume at the end", Source{Text: "We need air fryer 5L 300 pcs", Language: "en"}, []string{"air fryer 5L"}},
 		{"items", Source{Text: "Please raise PI:\n\nBowl 6\"      8,000\nServing tray      1,200\n", Language: "en"}, []string{"Bowl 6\"", "Serving tray"}},
 		{"form field", Source{Form: &inquiry.Form{Product: "Need Hydraulic Power Pack"}}, []string{"Hydraulic Power Pack"}},
 		{"question", Source{Text: "Do you also do house-shaped bed frames for kids?", Language: "en"}, []string{"house-shaped bed frames for kids"}},
