@@ -203,11 +203,23 @@ func (p *person) secondLine(name string) string {
 				some = true
 			}
 		}
-		if next != "" && !some && len(tokens) <= 5 && signedCaps(tokens) && !strings.ContainsAny(next, "我您请，。？") {
+		if next != "" && !some && nameWords(tokens) <= 5 && signedCaps(tokens) && !strings.ContainsAny(next, "我您请，。？") {
 			return cleanCompany(next)
 		}
 	}
 	return ""
+}
+
+// nameWords counts the tokens of a name, the small words between the others
+// apart: Junta de Freguesia de Vale Sereno.
+func nameWords(tokens []token) int {
+	n := 0
+	for _, t := range tokens {
+		if t.kind != kindWord || t.caps != capsNone || len(t.fold) > 3 || !latin(t.fold) {
+			n++
+		}
+	}
+	return n
 }
 
 // website is the web address that the writer names as his, or the one of his form.

@@ -86,6 +86,12 @@ func TestEnumerationsAndNumerals(t *testing.T) {
 		{"a thickness before a count", "zh", "询价:不锈钢板 1219*2438*1.5,200张", []amountWant{{200, "pcs"}}},
 		{"a source for so many", "de", "Wir suchen einen Lieferanten für 50.000 Faltschachteln", []amountWant{{50000, "pcs"}}},
 		{"bales", "en", "I need 40 bales of mosquito net", []amountWant{{40, "bales"}}},
+		{"metres of a chain and its rolls", "it", "confermo l'ordine:\ncod. CT-8 catena nera 15 mt     rotoli 60\ncod. LK-20 lucchetto   pz 1.500", []amountWant{{60, "rolls"}, {1500, "pcs"}}},
+		{"metres of Turkish cloth by their number", "tr", "7 numara bej 6.000 mt, 12 numara siyah 3.500 mt alacağız", []amountWant{{6000, "m"}, {3500, "m"}}},
+		{"metres in Spanish", "es", "Necesito 2.500 mts de cable THHN", []amountWant{{2500, "m"}}},
+		{"metres in Portuguese", "pt", "Preciso de 1.200 mts de mangueira", []amountWant{{1200, "m"}}},
+		{"tons in capitals", "es", "Necesitamos 500 MT de arroz", []amountWant{{500, "tons"}}},
+		{"tons in English", "en", "We need 25 mt of soda ash", []amountWant{{25, "tons"}}},
 		{"articles are no pieces", "ru", "Нужно 4000 рулонов, 20 артикулов", []amountWant{{4000, "rolls"}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -3,6 +3,7 @@ package extract
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // cleanCompany drops towns, brackets and quotation marks around a firm's name.
@@ -87,7 +88,17 @@ func onlyPlace(s string) bool {
 func isLetterRune(r rune) bool { return r > 0x7F || isLetterASCII(byte(r)) }
 
 // legalForm reports whether s is the short form that stands before a firm's name: ООО, PT.
-func legalForm(s string) bool { return s != "" && s == strings.ToUpper(s) && isOpening(s) }
+func legalForm(s string) bool {
+	return s != "" && (s == strings.ToUpper(s) || upperEnds(s)) && isOpening(s)
+}
+
+// upperEnds reports whether a word begins and ends with a capital, as the short
+// forms ОсОО and ТзОВ do.
+func upperEnds(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	last, _ := utf8.DecodeLastRuneInString(s)
+	return unicode.IsUpper(first) && unicode.IsUpper(last) && !strings.Contains(s, " ")
+}
 
 func isOpening(s string) bool {
 	_, all := hasClass(s, of(clsOpening, clsEnding))
@@ -110,12 +121,15 @@ func firmLine(line string) string {
 			continue
 		}
 		legal, business, role := false, false, false
+		opens, closes := false, false // Comercial Maipo Ltda.: what opens a firm's name names an office too
 		for _, h := range dict().scan(tokens) {
 			switch h.class {
 			case clsEnding:
 				legal = legal || int(h.to) == len(tokens) && h.from > 0 || tokens[h.from].kind == kindChar
+				closes = closes || h.from > 1 && int(h.to) >= len(tokens)-1
 			case clsOpening:
 				legal = legal || h.from == 0 && int(h.to) < len(tokens) && named(tokens[h.to:])
+				opens = opens || h.from == 0
 			case clsBusiness:
 				business = true
 			case clsJob:
@@ -127,7 +141,7 @@ func firmLine(line string) string {
 			}
 		}
 		switch {
-		case legal && !role:
+		case legal && (!role || opens && closes):
 			return cleanCompany(part)
 		case business && !role && len(tokens) >= 2 && len(tokens) <= 7 && signedCaps(tokens) && !isOffice(part, tokens):
 			return cleanCompany(part)

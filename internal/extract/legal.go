@@ -98,8 +98,15 @@ func lineEnd(text string, from int) int {
 // "Mob Expres S.R.L. Cluj-Napoca".
 func beforeTown(s string) string {
 	tokens := cut(s)
-	for _, h := range dict().scan(tokens) {
-		if h.class != clsEnding || h.from == 0 || int(h.to) >= len(tokens) {
+	hits := dict().scan(tokens)
+	opened := int32(0) // Công ty TNHH Thiết bị Nam Cường: the form stands before the name
+	for _, h := range hits {
+		if h.class == clsOpening && h.from == 0 {
+			opened = max(opened, h.to)
+		}
+	}
+	for _, h := range hits {
+		if h.class != clsEnding || h.from == 0 || int(h.to) >= len(tokens) || h.from < opened {
 			continue
 		}
 		first := tokens[h.from]

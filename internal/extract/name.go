@@ -228,11 +228,38 @@ func counted(rest string) bool {
 // unlikely reports whether the single word behind a name and a comma is rather a
 // town than a firm: it has no word of firms and is not in the address.
 func (p *person) unlikely(company, line string) bool {
-	if strings.ContainsAny(company, " «\"") || isFirm(company) || !strings.HasSuffix(strings.TrimRight(line, ". "), ", "+company) || !latinOrCased(company) {
+	line, country := withoutCountry(strings.TrimRight(line, ". "))
+	if strings.ContainsAny(company, "«\"") || isFirm(company) || !strings.HasSuffix(line, ", "+company) || !latinOrCased(company) {
+		return false
+	}
+	if strings.Contains(company, " ") && !(country && titled(line)) {
 		return false
 	}
 	label := mainLabel(string(p.s.From.Addr))
 	return !latin(foldText(company)) || !sharesLetters(company, label)
+}
+
+// withoutCountry drops the country that closes a line behind a comma, and tells
+// whether there was one.
+func withoutCountry(line string) (string, bool) {
+	i := strings.LastIndex(line, ", ")
+	if i <= 0 {
+		return line, false
+	}
+	if code, _ := countryOf(line[i+2:]); code == "" || !onlyPlace(strings.TrimSpace(line[i+2:])) {
+		return line, false
+	}
+	return line[:i], true
+}
+
+// titled reports whether a line opens with a courtesy: Mrs P Stott.
+func titled(line string) bool {
+	for _, h := range dict().scan(cut(line)) {
+		if h.class == clsCourtesy && h.from == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // signedAlone reports whether a line without a closing word before it can be a

@@ -128,7 +128,7 @@ func (r *reader) unitFirst(a amount) (candidate, bool) {
 	if k < r.bodyFrom || a.word || len(a.values) != 1 || a.values[0] != math.Trunc(a.values[0]) || r.tokens[a.from].gap == 0 || !(r.partEnds(a.to) || r.word(a.to, wordTo|wordAt)) {
 		return candidate{}, false
 	}
-	set := u != nil && isMeasure(u.code) && r.endsLine(a.to) && r.kindAt(k) == kindWord && (r.sign(k-1, "-–—:") && r.tokens[k].gap > 0 || r.tokens[k].gap >= gapWide)
+	set := u != nil && r.endsLine(a.to) && r.kindAt(k) == kindWord && (r.sign(k-1, "-–—:") && r.tokens[k].gap > 0 || r.tokens[k].gap >= gapWide)
 	if u == nil || !set && u.code != "pcs" && u.code != "pairs" && u.code != "sets" || u.factor != 1 || u.form != "" && u.form != r.lang || u.code == "pcs" && utf8.RuneCountInString(r.tokens[k].fold) > 3 {
 		return candidate{}, false
 	}
@@ -137,7 +137,7 @@ func (r *reader) unitFirst(a amount) (candidate, bool) {
 	if r.kindAt(b) == kindNum && !(r.is(b-1, "-") && r.tokens[b].gap == 0) || r.kindAt(k) != kindWord || r.beforeWord(a.from) || r.pastBefore(int(u.from)) || r.has(b-2, b+1, of(clsMOQ, clsPack, clsCapacity, clsPer)) {
 		return candidate{}, false
 	}
-	return candidate{from: a.from, to: a.to, values: a.values, unit: u.code, counted: !set, sure: true}, true
+	return candidate{from: a.from, to: a.to, values: a.values, unit: u.code, counted: !isMeasure(u.code), sure: true}, true
 }
 
 // countedBehind reports whether a number that ends its part stands at token i,
@@ -167,7 +167,8 @@ func (r *reader) unitAfter(i int) *hit {
 	var u *hit
 	for k := r.first[i]; k < r.first[i+1]; k++ {
 		// kpl is a set in Polish and a piece in Finnish.
-		if h := &r.hits[k]; h.class == clsUnit && (h.form == "" && u == nil || h.form != "" && h.form == r.lang) {
+		h := &r.hits[k]
+		if h.class == clsUnit && (h.form == "" && u == nil || h.form != "" && h.form == r.lang && !r.keepsCode(i, u)) {
 			u = h
 		}
 	}
@@ -218,6 +219,12 @@ func (r *reader) unitAfter(i int) *hit {
 		}
 	}
 	return u
+}
+
+// keepsCode reports whether the unit at token i, written in the capitals of its
+// code, keeps what it means in all languages: "500 MT" are tons, "500 mt" metres.
+func (r *reader) keepsCode(i int, u *hit) bool {
+	return u != nil && u.code == "tons" && r.tokens[i].caps == capsAll && !r.shouting
 }
 
 // laidOut reports whether the text counts goods in square metres: beside these
