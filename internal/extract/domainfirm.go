@@ -2,8 +2,11 @@ package extract
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
 // likeDomain finds the words in the message that the mail domain writes in one:
@@ -32,6 +35,9 @@ func (p *person) extended(s string) string {
 	if s == "" || p.r.lang == "de" {
 		return s
 	}
+	if full := p.subject(s); full != "" {
+		return full
+	}
 	_, rest, _ := strings.Cut(p.r.text, s+" ")
 	words := strings.Fields(rest[:min(len(rest), 60)])
 	if len(words) == 0 {
@@ -45,6 +51,36 @@ func (p *person) extended(s string) string {
 		return s
 	}
 	return s + " " + w
+}
+
+// subject is a firm's name that opens a sentence and of which the domain writes
+// only the first words: "Oceanloop Collective collects nets" at oceanloop. German
+// writes every noun with a capital, so that there the next word tells nothing.
+func (p *person) subject(s string) string {
+	r := p.r
+	for i := r.bodyFrom; i < r.bodyTo; i++ {
+		t := r.tokens[i]
+		if t.caps == capsNone || t.kind != kindWord || !strings.HasPrefix(r.text[t.start:], s) || i > r.bodyFrom && r.sent[i-1] == r.sent[i] && r.kindAt(i-1) != kindLine {
+			continue
+		}
+		from := i
+		for from < r.bodyTo && int(r.tokens[from].start) < int(t.start)+len(s) {
+			from++
+		}
+		end := from
+		for end < r.bodyTo && end < from+2 && r.kindAt(end) == kindWord && r.tokens[end].caps == capsFirst {
+			end++
+		}
+		if end == from || end >= r.bodyTo || r.kindAt(end) != kindWord || r.tokens[end].caps != capsNone || len(r.tokens[end].fold) < 2 {
+			continue
+		}
+		rest := r.words(from, end)
+		if some, _ := hasClass(rest, of(clsPlace, clsCountry, clsGreeting, clsRole, clsJob, clsClosing, clsCourtesy)); some && !isFirm(rest) || !latinOrCased(rest) {
+			continue
+		}
+		return cleanCompany(r.words(i, end))
+	}
+	return ""
 }
 
 func spelled(text string, tokens []token, want string) string {
@@ -124,6 +160,11 @@ func (p *person) spelling(label string) string {
 	if len(words) == 0 {
 		return label
 	}
+	for k, w := range words {
+		if raw := tradeUmlauts()[strings.ToLower(w)]; raw != "" && p.s.Language == "de" {
+			words[k] = capital(raw)
+		}
+	}
 	text := p.s.From.Name + "\n" + p.form.Name + "\n" + strings.Join(p.tail, "\n")
 	for _, t := range cut(text) {
 		raw := text[t.start:t.end]
@@ -160,6 +201,23 @@ func capital(s string) string {
 
 // umlauts writes letters as domains without them do.
 var umlauts = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "å", "aa", "ø", "oe", "æ", "ae")
+
+// tradeUmlauts gives a word of firms' names by its spelling without umlauts:
+// kaeserei, Käserei.
+var tradeUmlauts = sync.OnceValue(func() map[string]string {
+	m := map[string]string{}
+	for _, l := range lexicon.Trade("company") {
+		if l.Key != "business" && l.Key != "opening" {
+			continue
+		}
+		for _, w := range l.Phrases {
+			if plain := umlauts.Replace(w); strings.ContainsAny(w, "äöüß") && ascii(plain) && !strings.Contains(w, " ") {
+				m[plain] = w
+			}
+		}
+	}
+	return m
+})
 
 // mainLabel is the part of an address's domain that a firm chose. Where the
 // registered label tells nothing (mail, example), the one before it does.

@@ -246,8 +246,8 @@ func withoutCountry(line string) (string, bool) {
 	if i <= 0 {
 		return line, false
 	}
-	if code, _ := countryOf(line[i+2:]); code == "" || !onlyPlace(strings.TrimSpace(line[i+2:])) {
-		return line, false
+	if _, country := hasClass(line[i+2:], of(clsCountry)); !country {
+		return line, false // "Igor, Stroymir, Tver"
 	}
 	return line[:i], true
 }

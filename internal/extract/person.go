@@ -34,6 +34,7 @@ func newPerson(s *Source, r *reader) *person {
 		p.form = &inquiry.Form{}
 	}
 	p.tail, p.closed = signOff(s.Text, s.Signature)
+	p.tail = beforeHead(p.tail)
 	if site := registrable(hostOf(s.From.Addr)); p.isForm && site != "" && !FreeMail(s.From.Addr) && CorporateDomain(p.form.Email) != site {
 		p.tail = slices.DeleteFunc(p.tail, func(l string) bool {
 			return strings.Contains(strings.ToLower(l), site) // "Sent from our shop": the site that sent the form

@@ -58,6 +58,24 @@ func signOff(text, signature string) (lines []string, closed bool) {
 	return lines, closed
 }
 
+// beforeHead drops the lines from the head of a mail that was pasted below the
+// signature: "From: Store Planning" above "To: Divina".
+func beforeHead(lines []string) []string {
+	for k := range lines {
+		if k+1 < len(lines) && headLine(lines[k], "from") && headLine(lines[k+1], "head") {
+			return lines[:k]
+		}
+	}
+	return lines
+}
+
+// headLine reports whether a line opens with a label of a mail's head of that list
+// in trade/stated.yaml.
+func headLine(line, list string) bool {
+	i := strings.IndexAny(line, ":：")
+	return i > 0 && i < 40 && slices.Contains(statedWords()[list+"~mail"], strings.ToLower(strings.TrimSpace(line[:i])))
+}
+
 func appendLine(lines []string, l string) []string {
 	l = strings.Trim(strings.TrimSpace(l), "*_-–—~>/|\\•\u200e ")
 	if l == "" || len(l) > 120 {
