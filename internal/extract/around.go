@@ -64,6 +64,23 @@ func (r *reader) sampleNear(i, after, from, to int) bool {
 	return false
 }
 
+// mostTried is how many pieces a buyer asks for a test of his at most.
+const mostTried = 200
+
+// forTrial reports whether the sentence from..to-1 of a message whose subject asks
+// for samples says that the amount is for a test: "for a test in our lab we need 60 cells".
+func (r *reader) forTrial(c *candidate, from, to int) bool {
+	if c.values[0] > mostTried || !r.has(0, r.bodyFrom, of(clsSample)) {
+		return false
+	}
+	for k := from; k < to; k++ {
+		if r.word(k, wordTrial) {
+			return true
+		}
+	}
+	return false
+}
+
 // colour reports whether token k is the Vietnamese word for colour, which without
 // its marks is that for a sample.
 func (r *reader) colour(k int) bool {

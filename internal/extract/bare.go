@@ -73,7 +73,7 @@ func (r *reader) bareAmount(i int, b *bareText) (candidate, bool) {
 		c.sure = true
 		return c, !r.percent(a.to) && (a.to >= len(r.tokens) || r.starts[a.to]&of(clsTime, clsMoney) == 0)
 	case i >= r.bodyTo:
-		return none, false
+		return r.addedInField(c)
 	case r.isTimesSign(i-1) && !r.is(i-1, "by") && r.tokens[i-1].gap > 0 && i >= 2 && !r.used[i-2] && r.goodsBefore(i-2) && !r.fraction(i):
 		return r.timesBehind(c)
 	case r.looksLikeYear(a, b) || r.noBareCount(a, b):
@@ -92,6 +92,20 @@ func (r *reader) bareAmount(i int, b *bareText) (candidate, bool) {
 	}
 	return c, r.countOfNoun(&c, b)
 }
+
+// addedInField reads a further count in a field for the quantity of a form:
+// "Menge: 640 Stück + 1.300 Verbinder lang, 120 kurz".
+func (r *reader) addedInField(c candidate) (candidate, bool) {
+	i := c.from
+	if !r.labelledLine(i) || !r.sign(i-1, "+&,;") && !r.word(i-1, wordAnd) || r.tokens[i].gap == 0 || len(c.values) != 1 || c.values[0] < leastAdded || !r.countsNoun(c.to) {
+		return c, false
+	}
+	c.to++
+	return c, true
+}
+
+// leastAdded is the least count of goods that a field names without a unit.
+const leastAdded = 20
 
 // timesBehind completes the count c that stands behind a times sign: "Trolley x 6".
 func (r *reader) timesBehind(c candidate) (candidate, bool) {
@@ -120,6 +134,10 @@ func (r *reader) countWithoutNoun(c candidate, b *bareText) (candidate, bool) {
 	}
 	if r.ofThese(c.to) && !(r.kindAt(i-2) == kindNum && !r.used[i-2]) && (listed || r.wantBefore(i, 3) || b.wanted && (r.sign(i-1, ",(+") || r.word(i-1, wordAnd|wordAlso))) {
 		return c, true
+	}
+	if listed && r.word(c.to, wordSize) && r.tokens[c.to].caps != capsNone && r.partEnds(c.to+1) && (r.sign(i-1, ",+&") || r.word(i-1, wordAnd)) {
+		c.to++
+		return c, true // "500 of size M and 250 L"
 	}
 	if b.wanted && r.wantRight(i) && r.sign(c.to, "+&") && r.kindAt(c.to+1) == kindNum {
 		c.unit = b.lastUnit
@@ -152,7 +170,7 @@ func (r *reader) countOfNoun(c *candidate, b *bareText) bool {
 	if listed && c.values[0] >= 100 && (r.sign(i-1, "+&") || r.word(i-1, wordAnd)) && r.kindAt(c.to) == kindWord && r.at(c.to, clsAfter) != nil && len(r.tokens[c.to].fold) >= 5 && r.kindAt(c.to+1) == kindWord {
 		return true // "8,000 pcs verde + 2,000 color negro"
 	}
-	if !r.countsNoun(c.to) || r.sampleNear(i, c.to, from, to) {
+	if !r.countsNoun(c.to) || r.sampleNear(i, c.to, from, to) || r.forTrial(c, from, to) {
 		return false
 	}
 	want := r.has(from, i, of(clsWant))
@@ -231,6 +249,9 @@ func (r *reader) closingCount(i int, named bool) (candidate, bool) {
 		return candidate{}, false
 	}
 	from, _ := r.sentence(i)
+	if k := r.spareAt(i, from); k > 0 {
+		from = k
+	}
 	if n := i - from; n < 2 || n > 6 || !(r.sign(from, "+&") || r.word(from, wordAlso)) {
 		return candidate{}, false
 	}
@@ -241,6 +262,22 @@ func (r *reader) closingCount(i int, named bool) (candidate, bool) {
 	}
 	c, ok := r.plainCount(i)
 	return c, ok && r.bareEnd(c.to) && c.values[0] >= 5
+}
+
+// spareAt is the token of "and" or its sign right before the spare parts that end
+// at token i of the sentence which begins at from, or 0: "… and spare heater 10".
+func (r *reader) spareAt(i, from int) int {
+	for k := i - 2; k > from && k >= i-5; k-- {
+		if r.sign(k, "+&") || r.word(k, wordAlso) {
+			for n := k + 1; n < i; n++ {
+				if r.word(n, wordSpare) {
+					return k
+				}
+			}
+			return 0
+		}
+	}
+	return 0
 }
 
 // hangingUnit is the unit of counting that stands without a number before token

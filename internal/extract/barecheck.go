@@ -81,9 +81,9 @@ func (r *reader) fraction(i int) bool {
 }
 
 // ofThese reports whether words that point at goods named before begin at token i:
-// "300 of them", "24 of the new stand", "24 von den neuen".
+// "300 of them", "24 of the new stand", "24 von den neuen", "500 of size M".
 func (r *reader) ofThese(i int) bool {
-	return r.word(i, wordOf) && r.word(i+1, wordThe|wordThese) && (i+2 >= len(r.tokens) || r.starts[i+2]&of(clsTime, clsMonth, clsMoney, clsPlace, clsWeekday) == 0)
+	return r.word(i, wordOf) && r.word(i+1, wordKind) && r.sent[min(i+2, len(r.tokens)-1)] == r.sent[i] || r.word(i, wordOf) && r.word(i+1, wordThe|wordThese) && (i+2 >= len(r.tokens) || r.starts[i+2]&of(clsTime, clsMonth, clsMoney, clsPlace, clsWeekday) == 0)
 }
 
 // roughlyEnding reports whether the number at token i, which ends its part, stands

@@ -92,10 +92,40 @@ func TestEnumerationsAndNumerals(t *testing.T) {
 		{"metres in Portuguese", "pt", "Preciso de 1.200 mts de mangueira", []amountWant{{1200, "m"}}},
 		{"tons in capitals", "es", "Necesitamos 500 MT de arroz", []amountWant{{500, "tons"}}},
 		{"tons in English", "en", "We need 25 mt of soda ash", []amountWant{{25, "tons"}}},
+		{"shared out by colour", "en", "Looking for 900 mugs, three colours 300 each, laser logo", []amountWant{{900, "pcs"}}},
+		{"shared out in Spanish", "es", "Necesito 1.200 gorras, 4 colores, 300 cada uno", []amountWant{{1200, "pcs"}}},
+		{"so many of each size", "en", "We need 50 of each size and 40 pcs of the cap", []amountWant{{50, "pcs"}, {40, "pcs"}}},
+		{"alloys before parts", "en", "Please quote as attached:\n\n  6061 lower cap, clear anodized     1.5K / 3K / 6K\n  4130 pin, ground     1.5K / 3K / 6K\n\nFAI with first 3 pcs.", []amountWant{{1500, "pcs"}, {3000, "pcs"}, {6000, "pcs"}}},
+		{"sizes to go ahead with", "en", "samples are perfect. go ahead with 800 of size S and 350 XL, print as proof", []amountWant{{800, "pcs"}, {350, "pcs"}}},
+		{"a model to go ahead with", "es", "Adelante con 60 de modelo B", []amountWant{{60, "pcs"}}},
+		{"rails in Korean", "ko", "아래 품목 견적 부탁드립니다.\n1) 블록 600개\n2) 레일 3m 컷 45본", []amountWant{{600, "pcs"}, {45, "pcs"}}},
+		{"bays of shelves", "en", "Pls quote:\n Cart 80L .... 500 units\n Shelf 900x1800 .... 230 bays", []amountWant{{500, "pcs"}, {230, "pcs"}}},
+		{"spare parts at the end", "en", "I want 3 unit of the machine, with UV lamp and spare nozzle 20. How many days?", []amountWant{{3, "pcs"}, {20, "pcs"}}},
+		{"what a set consists of", "pl", "Donice, zestaw 4 szt. Poproszę ofertę na 500 zestawów", []amountWant{{500, "sets"}}},
+		{"a set of five", "en", "Nesting bowls, set of 5 pcs. We need 700 sets.", []amountWant{{700, "sets"}}},
 		{"articles are no pieces", "ru", "Нужно 4000 рулонов, 20 артикулов", []amountWant{{4000, "rolls"}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if diff := cmp.Diff(c.want, amounts(Read(Source{Text: c.text, Language: c.lang}))); diff != "" {
+				t.Errorf("%q:\n%s", c.text, diff)
+			}
+		})
+	}
+}
+
+func TestEvaluationSamples(t *testing.T) {
+	for _, c := range []struct {
+		name, lang, subject, text string
+		want                      []amountWant
+	}{
+		{"cells for a lab", "en", "Evaluation samples, button cells", "For a comparison test in our lab we would need 40 cells from a fresh batch.", nil},
+		{"pieces for a test", "de", "Muster Ventile", "Für einen Test brauchen wir 12 Stück.", nil},
+		{"pieces for a trial", "es", "Muestras de válvulas", "Necesitamos 20 piezas para un ensayo.", nil},
+		{"an order behind samples", "en", "Samples arrived", "The test was fine. We need 4,000 pcs now.", []amountWant{{4000, "pcs"}}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := Read(Source{Subject: c.subject, Text: c.text, Language: c.lang})
+			if diff := cmp.Diff(c.want, amounts(f)); diff != "" {
 				t.Errorf("%q:\n%s", c.text, diff)
 			}
 		})

@@ -13,7 +13,7 @@ import (
 func (r *reader) keepQuantities(found []candidate) {
 	sortCandidates(found)
 	found = without(found, func(k int) bool {
-		return r.labelledLater(found, k) || r.beforeClosing(found, k) || found[k].bare && r.ofItem(found, k)
+		return r.labelledLater(found, k) || r.beforeClosing(found, k) || found[k].bare && (r.ofItem(found, k) || r.namesItem(found[k])) || r.brokenDown(found, k) || len(found) > 1 && r.setOf(found[k])
 	})
 	found = without(found, func(k int) bool {
 		return isMeasure(found[k].unit) && !found[k].sure && r.describesCounted(found, k) || r.describesPiece(found, k)
@@ -91,6 +91,53 @@ func (r *reader) ofItem(found []candidate, k int) bool {
 	}
 	return found[k+1].from-found[k].to <= 8
 }
+
+// namesItem reports whether the bare number of c opens a line whose last cell, set
+// off by a wide gap, is a number or a scale: "7075 collar, anodized     2.5K / 5K / 10K".
+func (r *reader) namesItem(c candidate) bool {
+	from, to := r.line(c.from)
+	if c.from != from || len(c.values) != 1 || c.values[0] < 100 || r.word(c.from+1, wordOf) {
+		return false
+	}
+	for k := to - 1; k > c.to; k-- {
+		if r.kindAt(k) == kindNum && r.tokens[k].gap >= gapWide {
+			return true
+		}
+		if r.kindAt(k) == kindWord && r.at(k, clsTimes) == nil || r.tokens[k].gap >= gapWide {
+			return false
+		}
+	}
+	return false
+}
+
+// brokenDown reports whether found[k] only says how an amount before it in the
+// sentence is shared out: "600 bowls, three colours 200 each".
+func (r *reader) brokenDown(found []candidate, k int) bool {
+	c := found[k]
+	if len(c.values) != 1 || !c.counted || r.endingAt(c.to-1, clsEach) == nil && r.at(c.to, clsEach) == nil || r.sign(c.from-1, "+&") || r.word(c.from-1, wordAnd|wordAlso) {
+		return false
+	}
+	for j := k - 1; j >= 0 && r.sent[found[j].from] == r.sent[c.from]; j-- {
+		d := found[j]
+		if parts := d.values[0] / c.values[0]; d.counted && len(d.values) == 1 && parts >= 2 && parts <= mostShares && parts == math.Trunc(parts) {
+			return true
+		}
+	}
+	return false
+}
+
+// setOf reports whether the amount is what one set consists of: "planters, set 3 pcs".
+func (r *reader) setOf(c candidate) bool {
+	k := c.from - 1
+	if r.word(k, wordOf) {
+		k--
+	}
+	u := r.endingAt(k, clsUnit)
+	return u != nil && u.code == "sets" && c.unit == "pcs" && c.values[0] <= mostShares && r.tokens[c.from].gap == 1 && r.kindAt(int(u.from)-1) != kindNum
+}
+
+// mostShares is into how many colours or sizes an amount is shared out at most.
+const mostShares = 12
 
 func sortCandidates(list []candidate) {
 	for i := 1; i < len(list); i++ {
@@ -213,17 +260,20 @@ func (r *reader) describesCounted(found []candidate, k int) bool {
 	return false
 }
 
+// amountsAround is how many amounts before and behind one tell what it counts.
+const amountsAround = 12
+
 // describesPiece reports whether the count found[k] says of what parts one piece
 // of the goods consists that another amount counts: "a pot set of 10 pieces, 1500
 // sets", "one divider for 30 pieces", "op. 100 szt., 2 400 opakowań", and whether
-// it is the one piece whose price is asked.
+// it is the one piece whose price is asked. Only the amounts around it are looked at.
 func (r *reader) describesPiece(found []candidate, k int) bool {
 	c := found[k]
 	if c.unit != "pcs" || !c.counted || c.bare || len(c.values) != 1 || r.labelBefore(c.from) {
 		return false
 	}
 	i := c.from
-	for j := range found {
+	for j := max(0, k-amountsAround); j < min(len(found), k+amountsAround+1); j++ {
 		d := found[j]
 		if j == k || !d.counted || strings.HasPrefix(d.unit, "containers") {
 			continue

@@ -68,6 +68,9 @@ const (
 	wordMy
 	wordAs
 	wordHalf
+	wordKind
+	wordTrial
+	wordSpare
 )
 
 // particleKeys names the lists of the file, in the order of the constants.
@@ -77,7 +80,7 @@ var particleKeys = []string{
 	"whole", "drawing", "holds", "dative", "postcode", "offafter", "offbefore", "keybefore", "keyafter",
 	"taxnumber", "force", "accept", "size", "part", "content", "we", "after", "every", "roughly", "fit", "pressure", "ply", "moneycode", "delivered",
 	"here", "my", "as",
-	"half",
+	"half", "kind", "trial", "spare",
 }
 
 // particleMeaning is what a small word may be: in a text of any language, and in

@@ -267,7 +267,7 @@ func (r *reader) believe(c *candidate, u *hit) bool {
 		return false
 	case r.has(max(from, i-4), i, of(clsMOQ)) || after < to && r.at(after, clsMOQ) != nil:
 		return false
-	case r.sampleNear(i, after, from, to):
+	case r.sampleNear(i, after, from, to) || c.counted && !label && r.forTrial(c, from, to):
 		return false
 	case !label && !want && (r.pastBefore(i) || r.complained(i)):
 		return false // "we bought 500 pcs last year"
