@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
 	"github.com/inquiry-cli/inquiry/internal/lexicon"
@@ -37,7 +38,9 @@ func readHeading(s string) (heading, bool) {
 	first := strings.TrimSpace(parts[0])
 	if i := strings.IndexAny(first, "(（"); i > 0 && strings.HasSuffix(first, ")") || i > 0 && strings.HasSuffix(first, "）") {
 		h.name = strings.TrimSpace(first[:i])
-		h.place = strings.Trim(first[i:], "()（） ")
+		if h.place = strings.Trim(first[i:], "()（） "); verified(lexicon.Fold(h.place)) {
+			h.place = ""
+		}
 	} else if len(parts) > 1 {
 		h.name = first
 	} else {
@@ -51,9 +54,9 @@ func readHeading(s string) (heading, bool) {
 		low := lexicon.Fold(p)
 		switch {
 		case strings.Contains(low, "member") || strings.HasPrefix(low, "joined") || strings.HasPrefix(low, "order") || low == "" || strings.HasSuffix(low, "verified") || strings.Contains(low, "会员"):
-		case strings.HasPrefix(low, "company verified:") || strings.HasPrefix(low, "company:"):
-			_, c, _ := strings.Cut(p, ":")
-			h.company = strings.TrimSpace(c)
+		case verified(low):
+		case labelledFirm(p) != "":
+			h.company = labelledFirm(p)
 		case i == 0 && h.place == "":
 			h.place = p
 		case h.company == "":
@@ -61,6 +64,57 @@ func readHeading(s string) (heading, bool) {
 		}
 	}
 	return h, h.place != "" || h.company != ""
+}
+
+// verified reports whether folded text is a mark of a buyer whom the platform has
+// checked and nothing else: "verified", "zweryfikowany".
+func verified(low string) bool {
+	return len(strings.Fields(low)) <= 3 && !strings.ContainsAny(low, ":：") && containsAny(low, platforms().Verified)
+}
+
+// labelledFirm is what stands behind the label of a firm, which may say that the
+// platform has checked it: "verified company: Liffey Gardens".
+func labelledFirm(p string) string {
+	i := strings.IndexAny(p, ":：")
+	if i <= 0 || len(strings.Fields(p[:i])) > 4 {
+		return ""
+	}
+	label := p[:i]
+	if labels().exactRole(label) != roleCompany && !containsAny(lexicon.Fold(label), platforms().Verified) {
+		return ""
+	}
+	return strings.TrimSpace(strings.TrimLeft(p[i:], ":："))
+}
+
+func containsAny(s string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
+}
+
+// firmAbove reads the firm on the line directly above the one that names the buyer:
+// "Om Tent House, Nashik (verified)" above "Contact: Anil Rao". It returns the line.
+func (s *senderInfo) firmAbove(b *builder, lines []string) string {
+	n := firstWord(lines)
+	if n < 0 || b.f.Name == "" || b.f.Company != "" {
+		return ""
+	}
+	line := lines[n]
+	_, below, ok := strings.Cut(s.m.Text, line+"\n")
+	below, _, _ = strings.Cut(below, "\n")
+	if !ok || !strings.Contains(below, b.f.Name) || !strings.ContainsAny(below, ":：") || len(line) > 90 || strings.ContainsAny(line, "?!:：@") || strings.HasSuffix(line, ".") {
+		return ""
+	}
+	firm := line
+	if i := strings.LastIndexByte(firm, '('); i > 0 && strings.HasSuffix(firm, ")") && verified(lexicon.Fold(firm[i+1:len(firm)-1])) {
+		firm = strings.TrimSpace(firm[:i])
+	}
+	first, _ := utf8.DecodeRuneInString(firm)
+	firm, place := companyPlace(firm)
+	if firm == "" || len(strings.Fields(firm)) > 7 || unicode.IsLower(first) || strings.EqualFold(firm, b.f.Name) {
+		return ""
+	}
+	b.f.Company = firm
+	s.region(b, place)
+	return line
 }
 
 // letter reads what stands outside of labels on a market place or in a chat:
@@ -99,6 +153,11 @@ func (s *senderInfo) letter(b *builder, sh *sheet) {
 		for _, u := range used {
 			story = drop(story, u)
 			lines = drop(lines, u)
+		}
+	}
+	if p.Layout == "contact" {
+		if line := s.firmAbove(b, lines); line != "" {
+			lines, story = drop(lines, line), drop(story, line)
 		}
 	}
 	if product := stripPlace(s.captured["product"]); product != "" {

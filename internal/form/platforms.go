@@ -89,6 +89,7 @@ type platformTable struct {
 	Consent        []string      `yaml:"consent"`
 	Agreeing       []string      `yaml:"agreeing"`
 	Ticked         []string      `yaml:"ticked"`
+	Verified       []string      `yaml:"verified"`
 
 	domains  map[string]*platform
 	empty    map[string]bool
@@ -155,7 +156,7 @@ var platforms = sync.OnceValue(func() *platformTable {
 	t.ourSide = set(t.OurSide, key)
 	t.customer = set(t.CustomerLabels, key)
 	t.person = set(t.PersonLabels, key)
-	foldAll(t.Greetings)
+	foldAll(t.Greetings, t.Verified)
 	for _, list := range [][]string{t.Consent, t.Agreeing, t.MarketWords, t.Periods, t.Counts} {
 		for i, w := range list {
 			list[i] = needle(w)
