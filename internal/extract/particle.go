@@ -71,6 +71,7 @@ const (
 	wordKind
 	wordTrial
 	wordSpare
+	wordWater
 )
 
 // particleKeys names the lists of the file, in the order of the constants.
@@ -80,7 +81,7 @@ var particleKeys = []string{
 	"whole", "drawing", "holds", "dative", "postcode", "offafter", "offbefore", "keybefore", "keyafter",
 	"taxnumber", "force", "accept", "size", "part", "content", "we", "after", "every", "roughly", "fit", "pressure", "ply", "moneycode", "delivered",
 	"here", "my", "as",
-	"half", "kind", "trial", "spare",
+	"half", "kind", "trial", "spare", "water",
 }
 
 // particleMeaning is what a small word may be: in a text of any language, and in

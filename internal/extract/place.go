@@ -170,7 +170,7 @@ func (r *reader) isDestination(h *hit) bool {
 
 // partOfRequest reports whether the listed place h is a part of its own in a
 // sentence about amounts, prices or terms: "Target 7.60 USD, Ashdod.", "48 тонн,
-// Алашанькоу или Хоргос, цена FCA".
+// Алашанькоу или Хоргос, цена FCA", "need by 1st week December, Sligo."
 func (r *reader) partOfRequest(h *hit) bool {
 	i, after := int(h.from), int(h.to)
 	if h.weak || !r.sign(i-1, ",，、") || i < r.bodyFrom || after > r.bodyTo || r.inBrackets(i) {
@@ -184,7 +184,7 @@ func (r *reader) partOfRequest(h *hit) bool {
 		return false
 	}
 	for k := from; k < i-1; k++ {
-		if r.used[k] && r.kindAt(k) == kindNum || r.starts[k]&of(clsMoney, clsIncoterm, clsPayment) != 0 {
+		if r.used[k] && r.kindAt(k) == kindNum || r.starts[k]&of(clsMoney, clsIncoterm, clsPayment) != 0 || r.starts[k]&of(clsWant) != 0 && r.has(k, i, of(clsMonth, clsDeadline)) {
 			return true
 		}
 	}

@@ -134,6 +134,9 @@ func (r *reader) nounEnd(i int) int {
 		if r.is(next, "-") && r.tokens[next].gap == 0 {
 			next++
 		}
+		if r.word(next, wordWater) && r.properNoun(next+1) && r.sent[next+1] == r.sent[i] {
+			next++ // Plau am See
+		}
 		if next >= len(r.tokens) || r.tokens[end].gap >= gapWide || !r.properNoun(next) || r.sent[next] != r.sent[i] {
 			break
 		}
