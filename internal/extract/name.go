@@ -204,9 +204,19 @@ func (p *person) signedName() string {
 		if company != "" && p.company == "" {
 			p.company = company
 		}
-		return name
+		return p.withInitial(line, name)
 	}
 	return ""
+}
+
+// withInitial gives a name back the initial that is a title in French alone:
+// M. Ellerbrock.
+func (p *person) withInitial(line, name string) string {
+	first, rest, ok := strings.Cut(line, ". ")
+	if r, n := utf8.DecodeRuneInString(first); ok && p.s.Language != "fr" && p.s.Language != "" && n == len(first) && unicode.IsUpper(r) && strings.HasPrefix(rest, name) {
+		return first + ". " + name
+	}
+	return name
 }
 
 // counted reports whether what stands behind the words of a line is a number of

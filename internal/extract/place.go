@@ -101,7 +101,11 @@ func (r *reader) takePlace(h *hit) {
 	if written := r.words(int(h.from), int(h.to)); alias != "" && ascii(written) && !ascii(alias) {
 		alias = withoutMarks(alias, written, h)
 	}
-	r.addPlace(int(h.from), int(h.to), alias, h.code)
+	country := h.code
+	if t := r.endingAt(int(h.from)-1, clsIncoterm); t != nil && sellerSide(t.code) {
+		country = "" // FOB Haiphong tells nothing of the buyer
+	}
+	r.addPlace(int(h.from), int(h.to), alias, country)
 }
 
 func (r *reader) addPlace(from, to int, alias, country string) {

@@ -24,6 +24,9 @@ func TestSignedName(t *testing.T) {
 		{"department as display name", Source{Text: "Please reply.\n\nRegards\nMinh Tran", From: from("Expo Office", "v@x.vn")}, "Minh Tran"},
 		{"first name and trade", Source{Text: "hola soy Rosa de Puebla, precio?", From: from("Rosa papelería", "r@gmail.com"), Language: "es"}, "Rosa"},
 		{"service", Source{Text: "Hello there, what is the price of this?", From: from("Typeform", "n@gmail.com")}, ""},
+		{"initial that is a title elsewhere", Source{Text: "Wir bitten um Auskunft.\n\nIm Auftrag\nM. Wieland\nStadtwerke Ostheim", From: from("Poststelle", "poststelle@stw-ostheim.de"), Language: "de"}, "M. Wieland"},
+		{"initial in Dutch", Source{Text: "Prijs?\n\nMet vriendelijke groet\nM. Hoekstra", From: from("Inkoop", "inkoop@h.nl"), Language: "nl"}, "M. Hoekstra"},
+		{"title in French", Source{Text: "Prix ?\n\nCordialement\nM. Delmas", From: from("Achats", "achats@h.fr"), Language: "fr"}, "Delmas"},
 		{"German im", Source{Text: "im Zuge der Prüfung brauchen wir Papiere.", From: from("", "b@gmail.com"), Language: "de"}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -68,6 +71,8 @@ func TestWhere(t *testing.T) {
 		{"branch of a mail service", "es", "precio de 20 sillas?", "a@yahoo.es", "ES", ""},
 		{"ending sold to all, in its own language", "es", "precio de 20 sillas?", "a@clinica.hn", "HN", ""},
 		{"town and number below the name", "es", "la maquina no enciende, ayuda\n\nWilmer Soto\nArequipa\n959 123 456", "w@gmail.com", "PE", "+51959123456"},
+		{"place of handing over", "en", "Please quote 300 valves FCA Hong Kong airport and EXW", "a@crestvalve.com", "", ""},
+		{"place of delivery", "en", "Please quote 300 valves FCA Hong Kong, and DAP Singapore", "a@crestvalve.com", "SG", ""},
 		{"their customers", "en", "Who are your biggest customers in the UK?", "a@outlook.com", "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -112,6 +112,9 @@ func (r *reader) countryPoints(h *hit) int {
 	case h.code == "CN":
 		return 0
 	}
+	if t := r.endingAt(i-1, clsIncoterm); t != nil && sellerSide(t.code) {
+		return 0 // FCA Hong Kong airport is where the seller hands over
+	}
 	for k := i - 1; k >= 0 && k >= i-4; k-- {
 		if r.tokens[k].kind == kindLine {
 			break
@@ -133,6 +136,12 @@ func (r *reader) countryPoints(h *hit) int {
 		}
 	}
 	return 2
+}
+
+// sellerSide reports whether the seller delivers in his own country under a trade
+// term: the F and E groups of Incoterms 2020.
+func sellerSide(term string) bool {
+	return strings.HasPrefix(term, "F") || strings.HasPrefix(term, "E")
 }
 
 // writerFrom reports whether words before token i say where the writer sits:
