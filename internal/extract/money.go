@@ -394,7 +394,11 @@ func (r *reader) notPrice(s sum) bool {
 			return true
 		}
 	}
-	for i := s.to; i < min(len(r.tokens), s.to+3) && r.sent[i] == r.sent[s.from]; i++ {
+	reach := 3
+	if r.kindAt(s.to) == kindChar {
+		reach = 7 // a character is less than a word: 50美金一箱的木箱费
+	}
+	for i := s.to; i < min(len(r.tokens), s.to+reach) && r.sent[i] == r.sent[s.from]; i++ {
 		if h := r.at(i, clsOtherSum); h != nil && h.form != "was" {
 			return true // "we pay USD 500 deposit"
 		}

@@ -55,6 +55,9 @@ func (r *reader) unknownPlace(i int) {
 	}
 	end := r.nounEnd(start)
 	r.addPlace(start, end, "", "")
+	if r.word(end, wordOr) {
+		r.takePlaces(end+1, false)
+	}
 }
 
 // storePlace reads the name before a word for a store that goods shall reach:
@@ -97,7 +100,7 @@ func (r *reader) suffixedPlace(i int) {
 func (r *reader) charPlace(i int) {
 	for n := 0; n < 6 && i+n < len(r.tokens); n++ {
 		k := i + n
-		if r.tokens[k].kind != kindChar || r.starts[k]&of(clsPlace, clsCountry) != 0 {
+		if r.tokens[k].kind != kindChar || r.starts[k]&of(clsPlace) != 0 || r.starts[k]&of(clsCountry) != 0 && (n > 0 || !r.longerThanCountry(k)) {
 			return
 		}
 		if r.starts[k]&of(clsPort) != 0 {
@@ -107,6 +110,14 @@ func (r *reader) charPlace(i int) {
 			return
 		}
 	}
+}
+
+// longerThanCountry reports whether the name at token i only begins as that of a
+// country does: 巴西古当, which lies in Malaysia.
+func (r *reader) longerThanCountry(i int) bool {
+	h := r.at(i, clsCountry)
+	end := int(h.to)
+	return r.kindAt(end) == kindChar && r.starts[end]&of(clsPort) == 0 && !r.sign(end, "的各任主某境国國")
 }
 
 // properNoun reports whether token i may begin the name of a place that no list holds.
