@@ -159,8 +159,8 @@ func (c *tally) topics() float64 {
 }
 
 // TestLabelled reads the labelled messages and holds the figures below which the
-// reading must not fall. All of them have taught the wording; the single misses
-// of "test" are looked at by nobody. Lowering a floor needs a decision
+// reading must not fall. All of them but those in "aside" have taught the wording;
+// the single misses of "test" and of "aside" are looked at by nobody. Lowering a floor needs a decision
 // record; docs/quality.md tells what the sets are.
 func TestLabelled(t *testing.T) {
 	for _, want := range []floors{
@@ -179,7 +179,9 @@ func TestLabelled(t *testing.T) {
 		{"blind-i.jsonl", 0.92, 0.76, 0.76, 0.95, 1},
 		{"blind-j.jsonl", 0.88, 0.74, 0.74, 0.95, 1},
 		{"short.jsonl", 0.88, 0.78, 0.76, 0.95, 4},
-		{"blind-k.jsonl", 0.78, 0.62, 0.57, 0.98, 2},
+		{"blind-k.jsonl", 0.90, 0.84, 0.72, 0.98, 1},
+		{"blind-l.jsonl", 0.94, 0.88, 0.72, 0.98, 0},
+		{"aside/blind-m.jsonl", 0.84, 0.68, 0.66, 0.98, 1},
 	} {
 		t.Run(want.file, func(t *testing.T) {
 			r := testReader()
@@ -187,7 +189,7 @@ func TestLabelled(t *testing.T) {
 			for _, item := range readLabelled(t, want.file) {
 				rd := r.Mail(item.eml(), Input{}).Reading
 				c.add(item, &rd)
-				if string(rd.Tier) != item.Label.Tier && want.file != "test.jsonl" && want.file != "short.jsonl" {
+				if string(rd.Tier) != item.Label.Tier && want.file != "test.jsonl" && want.file != "short.jsonl" && !strings.HasPrefix(want.file, "aside/") {
 					t.Logf("%s: want %s %s, got %s %s", item.ID, item.Label.Tier, item.Label.Intent, rd.Tier, rd.Intent)
 				}
 			}
