@@ -160,7 +160,7 @@ func (c *tally) topics() float64 {
 
 // TestLabelled reads the labelled messages and holds the figures below which the
 // reading must not fall. All of them but those in "aside" have taught the wording;
-// the single misses of "test" and of "aside" are looked at by nobody. Lowering a floor needs a decision
+// the single misses of "test" and of "aside" are not printed. Lowering a floor needs a decision
 // record; docs/quality.md tells what the sets are.
 func TestLabelled(t *testing.T) {
 	for _, want := range []floors{
