@@ -1,7 +1,6 @@
 package score
 
 import (
-	"embed"
 	"maps"
 	"slices"
 	"sync"
@@ -42,28 +41,12 @@ var plainIntent = map[inquiry.Tier]inquiry.Intent{
 // which the words of a message say more is taken instead.
 const RuleVotes = 8
 
-//go:embed intents
-var intentFiles embed.FS
-
 // intentTables are the embedded tables by tier, each read on first use.
 var intentTables = func() map[inquiry.Tier]func() *gramTable {
 	tables := map[inquiry.Tier]func() *gramTable{}
 	for tier := range plainIntent {
 		tables[tier] = sync.OnceValue(func() *gramTable {
-			name := "intents/" + string(tier) + ".tsv"
-			text, err := intentFiles.ReadFile(name)
-			if err != nil {
-				panic("score: embedded " + name + ": " + err.Error())
-			}
-			keys, votes, err := parseWording(string(text), len(ToldIntents(tier)))
-			if err != nil {
-				panic("score: embedded " + name + ": " + err.Error())
-			}
-			t, err := newTable(keys, votes)
-			if err != nil {
-				panic("score: embedded " + name + ": " + err.Error())
-			}
-			return t
+			return readTable("intents/"+string(tier)+".tsv", len(ToldIntents(tier)))
 		})
 	}
 	return tables

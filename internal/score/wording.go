@@ -2,7 +2,6 @@ package score
 
 import (
 	"cmp"
-	_ "embed"
 	"fmt"
 	"math"
 	"strconv"
@@ -26,21 +25,8 @@ type WordVotes [5]int16
 // voters is the order of WordVotes and of TierSum.
 var voters = []inquiry.Tier{inquiry.TierA, inquiry.TierB, inquiry.TierC, inquiry.TierD, inquiry.TierX}
 
-//go:embed wording.tsv
-var wordingTSV string
-
 // builtInWording is the embedded table.
-var builtInWording = sync.OnceValue(func() *gramTable {
-	keys, votes, err := parseWording(wordingTSV, len(voters))
-	if err != nil {
-		panic("score: embedded wording.tsv: " + err.Error())
-	}
-	t, err := newTable(keys, votes)
-	if err != nil {
-		panic("score: embedded wording.tsv: " + err.Error())
-	}
-	return t
-})
+var builtInWording = sync.OnceValue(func() *gramTable { return readTable("wording.tsv", len(voters)) })
 
 // parseWording reads lines of a gram and as many numbers as there are columns, at
 // most five, with tabs between, the grams in ascending order. Lines that begin
