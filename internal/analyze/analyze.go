@@ -189,7 +189,7 @@ func (r *Reader) read(s extract.Source, m *inquiry.Message, f *inquiry.Form, sou
 		OwnDomains: r.opt.OwnDomains, OwnNames: r.opt.OwnNames, Competitors: r.opt.Competitors,
 	}
 	judged := score.Judge(in, r.opt.Weights)
-	if wantsNothing(judged.Tier) && clearTerms(&rd.Request) || judged.Tier == inquiry.TierB && clearFew(&rd.Request) {
+	if wantsNothing(judged.Tier) && clearTerms(&rd.Request) {
 		again := in
 		again.Reading = &rd
 		judged = score.Judge(again, r.opt.Weights)
@@ -222,24 +222,6 @@ func clearTerms(q *inquiry.Request) bool {
 	}
 	q.Quantities, q.Incoterms, q.Places, q.PaymentTerms, q.TargetPrice, q.Budget = nil, nil, nil, nil, nil, nil
 	return true
-}
-
-// leastOrdered is the least amount that is kept in a general question. Fewer are a
-// piece to try, a sample, or say what goods are like.
-const leastOrdered = 50
-
-// clearFew takes the amounts below leastOrdered out of q and reports whether there
-// were any.
-func clearFew(q *inquiry.Request) bool {
-	var kept []inquiry.Quantity // the reading that was judged shares the list
-	for _, a := range q.Quantities {
-		if a.Value >= leastOrdered {
-			kept = append(kept, a)
-		}
-	}
-	fewer := len(kept) < len(q.Quantities)
-	q.Quantities = kept
-	return fewer
 }
 
 // out reads what we wrote: only as much as conversations need.
