@@ -76,12 +76,20 @@ var dates = sync.OnceValue(func() *dateWords {
 	return w
 })
 
+// usualDate is how nearly all mail is dated. mail.ParseDate tries it behind a dozen
+// other layouts, each with an error.
+const usualDate = "Mon, 2 Jan 2006 15:04:05 -0700"
+
 // headerDate reads the date of a mail header: RFC 5322, else whatever date can
 // be found in it. A date without a zone is read as UTC (RFC 5322 section 3.3 has
 // "-0000" for that).
 func headerDate(v string) (time.Time, bool) {
 	v = strings.TrimSpace(v)
-	if t, err := mail.ParseDate(v); err == nil && plausibleYear(t.Year()) {
+	t, err := time.Parse(usualDate, v)
+	if err != nil {
+		t, err = mail.ParseDate(v)
+	}
+	if err == nil && plausibleYear(t.Year()) {
 		return t, true
 	}
 	d := findDate(v, false)
