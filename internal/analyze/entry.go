@@ -136,26 +136,51 @@ func genericSubject(key string) bool {
 // texts too short to tell.
 func keysOf(text string) (whole string, lines []string) {
 	folded := lexicon.Fold(text)
-	if h := fingerprint(folded); h != 0 {
+	h, lines := fingerprints(text, folded)
+	if h != 0 {
 		whole = strconv.FormatUint(h, 36)
 	}
-	return whole, foldedLineKeys(text, folded)
+	return whole, lines
 }
 
-// fingerprint is FNV-1a of 64 bits over the letters and digits of a folded text,
-// four bytes each; 0 for texts too short to tell.
-func fingerprint(folded string) uint64 {
-	const (
-		offset, prime = 14695981039346656037, 1099511628211
-		prime4        = prime * prime % (1 << 64) * prime % (1 << 64) * prime % (1 << 64)
-	)
-	h, n := uint64(offset), 0
+// lineKeys are the fingerprints of the longer lines of a text.
+func lineKeys(text string) []string {
+	_, lines := fingerprints(text, lexicon.Fold(text))
+	return lines
+}
+
+// fingerprint is that of what was added to it: FNV-1a of 64 bits over the
+// letters and digits of a folded text, four bytes each.
+type fingerprint struct {
+	hash uint64
+	n    int // letters and digits
+}
+
+const (
+	printSeed, printPrime = 14695981039346656037, 1099511628211
+	// printPrime4 is for a byte and the three behind it, which are zero.
+	printPrime4 = printPrime * printPrime % (1 << 64) * printPrime % (1 << 64) * printPrime % (1 << 64)
+)
+
+// sum is 0 for texts too short to tell.
+func (p fingerprint) sum() uint64 {
+	if p.n < 20 {
+		return 0
+	}
+	return max(p.hash, 1)
+}
+
+// addLine adds a line to the fingerprint of its text and returns its own.
+func (p *fingerprint) addLine(folded string) fingerprint {
+	whole, own := p.hash, uint64(printSeed) // two chains of multiplications side by side
+	n := 0
 	for i := 0; i < len(folded); {
 		if b := folded[i]; b < utf8.RuneSelf {
 			i++
 			if b|0x20 >= 'a' && b|0x20 <= 'z' || b >= '0' && b <= '9' {
 				n++
-				h = (h ^ uint64(b)) * prime4 // the three bytes that follow are zero
+				whole = (whole ^ uint64(b)) * printPrime4
+				own = (own ^ uint64(b)) * printPrime4
 			}
 			continue
 		}
@@ -166,13 +191,13 @@ func fingerprint(folded string) uint64 {
 		}
 		n++
 		for shift := 0; shift < 32; shift += 8 {
-			h = (h ^ uint64(byte(r>>shift))) * prime
+			whole = (whole ^ uint64(byte(r>>shift))) * printPrime
+			own = (own ^ uint64(byte(r>>shift))) * printPrime
 		}
 	}
-	if n < 20 {
-		return 0
-	}
-	return max(h, 1)
+	p.hash = whole
+	p.n += n
+	return fingerprint{own, n}
 }
 
 // Lines shorter than lineMin letters are greetings and names that many mails
@@ -182,27 +207,27 @@ const (
 	lineMost = 40
 )
 
-// lineKeys are the fingerprints of the longer lines of a text.
-func lineKeys(text string) []string { return foldedLineKeys(text, lexicon.Fold(text)) }
-
-// foldedLineKeys is lineKeys of a text and its folded form, which has the same lines.
-func foldedLineKeys(text, folded string) []string {
+// fingerprints are that of a text and those of its longer lines; folded is its
+// folded form, which has the same lines.
+func fingerprints(text, folded string) (whole uint64, lines []string) {
 	var prints [lineMost]uint64
 	n := 0
+	all := fingerprint{hash: printSeed}
 	for line := range strings.Lines(text) {
 		var key string
 		key, folded, _ = strings.Cut(folded, "\n")
-		if letters(line) < lineMin {
-			continue
-		}
-		if h := fingerprint(key); h != 0 && !slices.Contains(prints[:n], h) {
+		own := all.addLine(key)
+		if h := own.sum(); n < lineMost && h != 0 && says(line) && !slices.Contains(prints[:n], h) {
 			prints[n] = h
 			n++
 		}
-		if n == lineMost {
-			break
-		}
 	}
+	return all.sum(), printKeys(prints[:n])
+}
+
+// printKeys writes fingerprints as keys.
+func printKeys(prints []uint64) []string {
+	n := len(prints)
 	if n == 0 {
 		return nil
 	}
@@ -210,7 +235,7 @@ func foldedLineKeys(text, folded string) []string {
 	var room [lineMost * 13]byte
 	all := room[:0]
 	var ends [lineMost]int
-	for i, h := range prints[:n] {
+	for i, h := range prints {
 		all = strconv.AppendUint(all, h, 36)
 		ends[i] = len(all)
 	}
@@ -223,17 +248,18 @@ func foldedLineKeys(text, folded string) []string {
 	return keys
 }
 
-func letters(s string) int {
+// says reports whether a line has lineMin letters.
+func says(line string) bool {
 	n := 0
-	for i := 0; i < len(s); {
-		if b := s[i]; b < utf8.RuneSelf {
+	for i := 0; i < len(line) && n < lineMin; {
+		if b := line[i]; b < utf8.RuneSelf {
 			i++
 			if b|0x20 >= 'a' && b|0x20 <= 'z' || b >= '0' && b <= '9' {
 				n++
 			}
 			continue
 		}
-		r, size := utf8.DecodeRuneInString(s[i:])
+		r, size := utf8.DecodeRuneInString(line[i:])
 		i += size
 		switch {
 		case r >= 0x2E80 && unicode.IsLetter(r):
@@ -242,7 +268,7 @@ func letters(s string) int {
 			n++
 		}
 	}
-	return n
+	return n >= lineMin
 }
 
 // touched lists the topics that a message of ours speaks of.
