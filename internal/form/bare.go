@@ -71,11 +71,12 @@ func opensWithLabel(s string) (label, value string, r role) {
 }
 
 // mayOpen is a quick look whether a listed label of up to three words may open a
-// line: in ASCII, without a question or a bracket, its first word must open one.
+// line: in ASCII, without a question or a bracket, its words must be one, or one
+// of them must say nothing.
 func (t *labelTable) mayOpen(s string) bool {
-	blanks, first := 0, len(s)
+	blanks, first, end := 0, len(s), len(s)
 	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf || s[i] == '?' || s[i] == '(' {
+		if s[i] >= utf8.RuneSelf || s[i] == '?' || s[i] == '(' || s[i] == '[' {
 			return true
 		}
 		if s[i] != ' ' {
@@ -85,14 +86,25 @@ func (t *labelTable) mayOpen(s string) bool {
 			first = i
 		}
 		if blanks == 3 {
+			end = i
 			break
 		}
 	}
 	if blanks == 0 {
 		return false
 	}
-	k := key(s[:first])
-	return k == "" || t.opens[opening(k)] || identifierWords(s[:first]) != ""
+	var room [maxLabel]byte
+	k, _ := appendKeyASCII(room[:0], s[:end])
+	for i, word := 0, 0; i <= len(k); i++ {
+		if i < len(k) && k[i] != ' ' {
+			continue
+		}
+		if _, listed := t.exact[string(k[:i])]; listed || t.noise[string(k[word:i])] {
+			return true
+		}
+		word = i + 1
+	}
+	return identifierWords(s[:first]) != ""
 }
 
 // starred reads labels set in bold type as plain text shows them: "**Name** John",

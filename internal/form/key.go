@@ -41,12 +41,18 @@ func key(s string) string {
 // keyASCII is key for texts of ASCII alone.
 func keyASCII(s string) (string, bool) {
 	var room [maxLabel]byte
-	out, gap := room[:0], false
+	out, ok := appendKeyASCII(room[:0], s)
+	return string(out), ok
+}
+
+// appendKeyASCII is keyASCII that appends to out, which is empty.
+func appendKeyASCII(out []byte, s string) ([]byte, bool) {
+	gap := false
 	for i := range len(s) {
 		b := s[i]
 		switch {
 		case b >= utf8.RuneSelf:
-			return "", false
+			return nil, false
 		case b >= 'A' && b <= 'Z':
 			b += 'a' - 'A'
 		case b >= 'a' && b <= 'z' || b >= '0' && b <= '9':
@@ -59,7 +65,7 @@ func keyASCII(s string) (string, bool) {
 		}
 		out = append(out, b)
 	}
-	return string(out), true
+	return out, true
 }
 
 // needle is the key of a phrase that is looked for in the key of a text with a

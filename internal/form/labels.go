@@ -173,7 +173,7 @@ func (t *labelTable) exactRole(label string) role {
 				return r
 			}
 		}
-		if i := strings.IndexAny(label, "(（[【"); i > 0 {
+		if i := strings.IndexFunc(label, opensRemark); i > 0 {
 			if r, ok := t.exact[t.quiet(key(label[:i]))]; ok {
 				return r
 			}
@@ -189,6 +189,8 @@ func (t *labelTable) exactRole(label string) role {
 	}
 	return roleNone
 }
+
+func opensRemark(r rune) bool { return r == '(' || r == '（' || r == '[' || r == '【' }
 
 // withoutEndings takes off the other endings that labels give a word in
 // brackets: "Product(s)", "Je suis intéressé(e) par", "Ansprechpartner(in)".
@@ -214,9 +216,13 @@ func identifierWords(label string) string {
 	if strings.IndexByte(label, ' ') >= 0 || strings.Contains(label, "\u00a0") {
 		return ""
 	}
+	bare := strings.TrimRight(label, "0123456789-_")
+	if bare == label && !joinedWords(label) {
+		return ""
+	}
 	var b strings.Builder
 	lower := false
-	for _, r := range strings.TrimRight(label, "0123456789-_") {
+	for _, r := range bare {
 		if r == '_' || r == '-' {
 			r = ' '
 		} else if lower && unicode.IsUpper(r) {
@@ -225,10 +231,19 @@ func identifierWords(label string) string {
 		lower = unicode.IsLower(r)
 		b.WriteRune(r)
 	}
-	if b.String() == label {
-		return ""
-	}
 	return b.String()
+}
+
+// joinedWords reports whether a label is made of words that a stroke or a capital parts.
+func joinedWords(label string) bool {
+	lower := false
+	for _, r := range label {
+		if r == '_' || r == '-' || lower && unicode.IsUpper(r) {
+			return true
+		}
+		lower = unicode.IsLower(r)
+	}
+	return false
 }
 
 // opening is a key up to its first blank.
