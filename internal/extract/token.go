@@ -39,6 +39,9 @@ type token struct {
 	hash       uint64 // of fold
 }
 
+// arabic reports whether the token is a word of Arabic letters.
+func (t *token) arabic() bool { return t.kind == kindWord && t.fold[0] >= 0xD8 && t.fold[0] <= 0xDB }
+
 // gapWide is the gap of columns.
 const gapWide = 2
 
@@ -148,29 +151,25 @@ func foldSlice(text, lower string, i, j int, ascii bool) string {
 // lowerASCII brings the capitals of ASCII to lower case, and tells whether s holds
 // no other characters than those of ASCII.
 func lowerASCII(s string) (lower string, ascii bool) {
-	first, high := -1, byte(0)
+	first, high := len(s), byte(0)
 	for i := range len(s) {
 		c := s[i]
 		high |= c
-		if first < 0 && c >= 'A' && c <= 'Z' {
-			first = i
+		if c-'A' < 26 {
+			first = min(first, i)
 		}
 	}
 	ascii = high < utf8.RuneSelf
-	if first < 0 {
+	if first == len(s) {
 		return s, ascii
 	}
-	var b strings.Builder
-	b.Grow(len(s))
-	b.WriteString(s[:first])
-	for i := first; i < len(s); i++ {
-		c := s[i]
-		if c >= 'A' && c <= 'Z' {
-			c += 'a' - 'A'
+	low := []byte(s)
+	for i := first; i < len(low); i++ {
+		if c := low[i]; c-'A' < 26 {
+			low[i] = c + 'a' - 'A'
 		}
-		b.WriteByte(c)
 	}
-	return b.String(), ascii
+	return string(low), ascii
 }
 
 func isLetterASCII(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }

@@ -112,17 +112,34 @@ type phrase struct {
 type opener struct {
 	phrases []phrase
 	seconds []uint64 // of each phrase the hash of its second token, 0 where there is none
-	alone   bool     // it is a phrase by itself
-	bits    uint64   // of the second tokens, by secondBit: most words need no look
 }
-
-// secondBit is the bit of a second token in opener.
-func secondBit(h uint64) uint64 { return 1 << ((h * 0x9E3779B97F4A7C15) >> 58) }
 
 // dictionary finds phrases by their first token.
 type dictionary struct {
 	first *foldTable[opener]
-	room  []token // for the phrase that is being added
+	// begins has a bit for each phrase, by its first two tokens or, of one token, by
+	// this: most words need no look into the table, and 32 KiB stay in the processor.
+	begins [1 << beginLog / 64]uint64
+	room   []token // for the phrase that is being added
+}
+
+const beginLog = 18
+
+// beginBit is the place in begins of a phrase that begins with two tokens, or is
+// one token where the second is 0.
+func beginBit(first, second uint64) (word, bit uint64) {
+	h := (first + second*0xC2B2AE3D27D4EB4F) * 0x9E3779B97F4A7C15 >> (64 - beginLog)
+	return h / 64, 1 << (h % 64)
+}
+
+// mayBegin reports whether a phrase may begin with a token before another.
+func (d *dictionary) mayBegin(t *token, next uint64) bool {
+	word, bit := beginBit(t.hash, 0)
+	if d.begins[word]&bit != 0 {
+		return true
+	}
+	word, bit = beginBit(t.hash, next)
+	return d.begins[word]&bit != 0 || t.arabic()
 }
 
 // starting returns the phrases whose first token is the word.
@@ -136,7 +153,7 @@ func (d *dictionary) starting(fold string) []phrase {
 // opener returns the phrases that begin with a token, or nil.
 func (d *dictionary) opener(t *token) *opener {
 	o := d.first.get(t.hash)
-	if o == nil && t.kind == kindWord && t.fold[0] >= 0xD8 && t.fold[0] <= 0xDB {
+	if o == nil && t.arabic() {
 		o = d.first.get(hashFold(bareArabic(d, t.fold)))
 	}
 	return o
@@ -260,12 +277,13 @@ func (d *dictionary) addTokens(tokens []token, e entry) {
 		}
 	}
 	o.phrases = append(o.phrases, p)
-	if p.rest == nil {
-		o.seconds, o.alone = append(o.seconds, 0), true
-	} else {
-		o.seconds = append(o.seconds, p.rest[0])
-		o.bits |= secondBit(p.rest[0])
+	second := uint64(0)
+	if p.rest != nil {
+		second = p.rest[0]
 	}
+	o.seconds = append(o.seconds, second)
+	word, bit := beginBit(tokens[0].hash, second)
+	d.begins[word] |= bit
 }
 
 // scan finds all phrases in tokens; of several of one class at one token the longest.
@@ -280,15 +298,15 @@ func (d *dictionary) scanInto(hits []hit, tokens []token) []hit {
 		if t.kind == kindLine || t.kind == kindLink {
 			continue
 		}
-		o := d.opener(t)
-		if o == nil {
-			continue
-		}
 		var next uint64 // 0 at the end
 		if i+1 < len(tokens) {
 			next = tokens[i+1].hash
 		}
-		if !o.alone && (next == 0 || o.bits&secondBit(next) == 0) {
+		if !d.mayBegin(t, next) {
+			continue
+		}
+		o := d.opener(t)
+		if o == nil {
 			continue
 		}
 		base := len(hits)
