@@ -28,7 +28,7 @@ const wrapColumn = 55
 // addresses end nothing.
 func Sentences(text string) []Span {
 	l := Default()
-	var out []Span
+	out := make([]Span, 0, 4+len(text)/48)
 	start, lineStart, columns := 0, 0, 0
 	end := func(at, next int) {
 		if s, ok := trimSpan(text, start, at); ok {
@@ -37,12 +37,15 @@ func Sentences(text string) []Span {
 		start = next
 	}
 	for i := 0; i < len(text); {
-		r, n := rune(text[i]), 1
-		if r < utf8.RuneSelf && r != '\n' && r != '.' && r != '!' && r != '?' && r != '\t' {
-			columns++
+		from := i
+		for i < len(text) && !mayEnd[text[i]] {
 			i++
-			continue
 		}
+		columns += i - from
+		if i == len(text) {
+			break
+		}
+		r, n := rune(text[i]), 1
 		if r >= utf8.RuneSelf {
 			r, n = utf8.DecodeRuneInString(text[i:])
 			if r >= 0x2E80 {
@@ -78,6 +81,14 @@ func Sentences(text string) []Span {
 	end(len(text), len(text))
 	return out
 }
+
+// mayEnd has the bytes with which the end of a sentence or a character beyond ASCII begins.
+var mayEnd = func() (set [256]bool) {
+	for b := range set {
+		set[b] = b >= utf8.RuneSelf || b == '\n' || b == '.' || b == '!' || b == '?' || b == '\t'
+	}
+	return set
+}()
 
 // closing skips marks that belong to the end of a sentence: more marks, quotes, brackets.
 func closing(text string, i int) int {
@@ -261,13 +272,14 @@ func bracketMark(s string, open int) int {
 
 // trimSpan takes blanks and the list mark away; ok is false where no letter or digit remains.
 func trimSpan(text string, start, end int) (Span, bool) {
-	part := text[start:end]
-	end = start + len(strings.TrimRightFunc(part, unicode.IsSpace))
+	if start < end && !inkASCII(text[end-1]) {
+		end = start + len(strings.TrimRightFunc(text[start:end], unicode.IsSpace))
+	}
 	for start < end {
-		part = text[start:end]
-		trimmed := strings.TrimLeftFunc(part, func(r rune) bool { return unicode.IsSpace(r) || r == '>' || r == '\ufeff' })
-		start = end - len(trimmed)
-		m := itemMark(trimmed)
+		if b := text[start]; !inkASCII(b) || b == '>' {
+			start = end - len(strings.TrimLeftFunc(text[start:end], func(r rune) bool { return unicode.IsSpace(r) || r == '>' || r == '\ufeff' }))
+		}
+		m := itemMark(text[start:end])
 		if m == 0 {
 			break
 		}
@@ -279,3 +291,6 @@ func trimSpan(text string, start, end int) (Span, bool) {
 	}
 	return Span{start, end}, true
 }
+
+// inkASCII reports whether a byte is a character of ASCII that can be seen.
+func inkASCII(b byte) bool { return b > ' ' && b < 0x7F }
