@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
 // finish sets what needs the facts of the request: firm, web address, country.
@@ -236,7 +237,7 @@ func (p *person) website(f *Facts) string {
 	}
 	hosts = append(hosts, websites(p.r.tokens[p.r.bodyFrom:p.r.bodyTo])...)
 	for _, h := range hosts {
-		if domain != "" && registrable(h) == domain {
+		if domain != "" && lexicon.Registrable(h) == domain {
 			return h
 		}
 	}

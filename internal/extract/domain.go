@@ -6,8 +6,6 @@ import (
 	"sync"
 	"unicode"
 
-	"golang.org/x/net/publicsuffix"
-
 	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
@@ -88,16 +86,6 @@ func hostOf(addr string) string {
 	return strings.TrimSuffix(strings.ToLower(strings.TrimSpace(addr[i+1:])), ".")
 }
 
-// registrable is the domain under which host was registered: sales.acme.co.uk ->
-// acme.co.uk. It is host itself where the public suffix list has no answer.
-func registrable(host string) string {
-	d, err := publicsuffix.EffectiveTLDPlusOne(host)
-	if err != nil {
-		return host
-	}
-	return d
-}
-
 // FreeMail reports whether addr is a private mailbox of a free-mail or
 // disposable service, or of a provider's national branch (yahoo.co.uk).
 func FreeMail(addr string) bool {
@@ -105,7 +93,7 @@ func FreeMail(addr string) bool {
 	if host == "" {
 		return false
 	}
-	d := registrable(host)
+	d := lexicon.Registrable(host)
 	return !domains().platform[host] && !domains().platform[d] && freeHost(host, d)
 }
 
@@ -126,7 +114,7 @@ func freeHost(host, d string) bool {
 
 // platformHost reports whether host belongs to a B2B platform or a form service.
 func platformHost(host string) bool {
-	return domains().platform[host] || domains().platform[registrable(host)]
+	return domains().platform[host] || domains().platform[lexicon.Registrable(host)]
 }
 
 // automatic reports whether nobody reads the address: noreply@, wordpress@.
@@ -143,7 +131,7 @@ func CorporateDomain(addr string) string {
 	if !strings.Contains(host, ".") {
 		return ""
 	}
-	d := registrable(host)
+	d := lexicon.Registrable(host)
 	if domains().platform[host] || domains().platform[d] || freeHost(host, d) {
 		return ""
 	}
@@ -157,7 +145,7 @@ func domainCountry(addr, lang string) string {
 	if host == "" || platformHost(host) {
 		return ""
 	}
-	d := registrable(host)
+	d := lexicon.Registrable(host)
 	if c := domains().national[host]; c != "" {
 		return c
 	}
@@ -189,7 +177,7 @@ func domainCountry(addr, lang string) string {
 // the text is in a language of which that country is a home: yahoo.es under a
 // Spanish text. French and English branches have users everywhere.
 func branchCountry(addr, lang string) string {
-	_, suffix, _ := strings.Cut(registrable(hostOf(addr)), ".")
+	_, suffix, _ := strings.Cut(lexicon.Registrable(hostOf(addr)), ".")
 	tld := suffix[strings.LastIndexByte(suffix, '.')+1:]
 	if len(tld) != 2 || !FreeMail(addr) || lang == "fr" || lang == "en" || domains().generic[tld] {
 		return ""

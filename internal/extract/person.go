@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
 // person gathers what a message tells about its writer.
@@ -35,7 +36,7 @@ func newPerson(s *Source, r *reader) *person {
 	}
 	p.tail, p.closed = signOff(s.Text, s.Signature)
 	p.tail = beforeHead(p.tail)
-	if site := registrable(hostOf(s.From.Addr)); p.isForm && site != "" && !FreeMail(s.From.Addr) && CorporateDomain(p.form.Email) != site {
+	if site := lexicon.Registrable(hostOf(s.From.Addr)); p.isForm && site != "" && !FreeMail(s.From.Addr) && CorporateDomain(p.form.Email) != site {
 		p.tail = slices.DeleteFunc(p.tail, func(l string) bool {
 			return strings.Contains(strings.ToLower(l), site) // "Sent from our shop": the site that sent the form
 		})

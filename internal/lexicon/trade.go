@@ -6,7 +6,6 @@ import (
 	"embed"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"sync"
 )
@@ -60,20 +59,6 @@ func CountryNames() []TradeList {
 		}
 	}
 	return out
-}
-
-// FreeMailDomain reports whether domain, in lower case, gives mailboxes to
-// everybody. Data: npm package free-email-domains 1.12.6 (MIT licence).
-func FreeMailDomain(domain string) bool {
-	_, ok := slices.BinarySearch(freeMail(), domain)
-	return ok
-}
-
-// DisposableDomain reports whether domain, in lower case, gives throw-away
-// mailboxes. Data: npm package disposable-email-domains-js 1.26.0 (CC0).
-func DisposableDomain(domain string) bool {
-	_, ok := slices.BinarySearch(disposable(), domain)
-	return ok
 }
 
 var (

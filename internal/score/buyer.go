@@ -194,7 +194,7 @@ func (f *facts) trade(tier inquiry.Tier) []string {
 
 // shownName is what the buyer is called, folded, a blank around each word.
 func (f *facts) shownName() string {
-	name := string(f.r.Customer.Company) + " " + label(registrable(f.companyDomain()))
+	name := string(f.r.Customer.Company) + " " + label(lexicon.Registrable(f.companyDomain()))
 	if f.m != nil && f.form == nil {
 		name += " " + f.m.From.Name
 	}

@@ -8,9 +8,9 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/net/idna"
-	"golang.org/x/net/publicsuffix"
 
 	"github.com/inquiry-cli/inquiry/internal/editdist"
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
 // brand is a borrowed name and the registrable domains that are really its own.
@@ -97,18 +97,6 @@ func hostOf(link string) string {
 	return s
 }
 
-// registrable returns the part of a host that somebody registered, or the host
-// itself where no public suffix is known.
-func registrable(host string) string {
-	if host == "" {
-		return ""
-	}
-	if d, err := publicsuffix.EffectiveTLDPlusOne(host); err == nil {
-		return d
-	}
-	return host
-}
-
 // publicHost reports whether words with dots and a slash are likely a host:
 // the ending has two letters or more and no digits. "1.5/pcs" is none.
 func publicHost(host string) bool {
@@ -127,7 +115,7 @@ func publicHost(host string) bool {
 // sameOwner reports whether two hosts belong to one registered domain, or are
 // one name under two endings (company.com and company.de).
 func sameOwner(a, b string) bool {
-	a, b = registrable(a), registrable(b)
+	a, b = lexicon.Registrable(a), lexicon.Registrable(b)
 	if a == "" || b == "" || a == b {
 		return true
 	}
@@ -153,7 +141,7 @@ func lookalike(host string, own []string) string {
 			shown = u
 		}
 	}
-	reg := registrable(host)
+	reg := lexicon.Registrable(host)
 	if isBrandDomain(reg) || slices.Contains(own, reg) || isNational(reg) {
 		return ""
 	}
@@ -167,7 +155,7 @@ func lookalike(host string, own []string) string {
 		if len(name) < 5 {
 			continue
 		}
-		if s := skeleton(name); near(label(skeleton(registrable(shown))), s) && label(reg) != name {
+		if s := skeleton(name); near(label(skeleton(lexicon.Registrable(shown))), s) && label(reg) != name {
 			return o
 		}
 	}

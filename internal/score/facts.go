@@ -40,7 +40,7 @@ func newFacts(in Input) *facts {
 		f.hits = lexicon.Default().Scan(f.r.Subject + "\n" + f.r.Text)
 	}
 	for _, d := range in.OwnDomains {
-		f.own = append(f.own, registrable(strings.ToLower(d)))
+		f.own = append(f.own, lexicon.Registrable(strings.ToLower(d)))
 	}
 	if f.m != nil {
 		f.dom = domainOf(f.m.From.Addr)
@@ -55,8 +55,8 @@ func (f *facts) addressed() []string {
 	if len(f.in.OwnDomains) > 0 || len(f.m.To) != 1 {
 		return nil
 	}
-	d := registrable(domainOf(f.m.To[0].Addr))
-	if d == "" || d == registrable(f.dom) || lexicon.FreeMailDomain(d) {
+	d := lexicon.Registrable(domainOf(f.m.To[0].Addr))
+	if d == "" || d == lexicon.Registrable(f.dom) || lexicon.FreeMailDomain(d) {
 		return nil
 	}
 	return []string{d}

@@ -265,7 +265,7 @@ func (f *facts) intentX() inquiry.Intent {
 		return inquiry.IntentPhishing
 	case scam > 0:
 		return inquiry.IntentScam
-	case f.has("machine_words"), isBrandDomain(registrable(f.dom)):
+	case f.has("machine_words"), isBrandDomain(lexicon.Registrable(f.dom)):
 		return inquiry.IntentAutomated
 	}
 	return inquiry.IntentSolicitation

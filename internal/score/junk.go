@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"github.com/inquiry-cli/inquiry/internal/inquiry"
+	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
 
 // isWare reports whether a signal is one of somebody who sells something.
@@ -156,7 +157,7 @@ func (f *facts) replyElsewhere() (string, bool) {
 			continue
 		}
 		local, _, _ := strings.Cut(strings.ToLower(f.m.From.Addr), "@")
-		if name := label(registrable(d)); len(name) >= 4 && (strings.Contains(local, name) || strings.Contains(spaced(strings.ToLower(f.m.From.Name)), name)) {
+		if name := label(lexicon.Registrable(d)); len(name) >= 4 && (strings.Contains(local, name) || strings.Contains(spaced(strings.ToLower(f.m.From.Name)), name)) {
 			continue
 		}
 		return a.Addr, true
@@ -241,7 +242,7 @@ func (f *facts) linkMismatch() (string, bool) {
 		if shown == "" || target == "" || strings.ContainsAny(strings.TrimSpace(l.Text), " \n\t@") || sameOwner(shown, target) {
 			continue
 		}
-		if !sameOwner(target, f.dom) && !slices.Contains(brands().wrappers, registrable(target)) {
+		if !sameOwner(target, f.dom) && !slices.Contains(brands().wrappers, lexicon.Registrable(target)) {
 			return target, true
 		}
 	}
@@ -255,7 +256,7 @@ func (f *facts) foreignSignIn() (string, bool) {
 		return "", false
 	}
 	for _, h := range f.linkHosts() {
-		if lookalike(h, f.own) != "" || f.dom != "" && !sameOwner(h, f.dom) && !isBrandDomain(registrable(h)) {
+		if lookalike(h, f.own) != "" || f.dom != "" && !sameOwner(h, f.dom) && !isBrandDomain(lexicon.Registrable(h)) {
 			return h, true
 		}
 	}

@@ -20,7 +20,7 @@ func (f *facts) sender() *lexicon.Hits {
 	}
 	b.WriteString(string(f.r.Customer.Company))
 	b.WriteByte('\n')
-	for _, r := range registrable(f.companyDomain()) {
+	for _, r := range lexicon.Registrable(f.companyDomain()) {
 		if r == '-' || r == '.' || r == '_' {
 			r = ' '
 		}
