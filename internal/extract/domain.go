@@ -20,7 +20,8 @@ type domainWords struct {
 	town                                map[string]string // ending of a town -> country
 	simplified                          string            // characters of mainland China only
 	firms                               []string          // endings that firms of all countries have
-	american, americanWeak              []string          // words of the United States
+	american                            []string          // words of the United States, a blank before and behind each
+	americanWeak                        [][2]string       // likewise, of one and of several
 }
 
 var domains = sync.OnceValue(func() *domainWords {
@@ -50,10 +51,12 @@ var domains = sync.OnceValue(func() *domainWords {
 		case "firms":
 			w.firms = l.Phrases
 		case "american":
-			if l.Form == "weak" {
-				w.americanWeak = l.Phrases
-			} else {
-				w.american = l.Phrases
+			for _, p := range l.Phrases {
+				if l.Form == "weak" {
+					w.americanWeak = append(w.americanWeak, [2]string{" " + p + " ", " " + p + "s "})
+				} else {
+					w.american = append(w.american, " "+p+" ")
+				}
 			}
 		case "simplified":
 			w.simplified = strings.Join(l.Phrases, "")

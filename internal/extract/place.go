@@ -16,8 +16,9 @@ func (r *reader) places() {
 		}
 	}
 	r.dutyPaid()
+	suffixes, towards := r.writes(suffixesPlaces), of(clsDeliver, clsPort)
 	for i := range r.tokens {
-		if r.starts[i]&of(clsPlace) != 0 && !r.insidePlace(i) {
+		if r.starts[i]&clsPlace.set() != 0 && !r.insidePlace(i) {
 			for k := r.first[i]; k < r.first[i+1]; k++ {
 				if h := &r.hits[k]; h.class == clsPlace && r.isDestination(h) {
 					r.takePlaces(i, false)
@@ -25,13 +26,13 @@ func (r *reader) places() {
 				}
 			}
 		}
-		if r.writes(suffixesPlaces) {
+		if suffixes {
 			r.suffixedPlace(i)
 		}
-		if r.starts[i]&of(clsDeliver, clsPort) != 0 {
+		if r.starts[i]&towards != 0 {
 			r.unknownPlace(i)
 		}
-		if r.starts[i]&of(clsBuilding) != 0 && r.word(i, wordDepot) {
+		if r.starts[i]&clsBuilding.set() != 0 && r.word(i, wordDepot) {
 			r.storePlace(i)
 		}
 	}

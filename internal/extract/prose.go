@@ -9,6 +9,7 @@ import (
 // proseFirm reads the firm that a text names in passing, without signing it.
 func (p *person) proseFirm() string {
 	r := p.r
+	outlet, opening := of(clsOutlet, clsBusiness), of(clsOpening, clsBusiness, clsIntro)
 	for i := r.bodyFrom; i < r.bodyTo; i++ {
 		c := ""
 		switch {
@@ -16,12 +17,12 @@ func (p *person) proseFirm() string {
 			c = r.firmHere(i)
 		case r.word(i, wordAs):
 			c = r.firmAs(i)
-		case r.starts[i]&of(clsOutlet, clsBusiness) != 0 && r.owned(i):
+		case r.starts[i]&outlet != 0 && r.owned(i):
 			c = r.ownOutlet(i)
-		case r.starts[i]&of(clsFirm) != 0:
+		case r.starts[i]&clsFirm.set() != 0:
 			c = r.firmBehindNoun(i)
 		}
-		if c == "" && r.starts[i]&of(clsOpening, clsBusiness, clsIntro) != 0 && r.kindAt(i) == kindWord && !latinOrCased(r.tokens[i].fold) {
+		if c == "" && r.starts[i]&opening != 0 && r.kindAt(i) == kindWord && !latinOrCased(r.tokens[i].fold) {
 			c = r.uncasedFirm(i)
 		}
 		if c != "" {

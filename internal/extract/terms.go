@@ -8,11 +8,12 @@ import (
 // terms finds trade terms, terms of payment and certificates.
 func (r *reader) terms() {
 	paid := 0 // end of the last term of payment
+	named := of(clsIncoterm, clsPayment, clsCert, clsStandard)
 	for i := range r.tokens {
 		if to := r.inspectionPaper(i); to > 0 {
 			r.addCertificate(i, to, r.words(i, to))
 		}
-		if r.starts[i]&of(clsIncoterm, clsPayment, clsCert, clsStandard) == 0 || r.tokens[i].kind == kindLink {
+		if r.starts[i]&named == 0 || r.tokens[i].kind == kindLink {
 			continue
 		}
 		if h := r.at(i, clsIncoterm); h != nil && r.isIncoterm(h) && !r.replaced(h) {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/inquiry-cli/inquiry/internal/lexicon"
 )
@@ -202,18 +203,15 @@ const americanText = 4096
 // words, its units, prices in "$" and the month before the day. Words of its
 // trade count two, what others write as well one; three are needed.
 func (p *person) american() bool {
-	text := " " + strings.Join(strings.FieldsFunc(strings.ToLower(p.s.Text[:min(len(p.s.Text), americanText)]), func(c rune) bool {
-		return !unicode.IsLetter(c) && !unicode.IsDigit(c) && !strings.ContainsRune("'’$/-\"", c)
-	}), " ") + " "
-	text = strings.ReplaceAll(text, "’", "'")
+	text := spacedWords(p.s.Text[:min(len(p.s.Text), americanText)])
 	points := 0
 	for _, w := range domains().american {
-		if strings.Contains(text, " "+w+" ") {
+		if strings.Contains(text, w) {
 			points += 2
 		}
 	}
 	for _, w := range domains().americanWeak {
-		if strings.Contains(text, " "+w+" ") || strings.Contains(text, " "+w+"s ") {
+		if strings.Contains(text, w[0]) || strings.Contains(text, w[1]) {
 			points++
 		}
 	}
@@ -230,6 +228,27 @@ func (p *person) american() bool {
 		}
 	}
 	return points+dollar+feet+2*day >= 3
+}
+
+// spacedWords is a text in lower case with one blank before and behind each word,
+// figure and sign of a price, a fraction or an inch.
+func spacedWords(text string) string {
+	out := make([]byte, 1, len(text)+2)
+	out[0] = ' '
+	for _, c := range text {
+		switch {
+		case c == '’':
+			out = append(out, '\'')
+		case unicode.IsLetter(c) || unicode.IsDigit(c) || c < utf8.RuneSelf && strings.IndexByte("'$/-\"", byte(c)) >= 0:
+			out = utf8.AppendRune(out, unicode.ToLower(c))
+		case out[len(out)-1] != ' ':
+			out = append(out, ' ')
+		}
+	}
+	if out[len(out)-1] != ' ' {
+		out = append(out, ' ')
+	}
+	return string(out)
 }
 
 // digitsOf is the number of up to two digits that s is, 0 if it is none.

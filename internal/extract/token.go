@@ -163,13 +163,18 @@ func lowerASCII(s string) (lower string, ascii bool) {
 	if first == len(s) {
 		return s, ascii
 	}
-	low := []byte(s)
-	for i := first; i < len(low); i++ {
-		if c := low[i]; c-'A' < 26 {
-			low[i] = c + 'a' - 'A'
+	var b strings.Builder
+	b.Grow(len(s))
+	done := 0
+	for i := first; i < len(s); i++ {
+		if c := s[i]; c-'A' < 26 {
+			b.WriteString(s[done:i])
+			b.WriteByte(c + 'a' - 'A')
+			done = i + 1
 		}
 	}
-	return string(low), ascii
+	b.WriteString(s[done:])
+	return b.String(), ascii
 }
 
 func isLetterASCII(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }

@@ -112,6 +112,7 @@ type phrase struct {
 type opener struct {
 	phrases []phrase
 	seconds []uint64 // of each phrase the hash of its second token, 0 where there is none
+	alone   []int    // numbers of the phrases without a second token
 }
 
 // dictionary finds phrases by their first token.
@@ -132,14 +133,11 @@ func beginBit(first, second uint64) (word, bit uint64) {
 	return h / 64, 1 << (h % 64)
 }
 
-// mayBegin reports whether a phrase may begin with a token before another.
-func (d *dictionary) mayBegin(t *token, next uint64) bool {
-	word, bit := beginBit(t.hash, 0)
-	if d.begins[word]&bit != 0 {
-		return true
-	}
-	word, bit = beginBit(t.hash, next)
-	return d.begins[word]&bit != 0 || t.arabic()
+// mayBegin reports whether a phrase may begin with two tokens, or be one token
+// where the second is 0.
+func (d *dictionary) mayBegin(first, second uint64) bool {
+	word, bit := beginBit(first, second)
+	return d.begins[word]&bit != 0
 }
 
 // starting returns the phrases whose first token is the word.
@@ -280,6 +278,8 @@ func (d *dictionary) addTokens(tokens []token, e entry) {
 	second := uint64(0)
 	if p.rest != nil {
 		second = p.rest[0]
+	} else {
+		o.alone = append(o.alone, len(o.phrases)-1)
 	}
 	o.seconds = append(o.seconds, second)
 	word, bit := beginBit(tokens[0].hash, second)
@@ -302,7 +302,8 @@ func (d *dictionary) scanInto(hits []hit, tokens []token) []hit {
 		if i+1 < len(tokens) {
 			next = tokens[i+1].hash
 		}
-		if !d.mayBegin(t, next) {
+		longer := next != 0 && d.mayBegin(t.hash, next) || t.arabic()
+		if !longer && !d.mayBegin(t.hash, 0) {
 			continue
 		}
 		o := d.opener(t)
@@ -310,6 +311,12 @@ func (d *dictionary) scanInto(hits []hit, tokens []token) []hit {
 			continue
 		}
 		base := len(hits)
+		if !longer {
+			for _, k := range o.alone {
+				hits = appendLongest(hits, base, hit{int32(i), int32(i + 1), &o.phrases[k].entry})
+			}
+			continue
+		}
 		for k, second := range o.seconds {
 			if second != 0 && second != next {
 				continue

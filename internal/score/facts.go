@@ -75,7 +75,7 @@ func (f *facts) release() {
 func (f *facts) grams() *gramText {
 	if f.text == nil {
 		f.text = gramTexts.Get().(*gramText)
-		f.text.read(f.in.Words())
+		f.text.read(f.hits.Text())
 	}
 	return f.text
 }

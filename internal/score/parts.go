@@ -8,6 +8,7 @@ type partSet struct {
 	heads   [1 << headBits]uint16 // first of the parts with a hash, 0 for none
 	parts   []listedPart          // the first is unused
 	shorter []listedPart          // than three bytes
+	starts  [256]bool             // the bytes with which a part begins
 }
 
 type listedPart struct {
@@ -34,6 +35,7 @@ func newPartSet(lists ...[]string) *partSet {
 				s.shorter = append(s.shorter, p)
 				continue
 			}
+			s.starts[text[0]] = true
 			h := headOf(text)
 			p.next = s.heads[h]
 			s.heads[h] = uint16(len(s.parts))
@@ -51,6 +53,9 @@ func (s *partSet) in(text string) (lists uint32) {
 		}
 	}
 	for i := 0; i+3 <= len(text); i++ {
+		if !s.starts[text[i]] {
+			continue
+		}
 		for n := s.heads[headOf(text[i:])]; n != 0; n = s.parts[n].next {
 			if p := &s.parts[n]; lists&(1<<p.list) == 0 && strings.HasPrefix(text[i:], p.text) {
 				lists |= 1 << p.list
