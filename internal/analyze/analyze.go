@@ -165,7 +165,7 @@ func (r *Reader) read(s extract.Source, m *inquiry.Message, f *inquiry.Form, sou
 	s.Hits = r.lex.Scan(s.Text)
 	rd.Language = languageOf(s.Hits, s.Subject)
 	s.Language = rd.Language
-	subject := r.lex.Scan(s.Subject)
+	subject := r.lex.ScanBeside(s.Subject, s.Hits)
 	facts := extract.Read(s)
 	rd.Request, rd.Customer = facts.Request, facts.Customer
 	switch _, domain, _ := strings.Cut(strings.ToLower(string(rd.Customer.Email)), "@"); {

@@ -65,13 +65,17 @@ type scanState struct {
 }
 
 // Scan finds all phrases of all lists in one pass.
-func (l *Lexicon) Scan(text string) *Hits { return l.scanFor(text, true) }
+func (l *Lexicon) Scan(text string) *Hits { return l.scanFor(text, nil, true) }
+
+// ScanBeside is Scan for a short text that belongs to another one, as a subject
+// does to its message: both together tell which languages are written.
+func (l *Lexicon) ScanBeside(text string, body *Hits) *Hits { return l.scanFor(text, body, true) }
 
 // Mentions is Scan for the exporter's own words: nothing is masked, so that "our
 // price" speaks of the price, which in a stranger's mail it does not ask.
-func (l *Lexicon) Mentions(text string) *Hits { return l.scanFor(text, false) }
+func (l *Lexicon) Mentions(text string) *Hits { return l.scanFor(text, nil, false) }
 
-func (l *Lexicon) scanFor(text string, masks bool) *Hits {
+func (l *Lexicon) scanFor(text string, body *Hits, masks bool) *Hits {
 	st, _ := l.states.Get().(*scanState)
 	if st == nil {
 		st = &scanState{}
@@ -79,6 +83,11 @@ func (l *Lexicon) scanFor(text string, masks bool) *Hits {
 	defer l.states.Put(st)
 	h := &Hits{text: text, lex: l}
 	l.scan(text, st)
+	if body != nil {
+		for i, s := range body.score {
+			st.score[i] += s
+		}
+	}
 	h.score = st.score
 	l.keep(h, st, masks)
 	return h

@@ -254,3 +254,17 @@ func TestListedWordsDifferInTheirHash(t *testing.T) {
 		t.Errorf("only %d words are listed", len(seen))
 	}
 }
+
+// A subject is too short to tell its language: "Submission" is no German call
+// for tenders above an English text.
+func TestSubjectIsOfItsMessagesLanguage(t *testing.T) {
+	lex := Default()
+	body := lex.Scan("We hire out kayaks and would like to see your brochure, there is no rush.")
+	if hits := lex.ScanBeside("Form Submission", body).All("want_quote"); len(hits) > 0 {
+		t.Errorf("an English subject asks a quotation by %q", "Form Submission"[hits[0].Start:hits[0].End])
+	}
+	body = lex.Scan("Sehr geehrte Damen und Herren, die Unterlagen zu den Türen finden Sie im Anhang, wir freuen uns auf Ihre Antwort.")
+	if !lex.ScanBeside("Submission Türen", body).Has("want_quote") {
+		t.Error("a German subject asks no quotation")
+	}
+}
