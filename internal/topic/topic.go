@@ -31,7 +31,7 @@ func Read(text string, hits *lexicon.Hits, subject string, answer bool) Asked {
 	a := Asked{text: text, hits: hits, subject: subject, answer: answer, Questions: []inquiry.Question{}}
 	a.read(text, hits, false)
 	if len(a.Questions) == 0 && !answer && strings.TrimSpace(subject) != "" {
-		a.read(subject, lexicon.Default().Scan(subject), true)
+		a.read(subject, lexicon.Default().ScanBeside(subject, hits), true)
 	}
 	return a
 }
