@@ -118,6 +118,9 @@ var (
 )
 
 func (f *phraseFolder) add(phrase string) error {
+	if f.addPlain(phrase) {
+		return nil
+	}
 	if err := f.addSpelling(phrase); err != nil {
 		return err
 	}
@@ -127,6 +130,56 @@ func (f *phraseFolder) add(phrase string) error {
 		}
 	}
 	return nil
+}
+
+// addPlain adds a phrase of words and stems with blanks between, as most are,
+// which has one spelling. False tells that it is another one and was not added.
+func (f *phraseFolder) addPlain(phrase string) bool {
+	steps, folded := f.steps, f.folded
+	end := step{kind: stepEnd, latin: true}
+	words := 0
+	for i := 0; i < len(phrase); i++ {
+		from := len(folded)
+		first, _ := utf8.DecodeRuneInString(phrase[i:])
+		switch scriptOf(first) {
+		case latin:
+		case arabic:
+			return false // it may have an article
+		default:
+			end.latin = false
+		}
+		for i < len(phrase) && phrase[i] != ' ' && phrase[i] != '*' {
+			if b := phrase[i]; b >= 'a' && b <= 'z' {
+				folded = append(folded, b)
+				i++
+				continue
+			}
+			r, n := utf8.DecodeRuneInString(phrase[i:])
+			if r >= tableEnd || f.fold.entries[r].cls != classWord || n > 1 && f.lang == "de" {
+				return false
+			}
+			folded, _ = f.fold.foldRune(folded, r)
+			i += n
+		}
+		s := step{kind: stepWord, n: uint8(len(folded) - from), at: uint32(from)}
+		if i < len(phrase) && phrase[i] == '*' {
+			s.kind = stepStem
+			i++
+		}
+		if len(folded) == from || len(folded)-from > maxListed || i < len(phrase) && phrase[i] != ' ' {
+			return false
+		}
+		steps = append(steps, s)
+		end.tiny = s.n == 1
+		words++
+	}
+	if words == 0 {
+		return false
+	}
+	end.n = uint8(min(words, 255))
+	end.tiny = end.tiny && words == 1
+	f.steps, f.folded = append(steps, end), folded
+	return true
 }
 
 func (f *phraseFolder) addSpelling(phrase string) error {
@@ -263,7 +316,7 @@ func (b *builder) lang(code string) uint8 {
 	return id
 }
 
-func (b *builder) word(w string, stem bool) uint64 {
+func (b *builder) word(w []byte, stem bool) uint64 {
 	id, added := b.l.words.number(hashString(w), stem, b.words)
 	if added {
 		b.words++
@@ -294,7 +347,6 @@ func (b *builder) abbreviate(l list) {
 
 // enter puts the lists of a file into the lexicon.
 func (b *builder) enter(f *foldedFile) {
-	folded := string(f.folded)
 	for _, l := range f.lists {
 		switch {
 		case l.key == abbreviationTitle || l.key == abbreviationUnit:
@@ -302,12 +354,12 @@ func (b *builder) enter(f *foldedFile) {
 		case l.key == lettersKey:
 			b.letters(f.lang, l.list)
 		case len(l.steps) > 0:
-			b.enterList(folded, l.steps, b.key(l.key), b.lang(f.lang))
+			b.enterList(f.folded, l.steps, b.key(l.key), b.lang(f.lang))
 		}
 	}
 }
 
-func (b *builder) enterList(folded string, steps []step, key uint16, lang uint8) {
+func (b *builder) enterList(folded []byte, steps []step, key uint16, lang uint8) {
 	words, runes, node := b.l.wordTrie, b.l.runeTrie, uint32(0)
 	for i := range steps {
 		s := &steps[i]
@@ -338,8 +390,6 @@ func (b *builder) finish() *Lexicon {
 	l := b.l
 	l.wordTrie.weigh(b.keys[functionKey], 8)
 	l.runeTrie.weigh(b.keys[functionKey], 2)
-	l.wordTrie.finish()
-	l.runeTrie.finish()
 	l.langBit = make(map[string]uint8, len(l.langs))
 	for i, c := range l.langs {
 		l.langBit[c] = uint8(i)

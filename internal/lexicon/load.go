@@ -98,7 +98,9 @@ func parseLists(text string) ([]list, error) {
 		}
 		l := list{key: Key(name), phrases: make([]string, 0, 32)}
 		for {
-			rest = strings.TrimLeft(rest, " ")
+			for rest != "" && rest[0] == ' ' {
+				rest = rest[1:]
+			}
 			if rest == "" {
 				return nil, fmt.Errorf("line %d: list %s is not closed", line, name)
 			}

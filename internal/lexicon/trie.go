@@ -18,7 +18,7 @@ type trie struct {
 	edges  edgeTable
 	nodes  []node
 	outs   []output // the first is unused
-	direct []uint32 // children of the root by label, where labels are small
+	direct []uint32 // children of the root by label, where labels are small; 0 for none
 }
 
 // node is one place in a trie.
@@ -32,9 +32,9 @@ type node struct {
 
 func kidBit(label uint64) uint64 { return 1 << ((label * 0x9E3779B97F4A7C15) >> 58) }
 
-// newTrie makes room for size nodes, a power of two; it grows beyond.
+// newTrie makes room for size nodes, a power of two, and a quarter; it grows beyond.
 func newTrie(size int) *trie {
-	t := &trie{nodes: make([]node, 1, size), outs: make([]output, 1, size)}
+	t := &trie{nodes: make([]node, 1, size+size/4), outs: make([]output, 1, size), direct: make([]uint32, 1<<16)}
 	t.edges.grow(2 * size)
 	return t
 }
@@ -46,6 +46,13 @@ func (t *trie) node() uint32 {
 
 func (t *trie) child(n uint32, label uint64) uint32 {
 	c := uint32(len(t.nodes))
+	if n == 0 && label < uint64(len(t.direct)) {
+		if old := t.direct[label]; old != 0 {
+			return old
+		}
+		t.direct[label] = c
+		return t.node()
+	}
 	if old := t.edges.put(edgeKey(n, label), c); old != c {
 		return old
 	}
@@ -104,17 +111,6 @@ func (t *trie) weigh(function uint16, most float32) {
 				o.weight = 0.7 / others
 			default:
 				o.weight = min(float32(o.words), most) / others
-			}
-		}
-	}
-}
-
-func (t *trie) finish() {
-	t.direct = make([]uint32, 1<<16)
-	for i, k := range t.edges.keys {
-		if k != 0 && k>>32 == 0 {
-			if label := uint32(k) - 1; label < uint32(len(t.direct)) {
-				t.direct[label] = t.edges.vals[i]
 			}
 		}
 	}
@@ -215,10 +211,10 @@ const (
 	stemMark  = 0x9E3779B97F4A7C15
 )
 
-func hashString(s string) uint64 {
+func hashString[T string | []byte](w T) uint64 {
 	h := uint64(hashSeed)
-	for i := 0; i < len(s); i++ {
-		h = (h ^ uint64(s[i])) * hashPrime
+	for i := range len(w) {
+		h = (h ^ uint64(w[i])) * hashPrime
 	}
 	return h
 }
