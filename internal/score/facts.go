@@ -303,7 +303,7 @@ var buyersAsk = []inquiry.Topic{inquiry.TopicPrice, inquiry.TopicDiscount, inqui
 // cost, and neither asks nor orders nor speaks of something bought.
 func (f *facts) priceStated() (string, bool) {
 	wants := f.level["want_buy"] >= clear || f.ofOrder() || f.has("order_words", "repeat_order", "want_supplier", "budget", "distribution", "ask_discount", "ask_moq", "ask_lead_time") ||
-		f.asksPrice() || f.hits.Has("target_price") || f.troubled() || f.level["want_quote"] >= plain
+		f.asksPrice() || f.hits.Has("target_price", "known_price") || f.troubled() || f.level["want_quote"] >= plain
 	return f.in.Stated, f.in.Stated != "" && !wants
 }
 
