@@ -69,7 +69,7 @@ func (p *person) signedLonger(c, name string) string {
 			if first != "" && strings.HasPrefix(full, first) && strings.HasSuffix(full, ", "+c) {
 				continue // Ousmane Diarra, Faso Menuiserie
 			}
-			if len(full) < 60 && (latin(full) && isFirm(full) && extends(full, c) || strings.HasPrefix(full, c+" ") && !latin(full) && cut(full)[0].kind != kindChar && len(strings.Fields(full)) < 6) {
+			if len(full) < 60 && (latin(full) && isFirm(full) && extends(full, c) || strings.HasPrefix(full, c+" ") && !latin(full) && pieceOf(full).tokens[0].kind != kindChar && len(strings.Fields(full)) < 6) {
 				return full
 			}
 		}
@@ -162,7 +162,7 @@ func familyFirm(line, name string) string {
 		if len(words) < 3 || len(words) > 6 || words[0] != names[len(names)-1] || slices.Contains(words, names[0]) {
 			continue
 		}
-		if c := cleanCompany(part); c != "" && signedCaps(cut(c)) && !isRole(c) {
+		if c := cleanCompany(part); c != "" && signedCaps(pieceOf(c).tokens) && !isRole(c) {
 			return c
 		}
 	}
@@ -192,9 +192,9 @@ func (p *person) secondLine(name string) string {
 			continue // Kozhikode, Kerala
 		}
 		next := cleanCompany(trimContact(p.tail[k+1]))
-		tokens := cut(next)
-		some := endsOffice(next)
-		for _, h := range dict().scan(tokens) {
+		words := pieceOf(next)
+		tokens, some := words.tokens, endsOffice(next)
+		for _, h := range words.hits {
 			switch h.class {
 			case clsPlace, clsCountry:
 				some = some || int(h.to) == len(tokens) && !isFirm(next)
@@ -242,7 +242,7 @@ func (p *person) website(f *Facts) string {
 		}
 	}
 	for _, line := range p.tail {
-		for _, h := range websites(cut(line)) {
+		for _, h := range websites(pieceOf(line).tokens) {
 			if !platformHost(h) && (p.s.Own == nil || !p.s.Own("x@"+strings.TrimPrefix(h, "www."))) {
 				return h
 			}

@@ -34,7 +34,7 @@ func (p *person) firmCountry(f *Facts) {
 		}
 		label, _, _ := strings.Cut(CorporateDomain(string(f.Customer.Email)), ".")
 		for part := range strings.SplitSeq(label, "-") {
-			for _, h := range dict().scan(cut(part)) {
+			for _, h := range pieceOf(part).hits {
 				if (h.class == clsPlace || h.class == clsCountry && h.form != "people") && !h.weak && h.code != "CN" && len(part) > 3 && int(h.to) == 1 && strings.Contains(label, "-") {
 					set(h.code, inquiry.CountryByDomain, part)
 					return
@@ -185,9 +185,10 @@ func countryOf(s string) (code, words string) {
 			return up, s
 		}
 	}
-	tokens := cut(s)
+	named := pieceOf(s)
+	tokens := named.tokens
 	best, bestLen := "", 0
-	for _, h := range dict().scan(tokens) {
+	for _, h := range named.hits {
 		if h.class != clsCountry || h.form == "people" {
 			continue
 		}
@@ -213,7 +214,7 @@ func placeCountryOf(s string) string {
 		return ""
 	}
 	place := ""
-	for _, h := range dict().scan(cut(s)) {
+	for _, h := range pieceOf(s).hits {
 		switch {
 		case h.class == clsCountry && h.form != "people":
 			return h.code

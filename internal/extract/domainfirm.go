@@ -17,9 +17,9 @@ func (p *person) likeDomain(label string) string {
 		return ""
 	}
 	for k := len(p.tail) - 1; k >= 0; k-- {
-		if s := spelled(p.tail[k], cut(p.tail[k]), want); s != "" {
+		if s := spelled(p.tail[k], pieceOf(p.tail[k]).tokens, want); s != "" {
 			for _, part := range splitLine(trimContact(p.tail[k])) {
-				if part = cleanCompany(part); len(strings.Fields(part)) < 8 && strings.HasPrefix(part, s+" ") && signedCaps(cut(part)) && belongs(part[len(s):]) {
+				if part = cleanCompany(part); len(strings.Fields(part)) < 8 && strings.HasPrefix(part, s+" ") && signedCaps(pieceOf(part).tokens) && belongs(part[len(s):]) {
 					return part // Harbour Customs Brokers for harbourcustoms
 				}
 			}

@@ -116,13 +116,14 @@ func firmLine(line string) string {
 		return cleanCompany(line)
 	}
 	for _, part := range splitLine(line) {
-		tokens := cut(part)
+		words := pieceOf(part)
+		tokens := words.tokens
 		if len(tokens) == 0 || len(tokens) > 16 {
 			continue
 		}
 		legal, business, role := false, false, false
 		opens, closes := false, false // Comercial Maipo Ltda.: what opens a firm's name names an office too
-		for _, h := range dict().scan(tokens) {
+		for _, h := range words.hits {
 			switch h.class {
 			case clsEnding:
 				legal = legal || int(h.to) == len(tokens) && h.from > 0 || tokens[h.from].kind == kindChar
@@ -177,7 +178,7 @@ func splitLine(line string) []string {
 			return strings.Split(line, sep)
 		}
 	}
-	if fields := strings.Fields(line); len(fields) > 1 && len(fields) < 5 && cut(line)[0].kind == kindChar && script(line) != unicode.Thai {
+	if fields := strings.Fields(line); len(fields) > 1 && len(fields) < 5 && pieceOf(line).tokens[0].kind == kindChar && script(line) != unicode.Thai {
 		return fields
 	}
 	if left, right, ok := strings.Cut(line, ", "); ok {
@@ -206,7 +207,7 @@ func signedCaps(tokens []token) bool {
 
 // opensFirm reports whether a name begins with a word that opens firms' names.
 func opensFirm(c string) bool {
-	for _, h := range dict().scan(cut(c)) {
+	for _, h := range pieceOf(c).hits {
 		if h.class == clsOpening && h.from == 0 {
 			return true
 		}
@@ -222,8 +223,9 @@ func isFirm(s string) bool {
 
 // legalEnd reports whether a line closes with the legal form of a firm.
 func legalEnd(l string) bool {
-	tokens := cut(l)
-	for _, h := range dict().scan(tokens) {
+	words := pieceOf(l)
+	tokens := words.tokens
+	for _, h := range words.hits {
 		if h.class == clsEnding && int(h.to) >= len(tokens)-1 && h.from > 0 && tokens[0].caps != capsNone {
 			return true
 		}

@@ -97,8 +97,8 @@ func lineEnd(text string, from int) int {
 // beforeTown cuts what stands behind the legal form that closes a firm's name:
 // "Mob Expres S.R.L. Cluj-Napoca".
 func beforeTown(s string) string {
-	tokens := cut(s)
-	hits := dict().scan(tokens)
+	words := pieceOf(s)
+	tokens, hits := words.tokens, words.hits
 	opened := int32(0) // Công ty TNHH Thiết bị Nam Cường: the form stands before the name
 	for _, h := range hits {
 		if h.class == clsOpening && h.from == 0 {

@@ -80,8 +80,8 @@ func (p *person) shownName() string {
 		if first, ok := p.nickname(name); ok {
 			return first
 		}
-		if p.company == "" && !isRole(name) && !endsOffice(name) && !initials(cut(name)) {
-			if firm := p.withoutDepartment(name); strings.Contains(firm, " ") || !latinOrCased(firm) || !onlyTrade(cut(firm)) {
+		if p.company == "" && !isRole(name) && !endsOffice(name) && !initials(pieceOf(name).tokens) {
+			if firm := p.withoutDepartment(name); strings.Contains(firm, " ") || !latinOrCased(firm) || !onlyTrade(pieceOf(firm).tokens) {
 				p.company = firm
 			}
 		} else if firm := p.withoutRole(name); p.company == "" && isRole(name) && p.inDomain(firm) {
@@ -264,7 +264,7 @@ func withoutCountry(line string) (string, bool) {
 
 // titled reports whether a line opens with a courtesy: Mrs P Stott.
 func titled(line string) bool {
-	for _, h := range dict().scan(cut(line)) {
+	for _, h := range pieceOf(line).hits {
 		if h.class == clsCourtesy && h.from == 0 {
 			return true
 		}

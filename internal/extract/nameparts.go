@@ -8,11 +8,12 @@ import (
 
 // isRole reports whether a name is that of a department or a shared mailbox.
 func isRole(name string) bool {
-	tokens := cut(name)
+	words := pieceOf(name)
+	tokens, hits := words.tokens, words.hits
 	if len(tokens) > 2 && len(tokens[0].fold) <= 2 && tokens[1].fold == "." && tokens[0].kind == kindWord {
 		tokens = tokens[2:] // p. Ufficio Acquisti
+		hits = dict().scan(tokens)
 	}
-	hits := dict().scan(tokens)
 	covered := 0
 	last := int32(0)
 	for _, h := range hits {
@@ -28,7 +29,8 @@ func isRole(name string) bool {
 // no firm's words, no digits, no role.
 func isPerson(s string) bool {
 	n := 0
-	tokens := cut(s)
+	words := pieceOf(s)
+	tokens := words.tokens
 	for _, t := range tokens {
 		switch t.kind {
 		case kindLink, kindLine:
@@ -55,7 +57,7 @@ func isPerson(s string) bool {
 	if n == 0 || n > 5 || len(tokens) > most || len(strings.Fields(s)) > 6 || initials(tokens) {
 		return false
 	}
-	for _, h := range dict().scan(tokens) {
+	for _, h := range words.hits {
 		switch h.class {
 		case clsEnding, clsOpening:
 			if !(n >= 2 && h.to-h.from == 1 && len(tokens[h.from].fold) <= 2) || h.class == clsOpening {
@@ -187,8 +189,8 @@ func cleanName(s string) string {
 		return ""
 	}
 	for n := 0; n < 3; n++ {
-		tokens := cut(s)
-		hits := dict().scan(tokens)
+		words := pieceOf(s)
+		tokens, hits := words.tokens, words.hits
 		changed := false
 		for _, h := range hits {
 			if h.class != clsCourtesy || h.form == "caps" && tokens[h.from].caps != capsAll {

@@ -246,7 +246,7 @@ func (p *person) homes(email string) []string {
 // foldText folds words for comparison.
 func foldText(s string) string {
 	var b strings.Builder
-	for _, t := range cut(s) {
+	for _, t := range pieceOf(s).tokens {
 		if t.gap > 0 && b.Len() > 0 {
 			b.WriteByte(' ')
 		}
@@ -258,11 +258,11 @@ func foldText(s string) string {
 // hasClass reports whether a phrase of one of the classes stands in s, and
 // whether one covers all of it.
 func hasClass(s string, classes set) (some, all bool) {
-	tokens := cut(s)
-	for _, h := range dict().scan(tokens) {
-		if classes&of(h.class) != 0 {
+	words := pieceOf(s)
+	for _, h := range words.hits {
+		if classes&h.class.set() != 0 {
 			some = true
-			if h.from == 0 && int(h.to) == len(tokens) {
+			if h.from == 0 && int(h.to) == len(words.tokens) {
 				all = true
 			}
 		}

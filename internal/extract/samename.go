@@ -131,7 +131,7 @@ func (p *person) fuller(name string) string {
 // department and name: "緑川雑貨株式会社 仕入部 星川 由紀".
 func charSigned(line string) (name, company string) {
 	fields := strings.FieldsFunc(line, unicode.IsSpace)
-	if len(fields) < 2 || len(fields) > 6 || len(line) > 120 || cut(line)[0].kind != kindChar || strings.ContainsAny(line, "、。,，:：？?!！・我您请的") {
+	if len(fields) < 2 || len(fields) > 6 || len(line) > 120 || pieceOf(line).tokens[0].kind != kindChar || strings.ContainsAny(line, "、。,，:：？?!！・我您请的") {
 		return "", ""
 	}
 	var rest []string

@@ -123,7 +123,7 @@ func closing(line string) (rest string, ok bool) {
 	if word, _, _ := strings.Cut(line, " "); !mayClose(word) {
 		return "", false
 	}
-	tokens := cut(line)
+	tokens := pieceOf(line).tokens
 	reach := 8
 	if len(tokens) > 0 && tokens[0].kind == kindChar {
 		reach = 18 // one token a character
@@ -168,7 +168,7 @@ func mayClose(word string) bool {
 
 // trimContact cuts a line where a number, an address or a label of one begins.
 func trimContact(line string) string {
-	tokens := cut(line)
+	tokens := pieceOf(line).tokens
 	for i, t := range tokens {
 		if t.kind == kindWord && phoneWords().label[t.fold] && i+1 < len(tokens) && (len(t.fold) > 1 || tokens[i+1].fold == ":") {
 			if n := tokens[i+1]; n.kind == kindNum || strings.Contains(":.+(", n.fold) && i+2 < len(tokens) && (tokens[i+2].kind == kindNum || tokens[i+2].kind == kindPunct) {

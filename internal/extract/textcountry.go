@@ -26,8 +26,9 @@ func (p *person) textCountry() (code string, strong bool) {
 		}
 	}
 	for k := len(p.tail) - 1; k >= 0; k-- {
-		tokens := cut(p.tail[k])
-		for _, h := range dict().scan(tokens) {
+		line := pieceOf(p.tail[k])
+		tokens := line.tokens
+		for _, h := range line.hits {
 			words := p.tail[k][tokens[h.from].start:tokens[h.to-1].end]
 			if h.class == clsCountry && h.form != "people" && (!h.weak || h.from > 0) && properCountry(tokens, h) {
 				consider(h.code, words, 7)
@@ -267,7 +268,7 @@ func digitsOf(s string) int {
 // a line of the signature: Cloverleaf Crafts, Dayton OH.
 func (p *person) signedState() (code, words string) {
 	for _, line := range p.tail {
-		tokens := cut(strings.TrimRight(trimContact(line), " .,"))
+		tokens := pieceOf(strings.TrimRight(trimContact(line), " .,")).tokens
 		n := len(tokens)
 		if n < 2 || tokens[n-1].kind != kindWord || tokens[n-1].caps != capsAll || len(tokens[n-1].fold) > 3 {
 			continue

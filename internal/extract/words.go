@@ -287,9 +287,7 @@ func (d *dictionary) addTokens(tokens []token, e entry) {
 }
 
 // scan finds all phrases in tokens; of several of one class at one token the longest.
-func (d *dictionary) scan(tokens []token) []hit {
-	return d.scanInto(make([]hit, 0, len(tokens)), tokens)
-}
+func (d *dictionary) scan(tokens []token) []hit { return d.scanInto(nil, tokens) }
 
 // scanInto is scan that appends to hits.
 func (d *dictionary) scanInto(hits []hit, tokens []token) []hit {
@@ -330,6 +328,30 @@ func (d *dictionary) scanInto(hits []hit, tokens []token) []hit {
 		}
 	}
 	return hits
+}
+
+// piece is a short text, a name or a line, cut into tokens with all phrases found
+// in it. Those who ask about the same text share it, so nobody changes it.
+type piece struct {
+	tokens []token
+	hits   []hit
+}
+
+var pieces lexicon.Memo[*piece]
+
+// maxPiece is the longest text in bytes whose piece is kept.
+const maxPiece = 200
+
+func pieceOf(s string) *piece {
+	if len(s) > maxPiece {
+		return newPiece(s)
+	}
+	return pieces.Of(s, newPiece)
+}
+
+func newPiece(s string) *piece {
+	tokens := cut(s)
+	return &piece{tokens, dict().scan(tokens)}
 }
 
 // appendLongest keeps, from base on, only the longest hit of a class. Places and
