@@ -91,6 +91,7 @@ type platformTable struct {
 	Ticked         []string      `yaml:"ticked"`
 	Verified       []string      `yaml:"verified"`
 
+	marks    *lexicon.Parts // by the number of the plugin
 	domains  map[string]*platform
 	empty    map[string]bool
 	tests    map[string]bool
@@ -122,6 +123,7 @@ var platforms = sync.OnceValue(func() *platformTable {
 			t.domains[d] = p
 		}
 	}
+	var marks [][]string
 	for _, p := range t.Plugins {
 		if p.Channel == "" {
 			p.Channel = inquiry.ChannelWebsite
@@ -130,7 +132,9 @@ var platforms = sync.OnceValue(func() *platformTable {
 			p.Kind = "plugin"
 		}
 		p.prepare()
+		marks = append(marks, p.Marks)
 	}
+	t.marks = lexicon.NewParts(marks...)
 	foldAll(t.Skip, t.End, t.Buttons, t.Receipts)
 	for _, c := range t.Channels {
 		for i, w := range c.Words {

@@ -30,21 +30,25 @@ func pluginOf(m *inquiry.Message, lines []line) *platform {
 		}
 	}
 	var weak *platform
-	subject, text := newTemplateText(m.Subject), foldedText(lines)
-	for _, p := range t.Plugins {
+	subject := newTemplateText(m.Subject)
+	marked := uint32(0) // the plugins with a mark in the text
+	for i := range lines {
+		marked |= t.marks.In(lines[i].folded)
+	}
+	for i, p := range t.Plugins {
 		if p.Chat {
 			if _, ok := p.matchSubject(subject); ok {
 				return p
 			}
 			continue
 		}
-		if !p.Weak && marked(text, p.Marks) {
+		if !p.Weak && marked&(1<<i) != 0 {
 			return p
 		}
 		if weak != nil {
 			continue
 		}
-		if _, ok := p.matchSubject(subject); ok || p.Weak && len(p.Marks) > 1 && marked(text, p.Marks) {
+		if _, ok := p.matchSubject(subject); ok || p.Weak && len(p.Marks) > 1 && marked&(1<<i) != 0 {
 			weak = p
 		}
 	}
@@ -60,20 +64,6 @@ func (p *platform) matchSubject(subject templateText) (map[string]string, bool) 
 	return nil, false
 }
 
-// foldedText puts the folded lines together again, to be searched at once.
-func foldedText(lines []line) string {
-	size := 0
-	for _, l := range lines {
-		size += len(l.folded) + 1
-	}
-	text := make([]byte, 0, size)
-	for _, l := range lines {
-		text = append(append(text, l.folded...), '\n')
-	}
-	return string(text)
-}
-
-// marked reports whether one of the marks stands in a folded text.
 // digest reports whether a mail of the site or of a form service counts what came
 // in over a week or a month: its subject says so and it holds no visitor's data.
 func (s *senderInfo) digest(sh *sheet) bool {
@@ -87,13 +77,4 @@ func (s *senderInfo) digest(sh *sheet) bool {
 		}
 	}
 	return true
-}
-
-func marked(text string, marks []string) bool {
-	for _, m := range marks {
-		if strings.Contains(text, m) {
-			return true
-		}
-	}
-	return false
 }

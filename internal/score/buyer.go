@@ -30,8 +30,8 @@ var buyerWeights = sync.OnceValue(func() kindWeights {
 
 // buyerWords is buyers.yaml, folded.
 type buyerWords struct {
-	names *partSet // parts of names, by the number of the kind in BuyerKinds
-	goods *partSet // beginnings of words, a blank before each, by the number of the kind in goodsKinds
+	names *lexicon.Parts // parts of names, by the number of the kind in BuyerKinds
+	goods *lexicon.Parts // beginnings of words, a blank before each, by the number of the kind in goodsKinds
 }
 
 var buyers = sync.OnceValue(func() buyerWords {
@@ -53,7 +53,7 @@ var buyers = sync.OnceValue(func() buyerWords {
 	for _, kind := range goodsKinds {
 		goods = append(goods, file.Goods[kind])
 	}
-	return buyerWords{newPartSet(names...), newPartSet(goods...)}
+	return buyerWords{lexicon.NewParts(names...), lexicon.NewParts(goods...)}
 })
 
 // foldParts folds a list in place and turns "_" at an end into a blank.
@@ -162,7 +162,7 @@ func (f *facts) trade(tier inquiry.Tier) []string {
 			marks = append(marks, "called "+string(b.kind))
 		}
 	}
-	named := buyers().names.in(f.shownName())
+	named := buyers().names.In(f.shownName())
 	for i, kind := range BuyerKinds() {
 		if named&(1<<i) != 0 {
 			marks = append(marks, "named "+string(kind))
@@ -237,7 +237,7 @@ func (f *facts) goods() []string {
 	}
 	text = " " + spaced(lexicon.Fold(f.r.Subject+" "+product+" "+strings.Join(f.req.Products, " ")+" "+text)) + " "
 	var out []string
-	named := buyers().goods.in(text)
+	named := buyers().goods.In(text)
 	for i, kind := range goodsKinds {
 		if named&(1<<i) != 0 {
 			out = append(out, "goods "+kind)

@@ -1,10 +1,10 @@
-package score
+package lexicon
 
 import "strings"
 
-// partSet looks for the parts of many lists in a text at once: at each byte only
-// the parts that begin with the three bytes there are compared.
-type partSet struct {
+// Parts looks for the parts of many lists in a text at once: at each byte only
+// the parts that begin with the four bytes there are compared.
+type Parts struct {
 	heads   [1 << headBits]uint16 // first of the parts with a hash, 0 for none
 	parts   []listedPart          // the first is unused
 	shorter []listedPart          // than three bytes
@@ -12,9 +12,10 @@ type partSet struct {
 }
 
 type listedPart struct {
-	text string
-	list int // number of the list, below 32
-	next uint16
+	text   string
+	list   int // number of the list, below 32
+	next   uint16
+	fourth byte // of the text, 0 where it has three
 }
 
 // headBits is the size of the hash of three bytes: several times as many slots
@@ -25,15 +26,22 @@ func headOf(s string) uint32 {
 	return (uint32(s[0])<<16 | uint32(s[1])<<8 | uint32(s[2])) * 0x9E3779B1 >> (32 - headBits)
 }
 
-// newPartSet makes a set of lists, which are told apart by their numbers.
-func newPartSet(lists ...[]string) *partSet {
-	s := &partSet{parts: make([]listedPart, 1)}
+// NewParts makes a set of lists, which are told apart by their numbers. It panics
+// when they are more than 32, which a test of the caller excludes.
+func NewParts(lists ...[]string) *Parts {
+	if len(lists) > 32 {
+		panic("lexicon: more lists of parts than bits")
+	}
+	s := &Parts{parts: make([]listedPart, 1)}
 	for i, list := range lists {
 		for _, text := range list {
 			p := listedPart{text: text, list: i}
 			if len(text) < 3 {
 				s.shorter = append(s.shorter, p)
 				continue
+			}
+			if len(text) > 3 {
+				p.fourth = text[3]
 			}
 			s.starts[text[0]] = true
 			h := headOf(text)
@@ -45,8 +53,8 @@ func newPartSet(lists ...[]string) *partSet {
 	return s
 }
 
-// in returns the lists of which a part occurs in the text, as bits.
-func (s *partSet) in(text string) (lists uint32) {
+// In returns the lists of which a part occurs in the text, as bits.
+func (s *Parts) In(text string) (lists uint32) {
 	for _, p := range s.shorter {
 		if strings.Contains(text, p.text) {
 			lists |= 1 << p.list
@@ -56,8 +64,13 @@ func (s *partSet) in(text string) (lists uint32) {
 		if !s.starts[text[i]] {
 			continue
 		}
+		fourth := byte(0)
+		if i+3 < len(text) {
+			fourth = text[i+3]
+		}
 		for n := s.heads[headOf(text[i:])]; n != 0; n = s.parts[n].next {
-			if p := &s.parts[n]; lists&(1<<p.list) == 0 && strings.HasPrefix(text[i:], p.text) {
+			p := &s.parts[n]
+			if (p.fourth == fourth || p.fourth == 0) && lists&(1<<p.list) == 0 && strings.HasPrefix(text[i:], p.text) {
 				lists |= 1 << p.list
 			}
 		}

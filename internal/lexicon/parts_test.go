@@ -1,4 +1,4 @@
-package score
+package lexicon
 
 import (
 	"strings"
@@ -6,9 +6,9 @@ import (
 )
 
 // A set finds what a search for each part finds.
-func TestPartSet(t *testing.T) {
-	lists := [][]string{{"hotel", " gym", "kg"}, {"hote", "医院"}, {"hotels"}, {"l"}}
-	set := newPartSet(lists...)
+func TestParts(t *testing.T) {
+	lists := [][]string{{"hotel", " gym", "kg", "hot"}, {"hote", "医院"}, {"hotels"}, {"l"}, {"gym"}}
+	set := NewParts(lists...)
 	for _, text := range []string{"", "g", "kg", "l", "a hotel", "grand hotels", " gym", "gym", "hot", "第一医院", "医", "hotehotel", "xx kg"} {
 		want := uint32(0)
 		for i, list := range lists {
@@ -18,8 +18,8 @@ func TestPartSet(t *testing.T) {
 				}
 			}
 		}
-		if got := set.in(text); got != want {
-			t.Errorf("in(%q) = %b, want %b", text, got, want)
+		if got := set.In(text); got != want {
+			t.Errorf("In(%q) = %b, want %b", text, got, want)
 		}
 	}
 }
