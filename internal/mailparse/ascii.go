@@ -10,3 +10,5 @@ func isASCII(s string) bool {
 	}
 	return true
 }
+
+func letterASCII(b byte) bool { return b|0x20 >= 'a' && b|0x20 <= 'z' }

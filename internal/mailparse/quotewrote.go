@@ -45,6 +45,9 @@ func (q *quoteWords) wroteHead(lines []line, i, floor int) (head, bool) {
 
 // endsHead is the cheap check that a line could end an introduction.
 func (q *quoteWords) endsHead(text string) bool {
+	if n := len(text); n > 0 && letterASCII(text[n-1]) && !dated(text) {
+		return false // most lines
+	}
 	t := strings.TrimRightFunc(text, func(r rune) bool {
 		return r == ' ' || r == '\u00a0' || r == '*' || r == '_' || unicode.Is(unicode.Cf, r)
 	})

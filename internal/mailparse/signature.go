@@ -144,6 +144,9 @@ func isDelimiter(t string) bool {
 
 // isRule recognises a line drawn with dashes or the like.
 func isRule(t string) bool {
+	if t != "" && letterASCII(t[0]) {
+		return false // most lines
+	}
 	return len(t) >= 3 && len(t) < 200 && strings.Trim(t, "-_=*~—–―─") == ""
 }
 
