@@ -160,7 +160,11 @@ func Fold(s string) string {
 	for i := range len(s) {
 		if b := s[i]; b >= utf8.RuneSelf || b >= 'A' && b <= 'Z' {
 			var room [256]byte // most texts are lines or words
-			return string(AppendFold(append(room[:0], s[:i]...), s[i:]))
+			buf := room[:0]
+			if len(s) > len(room) {
+				buf = make([]byte, 0, len(s)+len(s)/16)
+			}
+			return string(AppendFold(append(buf, s[:i]...), s[i:]))
 		}
 	}
 	return s // most words are lower case already
