@@ -124,6 +124,19 @@ func (c *wordCutter) fold(w cutWord) []byte { return c.folded[w.from:w.to] }
 func (c *wordCutter) add(start, end int) {
 	from := len(c.folded)
 	c.folded = lexicon.AppendFold(c.folded, c.text[start:end])
+	c.addFolded(start, end, from)
+}
+
+// addASCII is add for a word of nothing but letters of ASCII.
+func (c *wordCutter) addASCII(start, end int) {
+	from := len(c.folded)
+	for i := start; i < end; i++ {
+		c.folded = append(c.folded, c.text[i]|0x20)
+	}
+	c.addFolded(start, end, from)
+}
+
+func (c *wordCutter) addFolded(start, end, from int) {
 	c.words = append(c.words, cutWord{int32(start), int32(end), int32(from), int32(len(c.folded))})
 }
 
@@ -135,12 +148,12 @@ func (c *wordCutter) cut(text string) {
 			end++
 		}
 		stop := end
-		if stop < len(text) && strings.IndexByte(".,;:!?", text[stop]) >= 0 && text[at:end] != "www" {
+		if stop < len(text) && endsWord(text[stop]) && text[at:end] != "www" {
 			stop++
 		}
 		if stop == len(text) || asciiBlank(text[stop]) { // a word of ASCII between blanks, as most are
 			if n := end - at; n >= 3 && n <= 30 {
-				c.add(at, end)
+				c.addASCII(at, end)
 			}
 			at = stop + 1
 			continue
@@ -157,6 +170,10 @@ func (c *wordCutter) cut(text string) {
 		c.cutChunk(at, end)
 		at = next
 	}
+}
+
+func endsWord(b byte) bool {
+	return b == '.' || b == ',' || b == ';' || b == ':' || b == '!' || b == '?'
 }
 
 func asciiBlank(b byte) bool { return b == ' ' || b >= '\t' && b <= '\r' }
