@@ -23,6 +23,7 @@ type Asked struct {
 // how is in what way a question is asked.
 type how struct {
 	guessed bool // from the form of the sentence: no word names the topic
+	plain   bool // guessed of a question about things
 	hinted  bool // the topic is named by words that mostly describe goods or terms
 	firm    bool // the sentence is a question, no request
 	mark    bool // with a question mark

@@ -77,7 +77,7 @@ func (a Asked) ofBuyer(tier inquiry.Tier, intent inquiry.Intent) []inquiry.Quest
 			case a.hits.Has("fault", "wrong_goods") && a.hits.Has("past_purchase", "repeat_order", "order_words"):
 				q.Topic = inquiry.TopicWarranty
 			case q.Topic == inquiry.TopicUsage, want == inquiry.TopicDistribution, want == inquiry.TopicCompany,
-				q.Topic == inquiry.TopicSpecification && !a.aboutGoods(intent):
+				q.Topic == inquiry.TopicSpecification && !a.how[i].plain && !a.aboutGoods(intent):
 				continue // no word of goods or of trouble, so not about those
 			}
 		}

@@ -22,6 +22,7 @@ type sentence struct {
 	asks    bool
 	unknown bool // asks something that fits no topic
 	guessed bool // no word names the topic
+	plain   bool // guessed, and asks about things, not about what people do
 	named   []naming
 	topics  topicSet
 	hinted  topicSet // named by describing words only

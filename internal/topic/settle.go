@@ -61,11 +61,20 @@ func (s *sentence) settle() {
 	case countLetters(s.text) == 0, len(s.within("greeting")) > 0 && words <= greetingWords: // "hello, how are you?"
 	case s.hits.Has("fault", "install_help"):
 		s.topics, s.guessed = set(usage), true
+	case words > 2 && s.ofThings():
+		s.topics, s.guessed, s.plain = set(specification), true, true
 	case words > 3 && s.opensWithQuestion():
 		s.topics, s.guessed = set(specification), true
 	case words > 2:
 		s.unknown = true
 	}
+}
+
+// ofThings tells a question in which nobody speaks of himself or of us: "is the
+// lid the same on all sizes?" asks about the goods, "can you do another lid?" what
+// we do. It is never told where the language's words for both are not listed.
+func (s *sentence) ofThings() bool {
+	return s.hits.Has("we_you") && len(s.within("we_you")) == 0
 }
 
 // unspaced counts the letters of scripts that are written without blanks.

@@ -52,7 +52,7 @@ func (a *Asked) read(text string, hits *lexicon.Hits, subject bool) {
 		leadIn = strings.HasSuffix(s.text, ":") || strings.HasSuffix(s.text, "：")
 		leadIn = leadIn && (s.asks || s.listed) || s.listed && s.item()
 		if s.topics != 0 {
-			text, h := evidence(s.text), how{guessed: s.guessed, firm: s.firm(), mark: s.mark, stated: !s.asks && !s.listed}
+			text, h := evidence(s.text), how{guessed: s.guessed, plain: s.plain, firm: s.firm(), mark: s.mark, stated: !s.asks && !s.listed}
 			for i, t := range inquiry.Topics {
 				if s.topics.has(i) {
 					h.hinted = s.hinted.has(i)

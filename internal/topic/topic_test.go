@@ -148,3 +148,22 @@ func BenchmarkQuestions(b *testing.B) {
 		Read(text, hits, "RFQ", false)
 	}
 }
+
+// Nobody speaks of himself or of us in a question about the goods.
+func TestQuestionOfThings(t *testing.T) {
+	for text, want := range map[string][]inquiry.Topic{
+		"We sell to farms. Is the gate zinc inside as well?": {inquiry.TopicSpecification},
+		"We sell to farms. Can you come to us in May?":       {},
+	} {
+		hits := lexicon.Default().Scan(text)
+		got := []inquiry.Topic{}
+		for _, q := range Read(text, hits, "", false).Fit(inquiry.TierB, inquiry.IntentPriceCheck, nil) {
+			if q.Topic != inquiry.TopicPrice {
+				got = append(got, q.Topic)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q asks %v, want %v", text, got, want)
+		}
+	}
+}
