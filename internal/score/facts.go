@@ -304,7 +304,13 @@ var buyersAsk = []inquiry.Topic{inquiry.TopicPrice, inquiry.TopicDiscount, inqui
 func (f *facts) priceStated() (string, bool) {
 	wants := f.level["want_buy"] >= clear || f.ofOrder() || f.has("order_words", "repeat_order", "want_supplier", "budget", "distribution", "ask_discount", "ask_moq", "ask_lead_time") ||
 		f.asksPrice() || f.hits.Has("target_price", "known_price") || f.troubled() || f.level["want_quote"] >= plain
-	return f.in.Stated, f.in.Stated != "" && !wants
+	return f.in.Stated, f.in.Stated != "" && !wants && f.hasWares()
+}
+
+// hasWares reports whether anything but a price shows a seller: a buyer, too,
+// says what he is offered elsewhere and what goods cost that are not as agreed.
+func (f *facts) hasWares() bool {
+	return f.has(kind(kindPitch)...) || f.has(kind(kindTrade)...) || f.has("bulk_headers", "bulk_words", "newsletter")
 }
 
 // asksPrice reports whether the price is asked in a sentence that does not say
