@@ -115,10 +115,12 @@ func (p *person) textFirm(name, addr string) string {
 	if c := p.quotedFirm(); c != "" {
 		return c
 	}
-	if c := p.likeDomain(label); c != "" {
-		return c
+	for _, written := range []string{p.likeDomain(label), p.soundsLikeDomain(label), p.likeMailbox(name, addr)} {
+		if written != "" {
+			return written
+		}
 	}
-	if c := p.secondLine(name); fits(c) {
+	if c := p.secondLine(name, label); fits(c) {
 		return c
 	}
 	if c := p.saidFirm(); c != "" {
@@ -177,7 +179,7 @@ func sharesWord(a, b string) bool {
 
 // secondLine is the line under the name in a closed signature, when it looks
 // like a name of a firm.
-func (p *person) secondLine(name string) string {
+func (p *person) secondLine(name, label string) string {
 	if name == "" {
 		return ""
 	}
@@ -188,7 +190,7 @@ func (p *person) secondLine(name string) string {
 		if !p.closed && foldText(cleanName(line)) != foldText(name) {
 			continue
 		}
-		if left, right, ok := strings.Cut(p.tail[k+1], ", "); ok && onlyPlace(right) && !strings.Contains(left, " ") && !isFirm(left) && mainLabel(p.s.From.Addr) == "" {
+		if left, right, ok := strings.Cut(p.tail[k+1], ", "); ok && onlyPlace(right) && !strings.Contains(left, " ") && !isFirm(left) && label == "" {
 			continue // Kozhikode, Kerala
 		}
 		next := cleanCompany(trimContact(p.tail[k+1]))

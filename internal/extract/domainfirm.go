@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -27,6 +28,54 @@ func (p *person) likeDomain(label string) string {
 		}
 	}
 	return p.extended(spelled(p.r.text, p.r.tokens, want))
+}
+
+// soundsLikeDomain finds the firm of a closing line whose own script the mail
+// domain writes in Latin letters: Уют-Текстиль at uyut-tekstil.
+func (p *person) soundsLikeDomain(label string) string {
+	want := skeleton(label)
+	if len(want) < 4 {
+		return ""
+	}
+	for _, line := range p.tail {
+		for _, part := range splitLine(trimContact(line)) {
+			if part = cleanCompany(part); part != "" && !latin(foldText(part)) && skeleton(part) == want {
+				return part
+			}
+		}
+	}
+	return ""
+}
+
+// likeMailbox is likeDomain for the name of a private mailbox: Gill Balers for
+// gill.balers@rediffmail.com. It is a firm by a word of firms' names, or called
+// after the writer; what ends with his surname is his name.
+func (p *person) likeMailbox(name, addr string) string {
+	local, _, _ := strings.Cut(addr, "@")
+	if addr == "" || !FreeMail(addr) {
+		return ""
+	}
+	want := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) {
+			return r
+		}
+		return -1
+	}, strings.ToLower(local))
+	if len(want) < 7 {
+		return ""
+	}
+	names := strings.Fields(foldText(name))
+	for _, line := range p.tail {
+		written := spelled(line, pieceOf(line).tokens, want)
+		words := strings.Fields(foldText(written))
+		if len(words) < 2 || squash(foldText(written)) != want || slices.Contains(names, words[len(words)-1]) {
+			continue
+		}
+		if isFirm(written) || slices.ContainsFunc(words, func(w string) bool { return slices.Contains(names, w) }) {
+			return written
+		}
+	}
+	return ""
 }
 
 // extended adds the words of firms that follow a name in the text: Aurelle

@@ -49,6 +49,10 @@ func cleanCompany(s string) string {
 				s = strings.TrimSpace(s[:i])
 				continue
 			}
+			if townOfState(s[i+len(sep):]) {
+				s = strings.TrimSpace(s[:i])
+				continue
+			}
 			some, all := hasClass(strings.TrimSpace(s[i+len(sep):]), of(clsPlace, clsCountry))
 			if end, _ := hasClass(s[i+len(sep):], of(clsEnding)); !some && !all || end {
 				if n == 0 && strings.Count(s, sep) >= 2 && !end {
@@ -64,6 +68,13 @@ func cleanCompany(s string) string {
 		return ""
 	}
 	return s
+}
+
+// townOfState reports whether s is a town with the short form of its state, as
+// Brazilians write it: "Caicó/RN".
+func townOfState(s string) bool {
+	town, state, ok := strings.Cut(strings.TrimSpace(s), "/")
+	return ok && len(state) == 2 && state == strings.ToUpper(state) && ascii(state) && !strings.ContainsAny(town, ".,&") && !isFirm(town)
 }
 
 // manyDigits reports whether six digits stand in a row, as in the number of an order.

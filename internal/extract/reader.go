@@ -101,8 +101,8 @@ func newReader(text, lang string) *reader {
 		for k < len(r.hits) && int(r.hits[k].from) == i {
 			h := r.hits[k]
 			c := h.class.set()
-			if h.class == clsMoney && len(h.form) == 2 && h.form != lang {
-				c = 0 // đ is the dong in Vietnamese only
+			if h.foreign(lang) {
+				c = 0
 			}
 			r.starts[i] |= c
 			r.ends[h.to-1] |= c

@@ -48,6 +48,10 @@ func TestSignedFirm(t *testing.T) {
 		{"Vietnamese", Source{Text: "Báo giá?\n\nLê Văn An\nCông ty TNHH Cơ Khí Sao Mai", From: from("Lê Văn An", "an@saomai.vn")}, "Công ty TNHH Cơ Khí Sao Mai"},
 		{"Persian", Source{Text: "قیمت؟\n\nشرکت پارس بتن", From: from("Reza", "r@parsbeton.ir")}, "شرکت پارس بتن"},
 		{"Chinese with a department", Source{Text: "请报价。\n\n李雷\n远山家居 采购", From: from("李雷", "l@yuanshan.com"), Language: "zh"}, "远山家居"},
+		{"Cyrillic that the domain writes in Latin letters", Source{Text: "Где груз?\n\nС уважением, Инна\nЛадный-Текстиль, г. Елец", From: from("Инна", "i@ladnyy-tekstil.ru"), Language: "ru"}, "Ладный-Текстиль"},
+		{"as the private mailbox", Source{Text: "Send the AWB today.\n\nSandhu Looms, Barnala", From: from("Jaspreet Sandhu", "sandhu.looms@rediffmail.com")}, "Sandhu Looms"},
+		{"the writer's name in the mailbox", Source{Text: "What is the price?\n\nJaspreet Sandhu", From: from("J. Sandhu", "jaspreet.sandhu@gmail.com")}, ""},
+		{"town and state", Source{Text: "Quero o reembolso.\n\nRosa - Armarinho Palmeira, Assu/RN", From: from("Rosa Lima", "rosa@armarinhopalmeira.com.br"), Language: "pt"}, "Armarinho Palmeira"},
 		{"spelling of the writer", Source{Text: "Preis?\n\nGrüße\nUlf Körner", From: from("Ulf Körner", "u@koerner-holz.de")}, "Körner Holz"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

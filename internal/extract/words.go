@@ -99,6 +99,7 @@ type entry struct {
 	form   string  // how far it is believed: see the heads of the data files
 	code   string  // canonical code, country, spelling
 	alias  string  // for an inflected place: its listed form
+	lang   string  // the only languages in which it counts, "" for all
 	factor float64 // of units, multipliers and number words
 	weak   bool    // also a common word
 }
@@ -233,8 +234,14 @@ func (d *dictionary) addFile(file string, classes map[string]class) {
 	}
 }
 
+// foreign reports whether the words of an entry mean something else in a text of
+// the language.
+func (e *entry) foreign(lang string) bool {
+	return e.lang != "" && !strings.Contains(e.lang, lang) || e.class == clsMoney && len(e.form) == 2 && e.form != lang // đ is the dong in Vietnamese only
+}
+
 func (d *dictionary) addList(l lexicon.TradeList, c class) {
-	e := entry{class: c, code: l.Key, form: l.Form, factor: 1}
+	e := entry{class: c, code: l.Key, form: l.Form, lang: l.Lang, factor: 1}
 	if f, err := strconv.ParseFloat(l.Form, 64); err == nil {
 		e.factor, e.form = f, ""
 	}
@@ -270,7 +277,7 @@ func (d *dictionary) addTokens(tokens []token, e entry) {
 	o := d.first.put(tokens[0].hash)
 	for i := range o.phrases {
 		have := &o.phrases[i]
-		if have.class == e.class && have.code == e.code && have.form == e.form && slices.Equal(have.rest, p.rest) {
+		if have.class == e.class && have.code == e.code && have.form == e.form && have.lang == e.lang && slices.Equal(have.rest, p.rest) {
 			return
 		}
 	}

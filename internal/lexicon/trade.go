@@ -20,7 +20,10 @@ type TradeList struct {
 	Key string
 	// Form is the part of the key after the tilde: how far the words are
 	// believed, or how many of the unit they are. The head of the file explains it.
-	Form    string
+	Form string
+	// Lang is the part of the key after the at sign: the only languages in which
+	// the words mean this, with a slash between; "" for all.
+	Lang    string
 	Phrases []string // as written, not folded
 }
 
@@ -38,8 +41,9 @@ func Trade(file string) []TradeList {
 	}
 	out := make([]TradeList, 0, len(lists))
 	for _, l := range lists {
-		key, form, _ := strings.Cut(string(l.key), "~")
-		out = append(out, TradeList{Key: strings.ReplaceAll(key, "_", " "), Form: form, Phrases: l.phrases})
+		key, lang, _ := strings.Cut(string(l.key), "@")
+		key, form, _ := strings.Cut(key, "~")
+		out = append(out, TradeList{Key: strings.ReplaceAll(key, "_", " "), Form: form, Lang: lang, Phrases: l.phrases})
 	}
 	return out
 }

@@ -34,6 +34,9 @@ func TestTradeFilesAreYAML(t *testing.T) {
 			if l.Form != "" {
 				key += "~" + l.Form
 			}
+			if l.Lang != "" {
+				key += "@" + l.Lang
+			}
 			got++
 			if len(l.Phrases) == 0 || len(want[key]) != len(l.Phrases) {
 				t.Errorf("%s: %s: %d phrases, YAML has %d", name, key, len(l.Phrases), len(want[key]))
