@@ -138,7 +138,7 @@ func (s *sentence) opensWithQuestion() bool {
 // stands before ("and", a name), the stamp of a chat line aside.
 func (s *sentence) opens(k lexicon.Key) bool {
 	hits := s.within(k)
-	if len(hits) == 0 {
+	if len(hits) == 0 || s.acronym(hits[0]) {
 		return false
 	}
 	words := 0
@@ -148,6 +148,13 @@ func (s *sentence) opens(k lexicon.Key) bool {
 		}
 	}
 	return words <= 1
+}
+
+// acronym tells a word of two letters in capitals among others that are not: the
+// CE of a certificate is no Romanian "what".
+func (s *sentence) acronym(h lexicon.Hit) bool {
+	w := s.hits.Text()[h.Start:h.End]
+	return len(w) == 2 && w == strings.ToUpper(w) && s.text != strings.ToUpper(s.text)
 }
 
 // item tells a line that can be an item of a list of questions; a longer one with
