@@ -167,7 +167,7 @@ func set(topics ...int) (t topicSet) {
 
 var (
 	// wanted are the topics that a mere wish asks for: "need price list", "want a sample".
-	wanted = set(price, sample, catalog, documents, certification, distribution, leadTime)
+	wanted = set(price, sample, catalog, documents, certification, distribution)
 	// descriptive topics have words that mostly describe goods or terms.
 	descriptive = set(specification, customization, payment, certification, shipping, documents, stock, warranty,
 		company, usage, distribution)
