@@ -26,10 +26,10 @@ type foldedList struct {
 
 // step is one step down a trie, or the end of a phrase.
 type step struct {
-	kind        stepKind
-	n           uint8  // bytes of a word; at the end, words of the phrase
-	latin, tiny bool   // at the end, as in output
-	at          uint32 // where a word stands in the folded bytes, or a character
+	kind         stepKind
+	n            uint8  // bytes of a word; at the end, words of the phrase
+	shared, tiny bool   // at the end, as in output
+	at           uint32 // where a word stands in the folded bytes, or a character
 }
 
 type stepKind uint8
@@ -136,17 +136,17 @@ func (f *phraseFolder) add(phrase string) error {
 // which has one spelling. False tells that it is another one and was not added.
 func (f *phraseFolder) addPlain(phrase string) bool {
 	steps, folded := f.steps, f.folded
-	end := step{kind: stepEnd, latin: true}
+	end := step{kind: stepEnd, shared: true}
 	words := 0
 	for i := 0; i < len(phrase); i++ {
 		from := len(folded)
 		first, _ := utf8.DecodeRuneInString(phrase[i:])
 		switch scriptOf(first) {
-		case latin:
+		case latin, cyrillic:
 		case arabic:
 			return false // it may have an article
 		default:
-			end.latin = false
+			end.shared = false
 		}
 		for i < len(phrase) && phrase[i] != ' ' && phrase[i] != '*' {
 			if b := phrase[i]; b >= 'a' && b <= 'z' {
@@ -186,7 +186,7 @@ func (f *phraseFolder) addSpelling(phrase string) error {
 	if f.fold.substring(phrase) {
 		return f.addRunes(phrase)
 	}
-	end := step{kind: stepEnd, latin: true}
+	end := step{kind: stepEnd, shared: true}
 	words := 0
 	if strings.ContainsAny(phrase, "*.<") {
 		for w := range strings.FieldsSeq(phrase) {
@@ -229,12 +229,11 @@ func (f *phraseFolder) addWords(text string, stem bool, end *step) (int, error) 
 	for i, t := range f.toks.list {
 		folded := f.toks.folded[t.fstart:t.fend]
 		switch scriptOf(t.first) {
-		case latin:
+		case latin, cyrillic:
 		case arabic:
 			folded = stripArticle(folded)
-			fallthrough
 		default:
-			end.latin = false
+			end.shared = false
 		}
 		end.tiny = len(folded) == 1
 		if len(folded) > maxListed {
@@ -375,7 +374,7 @@ func (b *builder) enterList(folded []byte, steps []step, key uint16, lang uint8)
 		case stepRuneGap:
 			node = runes.gapOf(node)
 		case stepEnd, stepRuneEnd:
-			out := output{key: key, lang: lang, words: s.n, latin: s.latin, tiny: s.tiny}
+			out := output{key: key, lang: lang, words: s.n, shared: s.shared, tiny: s.tiny}
 			if s.kind == stepEnd {
 				words.emit(node, out)
 			} else {

@@ -290,7 +290,7 @@ func (st *scanState) found(o *output, start, last int) {
 	if o.key != functionID {
 		st.raw = append(st.raw, rawHit{
 			start: int32(start), end: int32(last), key: o.key, lang: o.lang,
-			always: !o.latin || o.words > 1 || o.lang == anyID,
+			always: !o.shared || o.words > 1 || o.lang == anyID,
 		})
 	}
 }

@@ -2,11 +2,11 @@ package lexicon
 
 // output is a phrase that ends at a node.
 type output struct {
-	key   uint16
-	lang  uint8
-	words uint8 // words of the phrase, or characters in scripts matched by substring
-	latin bool  // all words are in Latin script
-	tiny  bool  // a single letter
+	key    uint16
+	lang   uint8
+	words  uint8 // words of the phrase, or characters in scripts matched by substring
+	shared bool  // all words are in a script that several languages write
+	tiny   bool  // a single letter
 	// weight is what one hit says about the language of the text.
 	weight float32
 	next   uint32 // further outputs of the node, 0 for none
