@@ -34,6 +34,7 @@ func (s *sentence) within(k lexicon.Key) []lexicon.Hit {
 
 func (s *sentence) read() {
 	s.mark = strings.IndexByte(s.text, '?') >= 0 || strings.Contains(s.text, "？") || strings.Contains(s.text, "؟")
+	s.named = s.asked(s.named)
 	if len(s.named) == 0 && !s.mark {
 		s.asks = strings.HasSuffix(s.text, ":") && (len(s.within("ask")) > 0 || s.opens("want_quote"))
 		return
@@ -57,6 +58,25 @@ func (s *sentence) read() {
 		s.topics &^= set(shipping) // terms, and where goods shall go
 	}
 	s.settle()
+}
+
+// asked leaves out the names in clauses that say that something is there already,
+// or not needed: "the catalogue we have, please send prices".
+func (s *sentence) asked(names []naming) []naming {
+	if s.mark || len(names) == 0 || len(s.within("not_asked")) == 0 {
+		return names
+	}
+	var kept []naming
+	start, rest := 0, names
+	for _, end := range clauses(s.text) {
+		var inside []naming
+		inside, rest = between(rest, s.at+start, s.at+end)
+		if len(s.hits.Within("not_asked", s.at+start, s.at+end)) == 0 {
+			kept = append(kept, inside...)
+		}
+		start = end
+	}
+	return kept
 }
 
 // priceWithTerm tells "price FCA Urumqi": who names the term beside the word

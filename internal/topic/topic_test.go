@@ -167,3 +167,21 @@ func TestQuestionOfThings(t *testing.T) {
 		}
 	}
 }
+
+// What is there already, or not needed, is not asked, though a request stands beside it.
+func TestNotAsked(t *testing.T) {
+	for text, want := range map[string][]inquiry.Topic{
+		"The catalogue we have already, please send your price list.": {inquiry.TopicPrice},
+		"Muster brauchen wir diesmal keine, bitte nur die Preise.":     {inquiry.TopicPrice},
+		"Каталог у нас есть, пришлите прайс.":                          {inquiry.TopicPrice},
+		"If no samples are needed, what is the price?":                 {inquiry.TopicPrice, inquiry.TopicSample},
+	} {
+		var got []inquiry.Topic
+		for _, q := range questions(text, "") {
+			got = append(got, q.Topic)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q asks %v, want %v", text, got, want)
+		}
+	}
+}
