@@ -287,7 +287,7 @@ type builder struct {
 func newBuilder() *builder {
 	b := &builder{
 		// Room for what the embedded lists hold.
-		l:    &Lexicon{wordTrie: newTrie(1 << 17), runeTrie: newTrie(1 << 16), words: newWordTable(1 << 17), abbreviations: map[Key]map[string]bool{}, letters: map[rune][]uint8{}},
+		l:    &Lexicon{wordTrie: newTrie(1 << 18), runeTrie: newTrie(1 << 16), words: newWordTable(1 << 17), abbreviations: map[Key]map[string]bool{}, letters: map[rune][]uint8{}},
 		keys: map[Key]uint16{}, langs: map[string]uint8{}, words: 1,
 	}
 	b.key(functionKey)
