@@ -76,6 +76,9 @@ func (r *reader) bareAmount(i int, b *bareText) (candidate, bool) {
 		return r.addedInField(c)
 	case r.isTimesSign(i-1) && !r.is(i-1, "by") && r.tokens[i-1].gap > 0 && i >= 2 && !r.used[i-2] && r.goodsBefore(i-2) && !r.fraction(i):
 		return r.timesBehind(c)
+	case r.pricedBehind(a.to) && !r.beforeWord(i):
+		c.unit = b.lastUnit
+		return c, true
 	case r.looksLikeYear(a, b) || r.noBareCount(a, b):
 		return none, false
 	case r.bareEnd(a.to):
@@ -91,6 +94,22 @@ func (r *reader) bareAmount(i int, b *bareText) (candidate, bool) {
 		return c, b.wanted || listed || r.has(r.bodyFrom, r.bodyTo, of(clsIncoterm))
 	}
 	return c, r.countOfNoun(&c, b)
+}
+
+// pricedBehind reports whether the price of a piece stands behind a count that ends
+// before token i, as orders write it: "600 @ 6.85", "300 @ $3.40".
+func (r *reader) pricedBehind(i int) bool {
+	if !r.sign(i, "@") || r.sent[i] != r.sent[i-1] {
+		return false
+	}
+	k := i + 1
+	if r.at(k, clsMoney) != nil {
+		return true
+	}
+	if r.kindAt(k) != kindNum || !strings.ContainsAny(r.tokens[k].fold, ".,") {
+		return false
+	}
+	return k+1 >= len(r.tokens) || r.starts[k+1]&of(clsMoney, clsEach, clsPer) != 0 || r.bareEnd(k+1) || r.tokens[k+1].gap >= gapWide
 }
 
 // addedInField reads a further count in a field for the quantity of a form:
@@ -170,7 +189,7 @@ func (r *reader) countOfNoun(c *candidate, b *bareText) bool {
 	if listed && c.values[0] >= 100 && (r.sign(i-1, "+&") || r.word(i-1, wordAnd)) && r.kindAt(c.to) == kindWord && r.at(c.to, clsAfter) != nil && len(r.tokens[c.to].fold) >= 5 && r.kindAt(c.to+1) == kindWord {
 		return true // "8,000 pcs verde + 2,000 color negro"
 	}
-	if !r.countsNoun(c.to) || r.sampleNear(i, c.to, from, to) || r.forTrial(c, from, to) {
+	if !r.countsNoun(c.to) && !r.countsParts(c) || r.sampleNear(i, c.to, from, to) || r.forTrial(c, from, to) {
 		return false
 	}
 	want := r.has(from, i, of(clsWant))

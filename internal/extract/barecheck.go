@@ -221,6 +221,19 @@ func (r *reader) countsNoun(i int) bool {
 		clsDeliver, clsApprox, clsDeadline, clsFill, clsFrom, clsBox, clsBoxSize, clsWant, clsPer, clsSample, clsPast, clsIntro, clsNotPlace, clsBefore, clsPort, clsPay, clsNoNoun) == 0
 }
 
+// countsParts reports whether c counts goods of which other goods have a few: "3
+// doors" may be those of a wardrobe, "50 doors" are goods.
+func (r *reader) countsParts(c *candidate) bool {
+	i := c.to
+	if c.values[0] < leastAdded || i >= len(r.tokens) || r.kindAt(i) != kindWord || r.tokens[i].gap == 0 || r.starts[i]&of(clsAfter) == 0 || r.ware(i) == 0 {
+		return false
+	}
+	if r.writes(leftModified) && !strings.HasSuffix(r.tokens[i].fold, "s") {
+		return false // a 24 seat bus
+	}
+	return r.starts[i]&of(clsTime, clsMoney, clsIncoterm, clsPayment, clsOutlet, clsNoNoun, clsUnit) == 0
+}
+
 // leastEnumerated is how many goods make an enumeration without a word of wanting.
 const leastEnumerated = 2
 
