@@ -137,9 +137,13 @@ func (r *reader) properNoun(i int) bool {
 		clsClosing, clsRole, clsEnding, clsBusiness, clsLabel, clsBox, clsDeadline, clsWant, clsCourtesy, clsSample, clsJob) == 0
 }
 
-// nounEnd is the end of a capitalised name that begins at token i, three words at most.
+// nounEnd is the end of a capitalised name that begins at token i, three words at
+// most; where nouns have no endings, what an apostrophe joins is one word: Nuku'alofa.
 func (r *reader) nounEnd(i int) int {
 	end := i + 1
+	if !r.writes(inflects) && r.sign(end, "'’ʻ") && r.tokens[end].gap == 0 && r.kindAt(end+1) == kindWord && r.tokens[end+1].gap == 0 && len(r.tokens[end+1].fold) > 1 {
+		end += 2
+	}
 	for n := 0; n < 2; n++ {
 		next := end
 		if r.is(next, "-") && r.tokens[next].gap == 0 {

@@ -131,6 +131,10 @@ func TestTerms(t *testing.T) {
 		terms, places, pay, certify []string
 	}{
 		{"port of destination", "en", "Please quote CIF Hamburg, payment L/C at sight, CE and RoHS needed.", []string{"CIF"}, []string{"Hamburg"}, []string{"L/C"}, []string{"CE", "RoHS"}},
+		{"unknown town with a hyphen", "fr", "Il me faut 80 poches. Livraison Saint-Briac ou Le Havre, dites-moi.", nil, []string{"Saint-Briac", "Le Havre"}, nil, nil},
+		{"unknown town with an apostrophe", "en", "150 chairs CIF Neiafu'ou please", []string{"CIF"}, []string{"Neiafu'ou"}, nil, nil},
+		{"delivered to an unknown town", "en", "Need 3 pumps. Price delivered Karimnagar incl GST.", nil, []string{"Karimnagar"}, nil, nil},
+		{"delivery of no town", "en", "Need 20 pumps. Delivery Time? Delivery ASAP. Delivery Terms please.", nil, nil, nil, nil},
 		{"CNF is CFR", "en", "price per kg cnf Mombasa", []string{"CFR"}, []string{"Mombasa"}, nil, nil},
 		{"C&F", "fr", "C&F Toamasina svp", []string{"CFR"}, []string{"Toamasina"}, nil, nil},
 		{"place before the term", "en", "NHAVA SHEVA CIF. QUOTE TODAY", []string{"CIF"}, []string{"NHAVA SHEVA"}, nil, nil},
