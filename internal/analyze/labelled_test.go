@@ -181,7 +181,12 @@ func TestLabelled(t *testing.T) {
 		{"short.jsonl", 0.88, 0.78, 0.76, 0.95, 4},
 		{"blind-k.jsonl", 0.90, 0.84, 0.72, 0.98, 1},
 		{"blind-l.jsonl", 0.94, 0.88, 0.72, 0.98, 0},
-		{"aside/blind-m.jsonl", 0.84, 0.68, 0.66, 0.98, 1},
+		{"blind-m.jsonl", 0.84, 0.68, 0.72, 0.98, 1},
+		{"blind-n.jsonl", 0.94, 0.82, 0.74, 0.98, 0},
+		{"blind-o.jsonl", 0.90, 0.76, 0.76, 0.98, 0},
+		{"blind-p.jsonl", 0.80, 0.60, 0.44, 0.96, 4},
+		{"blind-q.jsonl", 0.80, 0.60, 0.56, 0.96, 4},
+		{"aside/blind-r.jsonl", 0.90, 0.78, 0.78, 0.98, 1},
 	} {
 		t.Run(want.file, func(t *testing.T) {
 			r := testReader()
