@@ -67,7 +67,7 @@ func traders(t *testing.T, files ...string) []trader {
 }
 
 // believed is what the marks say before anything is learned: who says what he
-// is, is that.
+// is, is that, and who takes containers sells them on.
 func believed(data []trader) score.BuyerWeights {
 	w := score.BuyerWeights{}
 	for _, s := range data {
@@ -76,6 +76,9 @@ func believed(data []trader) score.BuyerWeights {
 				w[m] = map[inquiry.BuyerType]float64{}
 			}
 		}
+	}
+	if bulk := w["size bulk"]; bulk != nil {
+		bulk[inquiry.BuyerWholesaler], bulk[inquiry.BuyerEndUser] = 1.5, -1
 	}
 	for m := range w {
 		for _, k := range score.BuyerKinds() {
