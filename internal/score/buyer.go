@@ -281,10 +281,12 @@ func (f *facts) way() string {
 // size says how much is wanted: the steps that the largest number of pieces, or
 // of other units, passes.
 func (f *facts) size() []string {
-	pieces, measure, bulk := 0.0, 0.0, false
+	pieces, measure, bulk, containers := 0.0, 0.0, false, false
 	for _, q := range f.req.Quantities {
 		switch {
-		case strings.HasPrefix(q.Unit, "containers") || q.Unit == "tons" && q.Value >= 5 || q.Unit == "pallets" && q.Value >= 10:
+		case strings.HasPrefix(q.Unit, "containers"):
+			containers = true
+		case q.Unit == "tons" && q.Value >= 5 || q.Unit == "pallets" && q.Value >= 10:
 			bulk = true
 		case slices.Contains(measures, q.Unit):
 			measure = max(measure, q.Value)
@@ -293,6 +295,8 @@ func (f *facts) size() []string {
 		}
 	}
 	switch {
+	case containers:
+		return []string{"size bulk", "size containers"}
 	case bulk:
 		return []string{"size bulk"}
 	case pieces == 0 && measure == 0:

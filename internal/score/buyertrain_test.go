@@ -77,8 +77,8 @@ func believed(data []trader) score.BuyerWeights {
 			}
 		}
 	}
-	if bulk := w["size bulk"]; bulk != nil {
-		bulk[inquiry.BuyerWholesaler], bulk[inquiry.BuyerEndUser] = 1.5, -1
+	if full := w["size containers"]; full != nil {
+		full[inquiry.BuyerWholesaler], full[inquiry.BuyerEndUser] = 1, -0.5
 	}
 	for m := range w {
 		for _, k := range score.BuyerKinds() {
