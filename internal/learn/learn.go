@@ -243,6 +243,9 @@ func descend(rows []row, penalty []float64, margin float64) []votes {
 // odds are the chances of the tiers by their votes. Tiers that win close calls
 // against the goal get the margin on top: the goal must lead by more.
 func odds(z votes, goal int, junk bool, margin float64) votes {
+	if k := slices.Index(tiers[:], inquiry.TierB); k != goal {
+		z[k] = max(z[k], score.Whisper) // what nothing speaks for is of this tier
+	}
 	top := math.Inf(-1)
 	for k := range z {
 		if k != goal && safer(k, goal) {

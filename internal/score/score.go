@@ -122,8 +122,9 @@ func (f *facts) count(found []finding, w Weights) []TierSum {
 	return sums
 }
 
-// whisper is below how many votes a tier has said nothing.
-const whisper = 3
+// Whisper is below how many votes nothing speaks for a tier; then a message is a
+// general question.
+const Whisper = 3
 
 // Decide picks the tier with the most votes as Judge does. Close calls keep the
 // safer tier: never junk, else the one that is answered sooner. Junk is none of the candidates
@@ -141,7 +142,7 @@ func Decide(sums []TierSum, mayBeJunk bool, margin int) (tier inquiry.Tier, unsu
 	for _, t := range candidates[1:] {
 		top = max(top, votes[t])
 	}
-	if top < whisper {
+	if top < Whisper {
 		return inquiry.TierB, true // hardly anything speaks for anything
 	}
 	var near []inquiry.Tier // in the order of safety
