@@ -172,9 +172,9 @@ func TestQuestionOfThings(t *testing.T) {
 func TestNotAsked(t *testing.T) {
 	for text, want := range map[string][]inquiry.Topic{
 		"The catalogue we have already, please send your price list.": {inquiry.TopicPrice},
-		"Muster brauchen wir diesmal keine, bitte nur die Preise.":     {inquiry.TopicPrice},
-		"Каталог у нас есть, пришлите прайс.":                          {inquiry.TopicPrice},
-		"If no samples are needed, what is the price?":                 {inquiry.TopicPrice, inquiry.TopicSample},
+		"Muster brauchen wir diesmal keine, bitte nur die Preise.":    {inquiry.TopicPrice},
+		"Каталог у нас есть, пришлите прайс.":                         {inquiry.TopicPrice},
+		"If no samples are needed, what is the price?":                {inquiry.TopicPrice, inquiry.TopicSample},
 	} {
 		var got []inquiry.Topic
 		for _, q := range questions(text, "") {
