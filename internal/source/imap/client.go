@@ -155,8 +155,26 @@ func (l *library) commands() int { return int(l.w.commands.Load()) }
 
 func (l *library) received() int64 { return l.w.received.Load() }
 
-// signIn makes one attempt with one mechanism.
+// signIn makes one attempt with one mechanism. When it returns, the capabilities
+// are those that the server offers to who is signed in: the library wakes us
+// before it forgets those of the greeting, which on QQ lack XLIST.
 func (l *library) signIn(o Options, secret string) error {
+	offers := l.w.offers.Load()
+	err := l.attempt(o, secret)
+	for end := time.Now().Add(offerWait); err == nil && l.w.offers.Load() == offers && time.Now().Before(end); {
+		select {
+		case <-l.c.Closed():
+			return nil // the next command says why
+		case <-time.After(time.Millisecond):
+		}
+	}
+	return err
+}
+
+// offerWait is how long a server may take to tell its capabilities after sign-in.
+const offerWait = 10 * time.Second
+
+func (l *library) attempt(o Options, secret string) error {
 	if strings.ContainsAny(secret, "\r\n\x00") {
 		return &ErrConfig{Account: o.Name, Host: o.Host, Err: errors.New("the password holds a line break or NUL")}
 	}

@@ -44,6 +44,7 @@ func (w *wire) next() error {
 		}
 		w.owed.Add(-1)
 		w.out = repairStatus(append([]byte(nil), tag...), rest)
+		w.countOffer()
 		return nil
 	}
 	typ, args := cut(rest)
@@ -74,8 +75,10 @@ func (w *wire) next() error {
 		w.out = repairStatus([]byte("*"), rest)
 	case "OK", "NO", "BAD", "PREAUTH":
 		w.out = repairStatus([]byte("*"), append([]byte(kind+" "), args...))
+		w.countOffer()
 	case "CAPABILITY":
 		w.out = append(append([]byte("* CAPABILITY"), capabilities(args)...), '\r', '\n')
+		w.offers.Add(1)
 	case "STATUS":
 		w.out = repairMailboxStatus(args)
 	case "SEARCH":
@@ -86,6 +89,13 @@ func (w *wire) next() error {
 		w.list(args)
 	}
 	return nil
+}
+
+// countOffer notes a status answer that tells the capabilities.
+func (w *wire) countOffer() {
+	if bytes.Contains(w.out, []byte(" [CAPABILITY")) {
+		w.offers.Add(1)
+	}
 }
 
 // numbered repairs EXISTS, EXPUNGE and FETCH.

@@ -51,6 +51,7 @@ type wire struct {
 	xlist     atomic.Bool // LIST goes out as XLIST
 	received  atomic.Int64
 	commands  atomic.Int64
+	offers    atomic.Int64 // how often the server told its capabilities
 	owed      atomic.Int64 // commands whose tagged answer has not come
 	lastRead  atomic.Int64 // Unix nanoseconds
 	lastWrite atomic.Int64
