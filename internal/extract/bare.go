@@ -123,7 +123,7 @@ func (r *reader) addedInField(c candidate) (candidate, bool) {
 	return c, true
 }
 
-// leastAdded is the least count of goods that a field names without a unit.
+// leastAdded is the least count of goods where a smaller one may be of their parts.
 const leastAdded = 20
 
 // timesBehind completes the count c that stands behind a times sign: "Trolley x 6".

@@ -50,7 +50,7 @@ var localSigns = []string{"pound", "peso", "kroner"}
 // Three letters in lower case are, unless they are a word: "try 500".
 func (r *reader) signBefore(c *hit) bool {
 	t := r.tokens[c.from]
-	if len(c.form) == 2 || slices.Contains(localSigns, c.code) && r.currency(c.code) == "" {
+	if c.lang != "" || slices.Contains(localSigns, c.code) && r.currency(c.code) == "" {
 		return false
 	}
 	return t.kind != kindWord || t.caps != capsNone || c.to-c.from > 1 || r.word(int(c.from), wordMoneyCode)
@@ -61,7 +61,7 @@ func (r *reader) signAfter(c *hit) bool {
 	switch {
 	case c.form == "caps":
 		return t.caps == capsAll
-	case len(c.form) == 2:
+	case c.lang != "":
 		return t.gap == 0
 	case c.code == "pound":
 		return r.currency(c.code) != "" || r.targetBefore(int(c.from), "") > 0 || r.targetBefore(int(c.from), "price") > 0

@@ -235,9 +235,9 @@ func (d *dictionary) addFile(file string, classes map[string]class) {
 }
 
 // foreign reports whether the words of an entry mean something else in a text of
-// the language.
+// the language: đ is the dong in Vietnamese only.
 func (e *entry) foreign(lang string) bool {
-	return e.lang != "" && !strings.Contains(e.lang, lang) || e.class == clsMoney && len(e.form) == 2 && e.form != lang // đ is the dong in Vietnamese only
+	return e.lang != "" && !strings.Contains(e.lang, lang)
 }
 
 func (d *dictionary) addList(l lexicon.TradeList, c class) {

@@ -174,7 +174,7 @@ func (s *sentence) opens(k lexicon.Key) bool {
 // CE of a certificate is no Romanian "what".
 func (s *sentence) acronym(h lexicon.Hit) bool {
 	w := s.hits.Text()[h.Start:h.End]
-	return len(w) == 2 && w == strings.ToUpper(w) && s.text != strings.ToUpper(s.text)
+	return len(w) == 2 && w[0] >= 'A' && w[0] <= 'Z' && w[1] >= 'A' && w[1] <= 'Z' && s.text != strings.ToUpper(s.text)
 }
 
 // item tells a line that can be an item of a list of questions; a longer one with
