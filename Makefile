@@ -49,7 +49,7 @@ eval:                  ## how well the labelled messages are read
 	$(GO) test -count=1 -v -run TestLabelled ./internal/analyze/
 	$(GO) test -count=1 -v -run TestTrain ./internal/score/ -folds
 
-train:                 ## fit the wording (internal/score/wording.tsv and intents/) to the labelled messages, after the figures of cross-validation
+train:                 ## fit wording.tsv, intents/ and buyerweights.yaml of internal/score to the labelled messages, after the figures of cross-validation
 	$(GO) test -count=1 -v -run TestTrain ./internal/score/ -train
 
 learn-curve:           ## how accuracy grows with corrections, for a trade whose words the lists do not know
